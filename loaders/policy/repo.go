@@ -1,0 +1,182 @@
+package policy
+
+import (
+	"slices"
+	"strings"
+)
+
+// Repo is everything that was read of one root, and what was not.
+type Repo struct {
+	Documents  []*Document
+	Principals []*Principal
+	// Managed are the customer managed policies declared.
+	Managed []*ManagedPolicy
+	Calls   []*Call
+	// Names are role names that stand as arguments of modules nobody could enter:
+	// what they declare is unknown, but the name is used.
+	Names    []Value
+	Problems []Problem
+	// Files are the files that something of the above stands in, by path.
+	Files map[string][]byte
+	// Coverage counts what was looked at.
+	Coverage Coverage
+}
+
+// Coverage counts what a run looked at.
+type Coverage struct {
+	// Files that a loader read.
+	Files int
+}
+
+// Principal is a role, user or group that is declared.
+type Principal struct {
+	Kind PrincipalKind
+	// Key is its identity: scope and address. Attachments name it, never the evaluated name.
+	Key string
+	// Address is what people call it in its file: aws_iam_role.deploy, DeployRole.
+	Address string
+	// Name, Path and Account as Text; an absent path is "/", an absent name a hole.
+	Name, Path, Account, Partition Text
+	Span                           Span // of the declaration
+	NameSpan, PathSpan             Span // of the values; zero where they are not written
+	// Trust are the documents of a role's trust policy: one, or alternatives with When.
+	Trust []*Document
+	// Policies are all identity documents that reach it: inline, attached, through groups.
+	Policies []*Document
+	// Managed are the ARNs of the attached policies that are not declared here.
+	Managed []Value
+	// Boundary documents; BoundaryRef where the boundary is named but not declared here.
+	Boundary    []*Document
+	BoundaryRef *Value
+	Groups      []string // Keys
+	Tags        []Tag
+	// MaxSession in seconds; nil where not written (AWS's default: 3600).
+	MaxSession *Value
+	// Incomplete says what could not be read of its policies, in words; empty where
+	// every attached policy was read.
+	Incomplete []string
+	When       When
+}
+
+// PrincipalKind is role, user or group.
+type PrincipalKind string
+
+// The kinds of principals.
+const (
+	Role  PrincipalKind = "role"
+	User  PrincipalKind = "user"
+	Group PrincipalKind = "group"
+)
+
+// ARN of the principal, with holes where account, partition or name are unknown.
+func (p *Principal) ARN() Text {
+	return Concat(Literal("arn:"), p.Partition, Literal(":iam::"), p.Account, Literal(":"+string(p.Kind)), p.Path, p.Name)
+}
+
+// Complete reports whether every policy that reaches the principal was read.
+func (p *Principal) Complete() bool { return len(p.Incomplete) == 0 }
+
+// Tag is a tag of a principal.
+type Tag struct {
+	Key, Value Value
+}
+
+// ManagedPolicy is a customer managed policy that is declared.
+type ManagedPolicy struct {
+	Key, Address  string
+	Name          Text
+	ARN           Text
+	Span          Span
+	NameSpan      Span
+	Documents     []*Document
+	Attached      bool // to a principal or permission set, or it is somebody's boundary
+	MaybeAttached bool // an attachment with unknown names, a module, an output or a lookup may take it
+}
+
+// Call is a place where somebody assumes a role.
+type Call struct {
+	Span       Span
+	Role       Value
+	Caller     string // Key of the principal that calls; empty where unknown
+	ExternalID *Value
+	Duration   *Value // seconds
+}
+
+// Problem is what could not be read, or not as it stands.
+type Problem struct {
+	// Span is the place; Start and End are 0 for a whole file or directory.
+	Span Span
+	// Reason in words, lower case, without the place.
+	Reason string
+	// Rule is the id of the file rule that reports it; empty where it is only
+	// counted as not read.
+	Rule string
+	// Args are what the rule's message names.
+	Args map[string]string
+	// Related is a second place, such as the first of two equal keys.
+	Related Span
+}
+
+// AddDocument appends and returns the document.
+func (r *Repo) AddDocument(document *Document) *Document {
+	r.Documents = append(r.Documents, document)
+	return document
+}
+
+// AddFile keeps the bytes of a file that spans point into.
+func (r *Repo) AddFile(file File) {
+	if r.Files == nil {
+		r.Files = map[string][]byte{}
+	}
+	r.Files[file.Path] = file.Data
+}
+
+// Unread notes a file or directory that was not read.
+func (r *Repo) Unread(path, reason string) {
+	r.Problems = append(r.Problems, Problem{Span: Span{File: path}, Reason: reason})
+}
+
+// Merge takes over everything of another Repo of the same root.
+func (r *Repo) Merge(other *Repo) {
+	r.Documents = append(r.Documents, other.Documents...)
+	r.Principals = append(r.Principals, other.Principals...)
+	r.Managed = append(r.Managed, other.Managed...)
+	r.Calls = append(r.Calls, other.Calls...)
+	r.Names = append(r.Names, other.Names...)
+	r.Problems = append(r.Problems, other.Problems...)
+	r.Coverage.Files += other.Coverage.Files
+	for path, data := range other.Files {
+		r.AddFile(File{Path: path, Data: data})
+	}
+}
+
+// Sort brings everything into the order of the files, so that the result does not
+// depend on who read what first.
+func (r *Repo) Sort() {
+	slices.SortStableFunc(r.Documents, func(a, b *Document) int { return compareSpans(a.Span, b.Span) })
+	slices.SortStableFunc(r.Principals, func(a, b *Principal) int {
+		if order := compareSpans(a.Span, b.Span); order != 0 {
+			return order
+		}
+		return strings.Compare(a.Key, b.Key)
+	})
+	slices.SortStableFunc(r.Managed, func(a, b *ManagedPolicy) int { return compareSpans(a.Span, b.Span) })
+	slices.SortStableFunc(r.Calls, func(a, b *Call) int { return compareSpans(a.Span, b.Span) })
+	slices.SortStableFunc(r.Names, func(a, b Value) int { return compareSpans(a.Span, b.Span) })
+	slices.SortStableFunc(r.Problems, func(a, b Problem) int {
+		if order := compareSpans(a.Span, b.Span); order != 0 {
+			return order
+		}
+		return strings.Compare(a.Reason, b.Reason)
+	})
+}
+
+func compareSpans(a, b Span) int {
+	switch {
+	case a.Before(b):
+		return -1
+	case b.Before(a):
+		return 1
+	}
+	return 0
+}

@@ -1,0 +1,113 @@
+package policy
+
+import (
+	"bytes"
+	"sort"
+	"unicode/utf8"
+)
+
+// Span is a stretch of one file, in bytes: Start is the offset of the first byte,
+// End the offset behind the last. It is where a person would put the cursor: on
+// the action inside the heredoc, without its quotes. The zero value is no place.
+type Span struct {
+	File       string
+	Start, End int
+}
+
+// IsZero reports whether the span points nowhere.
+func (s Span) IsZero() bool { return s.File == "" }
+
+// Before orders spans by file, start and end.
+func (s Span) Before(other Span) bool {
+	if s.File != other.File {
+		return s.File < other.File
+	}
+	if s.Start != other.Start {
+		return s.Start < other.Start
+	}
+	return s.End < other.End
+}
+
+// File is one file as read: its path, slash-separated and relative to the root,
+// and its bytes.
+type File struct {
+	Path string
+	Data []byte
+}
+
+// Position is a place for people: Line and Column count from 1, Column in Unicode
+// code points.
+type Position struct {
+	Line, Column int
+}
+
+// Lines finds lines in a file's bytes. Make it once for a file: it holds an index.
+type Lines struct {
+	data   []byte
+	starts []int
+}
+
+// NewLines indexes data. A line ends with LF, CRLF or a lone CR.
+func NewLines(data []byte) *Lines {
+	lines := &Lines{data: data, starts: []int{0}}
+	for i := 0; i < len(data); i++ {
+		switch {
+		case data[i] == '\n':
+			lines.starts = append(lines.starts, i+1)
+		case data[i] == '\r' && (i+1 == len(data) || data[i+1] != '\n'):
+			lines.starts = append(lines.starts, i+1)
+		}
+	}
+	return lines
+}
+
+// Position of a byte offset; offsets beyond the file are brought back to its end.
+// A byte order mark takes no column.
+func (l *Lines) Position(offset int) Position {
+	offset = max(0, min(offset, len(l.data)))
+	line := sort.SearchInts(l.starts, offset+1)
+	start := l.starts[line-1]
+	if start == 0 && bytes.HasPrefix(l.data, byteOrderMark) {
+		start = min(len(byteOrderMark), offset)
+	}
+	return Position{Line: line, Column: utf8.RuneCount(l.data[start:offset]) + 1}
+}
+
+// Offset of a line and column as Position gives them: the inverse, for parsers
+// that tell lines and runes instead of bytes. Columns beyond the line stop at its end.
+func (l *Lines) Offset(line, column int) int {
+	if line < 1 {
+		return 0
+	}
+	if line > len(l.starts) {
+		return len(l.data)
+	}
+	offset := l.starts[line-1]
+	if offset == 0 && bytes.HasPrefix(l.data, byteOrderMark) {
+		offset = len(byteOrderMark)
+	}
+	for column > 1 && offset < len(l.data) && l.data[offset] != '\n' {
+		_, size := utf8.DecodeRune(l.data[offset:])
+		offset += size
+		column--
+	}
+	return offset
+}
+
+// Line gives the text of a line without its end, counted from 1.
+func (l *Lines) Line(number int) string {
+	if number < 1 || number > len(l.starts) {
+		return ""
+	}
+	end := len(l.data)
+	if number < len(l.starts) {
+		end = l.starts[number]
+	}
+	line := bytes.TrimRight(l.data[l.starts[number-1]:end], "\r\n")
+	return string(bytes.TrimPrefix(line, byteOrderMark))
+}
+
+// Count is the number of lines; an empty file has one.
+func (l *Lines) Count() int { return len(l.starts) }
+
+var byteOrderMark = []byte("\xef\xbb\xbf")
