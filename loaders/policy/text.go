@@ -41,10 +41,10 @@ type Class uint8
 // The classes of holes.
 const (
 	AnyText   Class = iota // nothing: it may be empty, hold colons, slashes, wildcards
-	Account               // twelve digits: the account that the scope is deployed to, or a lookup of one
-	Partition             // a partition such as aws or aws-cn
-	Region                // a Region such as eu-west-1
-	Name                  // one name: neither colon nor slash nor wildcard, not empty
+	Account                // twelve digits: the account that the scope is deployed to, or a lookup of one
+	Partition              // a partition such as aws or aws-cn
+	Region                 // a Region such as eu-west-1
+	Name                   // one name: neither colon nor slash nor wildcard, not empty
 )
 
 // Ref is an attribute of a declared thing: the resource Address within Scope.

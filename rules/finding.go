@@ -1,0 +1,103 @@
+// Package rules asks the embedded Rego rules about what the loaders read, and makes
+// findings of their answers: compile, ask, place, sort.
+//
+// It decides nothing about policies: Go says what is (rules/input, rules/access),
+// Rego says what is wrong (rego/).
+package rules
+
+import "github.com/iamlint/iamlint/loaders/policy"
+
+// Severity of a rule: what its findings mean to the user.
+type Severity string
+
+// The severities, worst first. Error: AWS refuses it or it surely cannot work.
+// Warning: probably wrong or dangerous. Note: worth knowing.
+const (
+	Error   Severity = "error"
+	Warning Severity = "warning"
+	Note    Severity = "note"
+)
+
+// Rank orders severities: error 3, warning 2, note 1, anything else 0.
+func (s Severity) Rank() int {
+	switch s {
+	case Error:
+		return 3
+	case Warning:
+		return 2
+	case Note:
+		return 1
+	}
+	return 0
+}
+
+// Rule is what a rule's METADATA tells; its documentation and its SARIF descriptor.
+type Rule struct {
+	ID, Group, Title, Description string
+	Subject                       string   // document, grant, trust, pair, principal, call or file
+	Kinds                         []string // kinds of documents it is asked about; empty: all
+	Severity                      Severity
+	SecuritySeverity              string // "0.1" to "10.0"; empty for rules without one
+	Precision                     string // very-high, high, medium or low
+	Tags                          []string
+	Message, Remedy               string
+	Related                       []string // URLs
+	Replaces                      []string // ids whose findings on the same statement it takes the place of
+	OptIn                         bool
+}
+
+// Finding is one flaw at one place.
+type Finding struct {
+	Rule     *Rule
+	Severity Severity // the rule's, unless the configuration changed it
+	Message  string
+	Span     policy.Span
+	Related  []Related
+	// Fingerprint stays the same when the policy moves; 16 hex digits.
+	Fingerprint string
+	// Statement is the place of the statement the finding is about, for rules that
+	// replace others there; zero where it is about none.
+	Statement policy.Span
+}
+
+// Related is a second place of a finding and what it has to do with it.
+type Related struct {
+	Message string
+	Span    policy.Span
+}
+
+// Result is what one run found, over all roots.
+type Result struct {
+	Findings []Finding
+	// Rules are all rules of the run, sorted by id, whether they fired or not.
+	Rules    []*Rule
+	Coverage Coverage
+	// Files are the bytes of every file that a finding points into, by path.
+	Files map[string][]byte
+}
+
+// Coverage says what a run looked at, and what it could not read or not fully know.
+type Coverage struct {
+	Files                 int      `json:"files"`
+	Documents             int      `json:"documents"`
+	Statements            int      `json:"statements"`
+	DocumentsWithUnknowns int      `json:"documentsWithUnknowns"`
+	Principals            int      `json:"principals"`
+	Calls                 int      `json:"calls"`
+	Pairs                 Pairs    `json:"pairs"`
+	Unread                []Unread `json:"unread"`
+}
+
+// Pairs counts the judged pairs of caller and role by verdict.
+type Pairs struct {
+	Allowed int `json:"allowed"`
+	Denied  int `json:"denied"`
+	Unknown int `json:"unknown"`
+}
+
+// Unread is something that was not read, and why.
+type Unread struct {
+	File   string `json:"file"`
+	Line   int    `json:"line,omitempty"`
+	Reason string `json:"reason"`
+}
