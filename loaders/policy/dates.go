@@ -158,3 +158,18 @@ func (s *Statement) staleSession(c *Condition, operator DateOperator, now time.T
 	}
 	return bound
 }
+
+// Timestamps are the values of all conditions that stand unquoted in YAML in the form
+// of a date, so that YAML reads a timestamp where IAM compares text. Defaults are left out.
+func (s *Statement) Timestamps() []*Value {
+	var list []*Value
+	for i := range s.Conditions {
+		for j := range s.Conditions[i].Values {
+			value := &s.Conditions[i].Values[j]
+			if value.Scalar == Timestamp && !value.Default && value.Text.Known() {
+				list = append(list, value)
+			}
+		}
+	}
+	return list
+}

@@ -1,7 +1,6 @@
 package policy
 
 import (
-	"math"
 	"strings"
 	"time"
 )
@@ -52,11 +51,13 @@ func (b Bound) Text() string { return b.Value.Text.String() }
 // Days counts from now to the bound, never below zero: whole days since a bound that
 // has passed, begun days until one that is ahead.
 func (b Bound) Days(now time.Time) int {
-	days := b.At.Sub(now).Hours() / 24
-	if days < 0 {
-		return int(math.Floor(-days))
+	const day = 24 * 60 * 60
+	// A time.Duration would end after 292 years, and some dates mean "never".
+	seconds := int(b.At.Unix() - now.Unix())
+	if seconds < 0 {
+		return -seconds / day
 	}
-	return int(math.Ceil(days))
+	return (seconds + day - 1) / day
 }
 
 // admits reports whether an instant satisfies the bound alone.

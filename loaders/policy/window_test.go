@@ -256,6 +256,7 @@ func TestDaysToABound(t *testing.T) {
 	for text, want := range map[string]int{
 		nowW3C: 0, "2026-05-31T12:00:00Z": 1, "2026-05-31T13:00:00Z": 0, "2026-06-01T13:00:00Z": 1, "2026-07-01T12:00:00Z": 30,
 		"2026-07-01T12:00:01Z": 31, "2025-06-01T12:00:00Z": 365, "2023-06-02T12:00:00Z": 1095, "2024-02-28T12:00:00Z": 824,
+		"9999-12-31": 2912291, "1498867200000": 17327395,
 	} {
 		bound := allow(clock("DateLessThanEquals", text)).Window().Possible.Upper
 		if got := bound.Days(now); got != want {
