@@ -10,7 +10,7 @@ import (
 
 func TestStatementWithoutDatesHasNone(t *testing.T) {
 	for _, condition := range []policy.Condition{
-		when("StringEquals", "aws:PrincipalTag/until", past), when("NumericLessThan", "aws:MultiFactorAuthAge", "3600"),
+		on("StringEquals", "aws:PrincipalTag/until", past), on("NumericLessThan", "aws:MultiFactorAuthAge", "3600"),
 	} {
 		if dates := allow(condition).Dates(now); dates != nil {
 			t.Errorf("%s on %s: %+v", condition.Operator, condition.Key, dates)
@@ -35,7 +35,7 @@ func TestFlagsOfDateValues(t *testing.T) {
 		{clock("DateLessThan", "2017/07/01"), malformed},
 		{clock("DateLessThan", "2017-07-01 00:00:00Z"), malformed},
 		{clock("DateLessThan", ""), malformed},
-		{when("DateLessThan", "s3:object-lock-retain-until", "1 July 2017"), malformed},
+		{on("DateLessThan", "s3:object-lock-retain-until", "1 July 2017"), malformed},
 		{clock("DateLessThan", "${aws:TokenIssueTime}"), 0},
 		{hole(clock("DateLessThan")), 0},
 		{byDefault(clock("DateLessThan", "none")), 0},
@@ -44,12 +44,12 @@ func TestFlagsOfDateValues(t *testing.T) {
 		{clock("DateLessThan", "1498867200000"), ambiguous},
 		{clock("DateLessThan", "2017-07-01T10:00:00"), ambiguous},
 		{clock("DateLessThan", "1498867200"), epoch},
-		{when("NumericLessThan", "aws:EpochTime", "1498867200"), 0},
-		{when("NumericLessThan", "aws:EpochTime", "2017"), 0},
-		{when("NumericLessThan", "aws:EpochTime", "tomorrow"), 0},
+		{on("NumericLessThan", "aws:EpochTime", "1498867200"), 0},
+		{on("NumericLessThan", "aws:EpochTime", "2017"), 0},
+		{on("NumericLessThan", "aws:EpochTime", "tomorrow"), 0},
 		{clock("DateEquals", "2017-07-01"), single},
-		{when("ForAnyValue:DateEqualsIfExists", "AWS:EPOCHTIME", "1498867200"), single | epoch},
-		{when("DateEquals", "aws:TokenIssueTime", "2017-07-01"), 0},
+		{on("ForAnyValue:DateEqualsIfExists", "AWS:EPOCHTIME", "1498867200"), single | epoch},
+		{on("DateEquals", "aws:TokenIssueTime", "2017-07-01"), 0},
 		{clock("DateNotEquals", "2017-07-01"), 0},
 		{clock("DateEquals", "soon"), malformed},
 		{hole(clock("DateEquals")), 0},
@@ -91,7 +91,7 @@ func TestUnquotedTimestampsAndNullAreNotMalformed(t *testing.T) {
 }
 
 func TestTimestampsAreFoundUnderEveryOperator(t *testing.T) {
-	statement := allow(when("StringEquals", "aws:PrincipalTag/until", "2027-01-31", "2027-02-28"), clock("DateLessThan", later))
+	statement := allow(on("StringEquals", "aws:PrincipalTag/until", "2027-01-31", "2027-02-28"), clock("DateLessThan", later))
 	statement.Conditions[0].Values[0].Scalar = policy.Timestamp
 	statement.Conditions[1].Values[0].Scalar = policy.Timestamp
 	list := statement.Timestamps()
@@ -114,7 +114,7 @@ func TestIdleValuesNameTheOneThatCounts(t *testing.T) {
 		{clock("DateGreaterThan", later, past, before), []string{past, "", past}},
 		{clock("DateLessThan", past, past), []string{"", past}},
 		{clock("DateGreaterThan", "2020-01-01", "2020-01-01T00:00:00Z", "2020-01-01T01:00:00+01:00"), []string{"", "2020-01-01", "2020-01-01"}},
-		{when("DateLessThan", "aws:TokenIssueTime", past, later), []string{later, ""}},
+		{on("DateLessThan", "aws:TokenIssueTime", past, later), []string{later, ""}},
 		{clock("DateEquals", past, later), []string{"", ""}},
 		{clock("DateNotEquals", past, later), []string{"", ""}},
 		{clock("DateLessThan", past), []string{""}},
@@ -145,23 +145,23 @@ func TestStaleSessionBounds(t *testing.T) {
 		statement *policy.Statement
 		stale     string
 	}{
-		{"a Deny of long ended sessions", deny(when("DateLessThan", key, past)), past},
-		{"letter case", deny(when("dateLessThan", "AWS:TokenIssueTIME", past)), past},
-		{"a Deny of sessions that may live", deny(when("DateLessThan", key, "2026-05-31T00:00:00Z")), ""},
-		{"exactly 36 hours ago", deny(when("DateLessThan", key, "2026-05-31T00:00:00Z")), ""},
-		{"a second more", deny(when("DateLessThan", key, "2026-05-30T23:59:59Z")), "2026-05-30T23:59:59Z"},
-		{"a Deny of newer ones", deny(when("DateGreaterThan", key, past)), ""},
-		{"an Allow of newer ones", allow(when("DateGreaterThanEquals", key, past)), past},
-		{"an Allow of older ones", allow(when("DateLessThan", key, past)), ""},
-		{"IfExists also meets long-term keys", deny(when("DateLessThanIfExists", key, past)), ""},
-		{"so does ForAllValues", deny(when("ForAllValues:DateLessThan", key, past)), ""},
-		{"so does the negated form", deny(when("DateNotEquals", key, past)), ""},
-		{"the latest of several", deny(when("DateLessThan", key, past, later)), ""},
-		{"the latest of several, stale too", deny(when("DateLessThan", key, past, before)), before},
-		{"a hole", deny(hole(when("DateLessThan", key))), ""},
-		{"a hole beside", deny(hole(when("DateLessThan", key, past))), ""},
-		{"a default", deny(byDefault(when("DateLessThan", key, past))), ""},
-		{"no date", deny(when("DateLessThan", key, "2017/01/01")), ""},
+		{"a Deny of long ended sessions", deny(on("DateLessThan", key, past)), past},
+		{"letter case", deny(on("dateLessThan", "AWS:TokenIssueTIME", past)), past},
+		{"a Deny of sessions that may live", deny(on("DateLessThan", key, "2026-05-31T00:00:00Z")), ""},
+		{"exactly 36 hours ago", deny(on("DateLessThan", key, "2026-05-31T00:00:00Z")), ""},
+		{"a second more", deny(on("DateLessThan", key, "2026-05-30T23:59:59Z")), "2026-05-30T23:59:59Z"},
+		{"a Deny of newer ones", deny(on("DateGreaterThan", key, past)), ""},
+		{"an Allow of newer ones", allow(on("DateGreaterThanEquals", key, past)), past},
+		{"an Allow of older ones", allow(on("DateLessThan", key, past)), ""},
+		{"IfExists also meets long-term keys", deny(on("DateLessThanIfExists", key, past)), ""},
+		{"so does ForAllValues", deny(on("ForAllValues:DateLessThan", key, past)), ""},
+		{"so does the negated form", deny(on("DateNotEquals", key, past)), ""},
+		{"the latest of several", deny(on("DateLessThan", key, past, later)), ""},
+		{"the latest of several, stale too", deny(on("DateLessThan", key, past, before)), before},
+		{"a hole", deny(hole(on("DateLessThan", key))), ""},
+		{"a hole beside", deny(hole(on("DateLessThan", key, past))), ""},
+		{"a default", deny(byDefault(on("DateLessThan", key, past))), ""},
+		{"no date", deny(on("DateLessThan", key, "2017/01/01")), ""},
 		{"another key", deny(clock("DateLessThan", past)), ""},
 	} {
 		got := ""
@@ -187,9 +187,9 @@ func TestDateConditionHoldsAtAnInstant(t *testing.T) {
 		{hole(clock("DateLessThan", later)), policy.Yes},
 		{whenProd(clock("DateLessThan", past)), policy.No},
 		{prodValue(clock("DateLessThan", past, later), 1, true), policy.Unknown},
-		{when("DateLessThan", "aws:TokenIssueTime", later), policy.Yes},
-		{when("NumericLessThan", "aws:EpochTime", "1"), policy.No},
-		{when("NumericLessThan", "aws:MultiFactorAuthAge", "1"), policy.Unknown},
+		{on("DateLessThan", "aws:TokenIssueTime", later), policy.Yes},
+		{on("NumericLessThan", "aws:EpochTime", "1"), policy.No},
+		{on("NumericLessThan", "aws:MultiFactorAuthAge", "1"), policy.Unknown},
 		{clock("StringEquals", past), policy.Unknown},
 		{clock("DateLessThan", "2017/01/01"), policy.Unknown},
 	} {

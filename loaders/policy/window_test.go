@@ -10,8 +10,8 @@ import (
 // now is the clock of these tests.
 var now = time.Date(2026, 6, 1, 12, 0, 0, 0, time.UTC)
 
-// when makes a condition on the key; its values stand one behind the other.
-func when(operator, key string, texts ...string) policy.Condition {
+// on makes a condition on the key; its values stand one behind the other.
+func on(operator, key string, texts ...string) policy.Condition {
 	condition := policy.Condition{Operator: policy.Literal(operator), Key: policy.Literal(key)}
 	for i, text := range texts {
 		span := policy.Span{File: "p.json", Start: i, End: i + 1}
@@ -21,7 +21,7 @@ func when(operator, key string, texts ...string) policy.Condition {
 }
 
 func clock(operator string, texts ...string) policy.Condition {
-	return when(operator, "aws:CurrentTime", texts...)
+	return on(operator, "aws:CurrentTime", texts...)
 }
 
 func hole(condition policy.Condition) policy.Condition {
@@ -89,7 +89,7 @@ func TestStateOfWindows(t *testing.T) {
 		deciding   string
 	}{
 		{"no condition", nil, policy.Undated, ""},
-		{"another key", []policy.Condition{when("DateLessThan", "aws:TokenIssueTime", past)}, policy.Undated, ""},
+		{"another key", []policy.Condition{on("DateLessThan", "aws:TokenIssueTime", past)}, policy.Undated, ""},
 		{"an end that has passed", []policy.Condition{clock("DateLessThan", past)}, policy.Expired, past},
 		{"an end ahead", []policy.Condition{clock("DateLessThan", soon)}, policy.Active, soon},
 		{"a beginning that has passed", []policy.Condition{clock("DateGreaterThan", past)}, policy.Elapsed, past},
@@ -127,16 +127,16 @@ func TestStateOfWindows(t *testing.T) {
 		{"an excluded point ahead", []policy.Condition{clock("DateNotEquals", later)}, policy.Active, ""},
 		{"now is excluded", []policy.Condition{clock("DateNotEquals", past, nowW3C)}, policy.Paused, ""},
 
-		{"letter case", []policy.Condition{when("datelessthan", "AWS:currenttime", past)}, policy.Expired, past},
+		{"letter case", []policy.Condition{on("datelessthan", "AWS:currenttime", past)}, policy.Expired, past},
 		{"IfExists", []policy.Condition{clock("DateLessThanIfExists", past)}, policy.Expired, past},
 		{"a set operator", []policy.Condition{clock("ForAllValues:DateLessThanIfExists", past)}, policy.Expired, past},
 		{"epoch seconds under a date operator", []policy.Condition{clock("DateLessThan", "1893456000")}, policy.Active, "1893456000"},
-		{"a date on aws:EpochTime", []policy.Condition{when("DateLessThan", "aws:EpochTime", past)}, policy.Expired, past},
-		{"a number on aws:EpochTime", []policy.Condition{when("NumericLessThan", "aws:EpochTime", "1498867200")}, policy.Expired, "1498867200"},
-		{"four digits under a numeric operator", []policy.Condition{when("NumericGreaterThan", "aws:EpochTime", "2040")}, policy.Elapsed, "2040"},
-		{"both keys are one clock", []policy.Condition{clock("DateGreaterThan", later), when("NumericLessThan", "aws:EpochTime", "1498867200")}, policy.NeverApplies, ""},
+		{"a date on aws:EpochTime", []policy.Condition{on("DateLessThan", "aws:EpochTime", past)}, policy.Expired, past},
+		{"a number on aws:EpochTime", []policy.Condition{on("NumericLessThan", "aws:EpochTime", "1498867200")}, policy.Expired, "1498867200"},
+		{"four digits under a numeric operator", []policy.Condition{on("NumericGreaterThan", "aws:EpochTime", "2040")}, policy.Elapsed, "2040"},
+		{"both keys are one clock", []policy.Condition{clock("DateGreaterThan", later), on("NumericLessThan", "aws:EpochTime", "1498867200")}, policy.NeverApplies, ""},
 		{"a numeric operator on aws:CurrentTime", []policy.Condition{clock("NumericLessThan", "1498867200")}, policy.DatesUnknown, ""},
-		{"a date under a numeric operator", []policy.Condition{when("NumericLessThan", "aws:EpochTime", past)}, policy.DatesUnknown, ""},
+		{"a date under a numeric operator", []policy.Condition{on("NumericLessThan", "aws:EpochTime", past)}, policy.DatesUnknown, ""},
 
 		{"a hole", []policy.Condition{hole(clock("DateLessThan"))}, policy.DatesUnknown, ""},
 		{"a hole beside a value that has passed", []policy.Condition{hole(clock("DateLessThan", past))}, policy.DatesUnknown, ""},
