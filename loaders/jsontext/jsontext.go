@@ -47,25 +47,10 @@ func (e *SyntaxError) Error() string { return e.Message }
 // The pieces of one value should lie in one file; where they do not, its span ends
 // where the first file is left. Empty pieces are allowed anywhere.
 func Parse(pieces []Piece) (root *policy.Node, problem *SyntaxError) {
-	return nil, nil
-}
-
-// File makes the pieces of a whole file. A byte order mark is left out.
-func File(file policy.File) []Piece {
-	return nil
-}
-
-// Template makes the pieces of a file in which a template fills in every
-// ${expression}: hole names what stands for the trimmed expression, or returns nil
-// where the text is no placeholder and stays as it is, such as ${aws:username}.
-// $${ is the text ${. Directives, %{ if … } and the like, are left out, and what
-// stands between them bears their conditions; directives tells whether there are any.
-func Template(file policy.File, hole func(expression string) *policy.Hole) (pieces []Piece, directives bool) {
-	return nil, false
-}
-
-// Contents makes the pieces of what a JSON string means: span is the span of a
-// String node in file. They can be parsed where the string holds JSON itself.
-func Contents(file policy.File, span policy.Span) []Piece {
-	return nil
+	p := newParser(pieces)
+	root = p.root()
+	if p.fatal {
+		return nil, p.problem
+	}
+	return root, p.problem
 }
