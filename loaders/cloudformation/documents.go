@@ -128,11 +128,11 @@ func (t *template) decode(r *resource, at place, node *policy.Node, read *readin
 		return nil
 	case read.row.form == mixed && node.Field("Statement") == nil:
 		return nil
-	case read.row.form == statement:
-		return oneStatement(node)
 	case node.Kind == policy.Open:
 		t.miss(read, at, node)
 		return nil
+	case read.row.form == statement:
+		return oneStatement(node)
 	case node.IsScalar():
 		return t.decodeText(at, node, read)
 	}
@@ -175,6 +175,9 @@ func (t *template) use(r *resource, at place, row property) policy.Use {
 	use := policy.Use{
 		Kind: row.kind, Owner: t.key(r.name), OwnerName: r.shown(), Attribute: row.path,
 		Span: at.span, When: r.when.And(at.when),
+	}
+	if r.kind != "AWS::IAM::ManagedPolicy" && len(targets(r.kind)) > 0 {
+		use.Owner = "" // until an attachment tells
 	}
 	if row.form == typed {
 		use.Kind = t.organizationKind(r)

@@ -54,7 +54,10 @@ func (t *template) call(raw *policy.Node, name string, argument *policy.Node) *p
 		return t.split(raw, argument)
 	case "Fn::FindInMap":
 		return t.findInMap(raw, argument)
-	case "Fn::ImportValue", "Fn::Base64", "Fn::ToJsonString":
+	case "Fn::ToJsonString":
+		t.written[raw.Span] = raw
+		return t.hole(raw, policy.String)
+	case "Fn::ImportValue", "Fn::Base64":
 		return t.hole(raw, policy.String)
 	}
 	return t.hole(raw, policy.Open)

@@ -32,7 +32,7 @@ func (t *template) pieces(raw *policy.Node) []jsontext.Piece {
 	function, argument, called := intrinsic(raw)
 	switch {
 	case raw.Kind == policy.String && raw.Text.Known():
-		return t.between(raw, 0, len(literal(raw)))
+		return t.slice(raw, 0, len(literal(raw)))
 	case called && function == "Fn::Sub":
 		if text, variables := subArguments(argument); text != nil {
 			return t.subJSON(text, variables)
@@ -48,7 +48,7 @@ func (t *template) subJSON(text, variables *policy.Node) (list []jsontext.Piece)
 		span := t.spanOf(text, piece.start, piece.end)
 		switch {
 		case piece.name == "" && len(piece.text) == piece.end-piece.start:
-			list = append(list, t.between(text, piece.start, piece.end)...)
+			list = append(list, t.slice(text, piece.start, piece.end)...)
 		case piece.name == "":
 			list = append(list, jsontext.Piece{Text: piece.text, Span: span})
 		default:
@@ -84,8 +84,8 @@ func splice(list []variant, name string, span policy.Span, scope string) (pieces
 	return pieces
 }
 
-// between spells a stretch of a scalar's text, from one offset in the text to another.
-func (t *template) between(node *policy.Node, from, to int) (list []jsontext.Piece) {
+// slice spells a stretch of a scalar's text, from one offset in the text to another.
+func (t *template) slice(node *policy.Node, from, to int) (list []jsontext.Piece) {
 	offset := 0
 	for _, s := range contents(t.file.Data, node.Span.Start, node.Span.End, literal(node)) {
 		start, end := max(from-offset, 0), min(to-offset, len(s.text))
@@ -104,7 +104,7 @@ func (t *template) between(node *policy.Node, from, to int) (list []jsontext.Pie
 
 // spanOf is the place of a stretch of a scalar's text.
 func (t *template) spanOf(node *policy.Node, from, to int) policy.Span {
-	pieces := t.between(node, from, to)
+	pieces := t.slice(node, from, to)
 	if len(pieces) == 0 {
 		return node.Span
 	}
