@@ -83,7 +83,11 @@ func hasResources(data []byte) bool {
 }
 
 func hasType(data []byte) bool {
-	word := []byte("AWS::")
+	return hasTypeOf(data, []byte("AWS::")) || hasTypeOf(data, []byte("Custom::"))
+}
+
+// hasTypeOf looks for the word as the value of a Type key.
+func hasTypeOf(data, word []byte) bool {
 	for at := 0; ; at += len(word) {
 		next := bytes.Index(data[at:], word)
 		if next < 0 {
