@@ -22,6 +22,9 @@ type Options struct {
 	// OwnRoot tells of a configuration below the root whether its directory is a
 	// root of its own.
 	OwnRoot func(config []byte) bool
+	// Claimed is told how many files are about to be read, where it is not nil: a
+	// big run may want another trade of memory for time.
+	Claimed func(files int)
 }
 
 // Load reads the files of a root with the loaders, each file with the first that
@@ -35,12 +38,23 @@ func Load(root Root, loaders []Loader, options Options) (*policy.Repo, []Root, e
 	defer inside.Close()
 	walked := walkRoot(root, options)
 	claimed, problems := walked.claim(loaders)
+	if options.Claimed != nil {
+		options.Claimed(total(claimed))
+	}
 	repo := &policy.Repo{Problems: append(walked.problems, problems...)}
 	for _, read := range readAll(inside.FS(), loaders, claimed, options.Options) {
 		repo.Merge(read)
 	}
 	repo.Sort()
 	return repo, walked.nested, nil
+}
+
+func total(claimed [][]policy.File) int {
+	files := 0
+	for _, list := range claimed {
+		files += len(list)
+	}
+	return files
 }
 
 // readAll gives each loader its files. The loaders work side by side.

@@ -17,7 +17,7 @@ import (
 // checker looks at the configuration before it is decoded, while every value still
 // has its line.
 type checker struct {
-	rules  []string
+	rules  func() ([]string, error)
 	errors []error
 }
 
@@ -115,8 +115,13 @@ func (c *checker) ruleSettings(node *yaml.Node) {
 		c.fail(node, "expected a mapping from rule to its settings")
 		return
 	}
+	ids, err := c.rules()
+	if err != nil {
+		c.errors = append(c.errors, err)
+		return
+	}
 	for i := 0; i < len(node.Content); i += 2 {
-		c.known(node.Content[i], "rule", c.rules)
+		c.known(node.Content[i], "rule", ids)
 		setting := node.Content[i+1]
 		if setting.Kind == yaml.ScalarNode {
 			c.severity(setting)

@@ -116,8 +116,9 @@ func (r *Rule) UnmarshalYAML(node *yaml.Node) error {
 	return node.Decode((*plain)(r))
 }
 
-// Load reads the configuration file; rules are the ids of the rules that exist.
-func Load(file string, rules []string) (*Config, error) {
+// Load reads the configuration file; rules gives the ids of the rules that exist, and
+// is asked only where the file names rules.
+func Load(file string, rules func() ([]string, error)) (*Config, error) {
 	content, err := os.ReadFile(file)
 	if err != nil {
 		return nil, err
@@ -125,9 +126,9 @@ func Load(file string, rules []string) (*Config, error) {
 	return Parse(file, content, rules)
 }
 
-// Parse reads a configuration; file is the name that errors begin with, rules are
-// the ids of the rules that exist. The error joins everything that is wrong.
-func Parse(file string, content []byte, rules []string) (*Config, error) {
+// Parse reads a configuration as Load does; file is the name that errors begin with.
+// The error joins everything that is wrong.
+func Parse(file string, content []byte, rules func() ([]string, error)) (*Config, error) {
 	config := &Config{}
 	root, err := document(content)
 	if err != nil {

@@ -8,7 +8,9 @@ import (
 	"github.com/iamlint/iamlint/loaders/policy"
 )
 
-func rules() []string { return []string{"admin-wildcard", "expired-allow", "public-trust"} }
+func rules() ([]string, error) {
+	return []string{"admin-wildcard", "expired-allow", "public-trust"}, nil
+}
 
 func TestParse(t *testing.T) {
 	const full = `
@@ -46,7 +48,7 @@ exclude: ["**/fixtures/**"]
 		Root:         true,
 		Exclude:      []string{"**/fixtures/**"},
 	}
-	got, err := Parse(".iamlint.yaml", []byte(full), rules())
+	got, err := Parse(".iamlint.yaml", []byte(full), rules)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -87,7 +89,7 @@ func TestErrors(t *testing.T) {
 	}
 	for _, test := range tests {
 		t.Run(test.fact, func(t *testing.T) {
-			_, err := Parse("c.yaml", []byte(test.content), rules())
+			_, err := Parse("c.yaml", []byte(test.content), rules)
 			if err == nil {
 				t.Fatalf("no error, want %q", test.want)
 			}
@@ -95,6 +97,14 @@ func TestErrors(t *testing.T) {
 				t.Errorf("got  %s\nwant %s", got, test.want)
 			}
 		})
+	}
+}
+
+func TestRulesAreAskedForOnlyWhereTheFileNamesSome(t *testing.T) {
+	asked := false
+	_, err := Parse("c", []byte("root: true"), func() ([]string, error) { asked = true; return nil, nil })
+	if err != nil || asked {
+		t.Errorf("asked: %v, error: %v", asked, err)
 	}
 }
 
@@ -116,7 +126,7 @@ func TestEveryFieldIsChecked(t *testing.T) {
 		fields := reflect.TypeOf(structure.value)
 		for i := range fields.NumField() {
 			key := fields.Field(i).Tag.Get("yaml")
-			_, err := Parse("c", []byte(strings.Replace(structure.prefix, "%s", key, 1)), rules())
+			_, err := Parse("c", []byte(strings.Replace(structure.prefix, "%s", key, 1)), rules)
 			if err != nil && strings.Contains(err.Error(), "unknown key") {
 				t.Errorf("%s.%s: %v", fields.Name(), key, err)
 			}
@@ -129,7 +139,7 @@ func FuzzParse(f *testing.F) {
 	f.Add([]byte("a: &a {b: *a}"))
 	f.Add([]byte("rules: &r {public-trust: off}\nlimits: *r"))
 	f.Fuzz(func(t *testing.T, content []byte) {
-		config, err := Parse("c", content, rules())
+		config, err := Parse("c", content, rules)
 		if (config == nil) == (err == nil) {
 			t.Errorf("a configuration or an error, got %v and %v", config, err)
 		}

@@ -15,7 +15,7 @@ func writeCompact(w io.Writer, result *rules.Result, options Options) error {
 	out := bufio.NewWriter(w)
 	places := newPlaces(result)
 	for _, finding := range result.Findings {
-		fmt.Fprintf(out, "%s: %s: %s [%s]\n", shownPlace(places, finding.Span, options), finding.Severity, visible(finding.Message), finding.Rule.ID)
+		fmt.Fprintf(out, "%s: %s: %s [%s]\n", shownPlace(places, finding.Span, options), finding.Severity, Visible(finding.Message), finding.Rule.ID)
 	}
 	fmt.Fprintln(out, summary(result, options))
 	return out.Flush()
@@ -23,5 +23,5 @@ func writeCompact(w io.Writer, result *rules.Result, options Options) error {
 
 func shownPlace(places *places, span policy.Span, options Options) string {
 	start := places.region(span).Start
-	return fmt.Sprintf("%s:%d:%d", visible(options.shownPath(span.File)), start.Line, start.Column)
+	return fmt.Sprintf("%s:%d:%d", Visible(options.shownPath(span.File)), start.Line, start.Column)
 }

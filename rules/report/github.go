@@ -35,13 +35,13 @@ func writeGitHub(w io.Writer, result *rules.Result, options Options) error {
 func (p *places) annotate(out *bufio.Writer, finding rules.Finding, options Options) {
 	region := p.region(finding.Span)
 	fmt.Fprintf(out, "::%s file=%s,line=%d,endLine=%d,", annotation(finding.Severity),
-		escapeProperty(visible(options.shownPath(finding.Span.File))), region.Start.Line, region.End.Line)
+		escapeProperty(Visible(options.shownPath(finding.Span.File))), region.Start.Line, region.End.Line)
 	if region.Start.Line == region.End.Line {
 		fmt.Fprintf(out, "col=%d,endColumn=%d,", region.Start.Column, region.End.Column)
 	}
-	message := visible(finding.Message)
+	message := Visible(finding.Message)
 	for _, related := range finding.Related {
-		message += "\n" + shownPlace(p, related.Span, options) + ": " + visible(related.Message)
+		message += "\n" + shownPlace(p, related.Span, options) + ": " + Visible(related.Message)
 	}
 	fmt.Fprintf(out, "title=%s::%s\n", escapeProperty("iamlint: "+finding.Rule.ID), escapeData(message))
 }

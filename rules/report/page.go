@@ -7,19 +7,19 @@ import (
 	"github.com/iamlint/iamlint/rules"
 )
 
-// Page is the documentation of a rule in Markdown, made of its METADATA.
-func Page(rule *rules.Rule) string {
-	var page strings.Builder
-	fmt.Fprintf(&page, "# %s\n\n%s\n\n", rule.ID, sentence(rule.Title))
-	fmt.Fprintf(&page, "%s\n", properties(rule))
-	section(&page, "", rule.Description)
-	section(&page, "What to do", rule.Remedy)
+// page is the documentation of a rule in Markdown, made of its METADATA.
+func page(rule *rules.Rule) string {
+	var text strings.Builder
+	fmt.Fprintf(&text, "# %s\n\n%s\n\n", rule.ID, sentence(rule.Title))
+	fmt.Fprintf(&text, "%s\n", properties(rule))
+	section(&text, "", rule.Description)
+	section(&text, "What to do", rule.Remedy)
 	var links []string
 	for _, link := range rule.Related {
 		links = append(links, "* <"+link+">")
 	}
-	section(&page, "Further reading", strings.Join(links, "\n"))
-	return page.String()
+	section(&text, "Further reading", strings.Join(links, "\n"))
+	return text.String()
 }
 
 func properties(rule *rules.Rule) string {

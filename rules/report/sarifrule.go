@@ -31,12 +31,12 @@ func driver(all []*rules.Rule, version string) *sarif.ToolComponent {
 
 func descriptor(rule *rules.Rule) *sarif.ReportingDescriptor {
 	title := or(rule.Title, rule.ID)
-	page := Page(rule)
+	help := page(rule)
 	described := sarif.NewRule(rule.ID).
 		WithShortDescription(sarif.NewMultiformatMessageString(shorten(sentence(title)))).
-		WithFullDescription(sarif.NewMultiformatMessageString(shorten(or(oneLine(rule.Description), title)))).
+		WithFullDescription(sarif.NewMultiformatMessageString(shorten(or(oneLine(rule.Description), sentence(title))))).
 		WithHelpURI(homePage + "/blob/main/docs/rules/" + rule.ID + ".md").
-		WithHelp(&sarif.MultiformatMessageString{Text: &page, Markdown: &page}).
+		WithHelp(&sarif.MultiformatMessageString{Text: &help, Markdown: &help}).
 		WithDefaultConfiguration(&sarif.ReportingConfiguration{Level: string(rule.Severity)})
 	described.Properties = ruleProperties(rule)
 	return described

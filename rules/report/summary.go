@@ -25,7 +25,7 @@ func summary(result *rules.Result, options Options) string {
 	if len(coverage.Unread) > 0 {
 		line += "; not read: " + countReasons(coverage.Unread, options)
 	}
-	return visible(line)
+	return Visible(line)
 }
 
 func count(number int, one, many string) string {

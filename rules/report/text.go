@@ -33,17 +33,17 @@ func (t *textWriter) finding(finding rules.Finding) {
 	color := severityColor(finding.Severity)
 	fmt.Fprintf(t.out, "%s: %s: %s [%s]\n",
 		t.paint(bold, shownPlace(t.places, finding.Span, t.options)),
-		t.paint(color, string(finding.Severity)), visible(finding.Message), finding.Rule.ID)
+		t.paint(color, string(finding.Severity)), Visible(finding.Message), finding.Rule.ID)
 	margin := t.margin(finding)
 	t.source(finding.Span, margin, '^', color)
 	for _, related := range finding.Related {
 		fmt.Fprintf(t.out, "%*s %s %s: %s\n", margin, "", t.paint(blue, ":::"),
-			shownPlace(t.places, related.Span, t.options), visible(related.Message))
+			shownPlace(t.places, related.Span, t.options), Visible(related.Message))
 		t.source(related.Span, margin, '-', blue)
 	}
 	if !t.helped[finding.Rule.ID] && finding.Rule.Remedy != "" {
 		t.helped[finding.Rule.ID] = true
-		fmt.Fprintf(t.out, "%*s %s help: %s\n", margin, "", t.paint(blue, "="), visible(oneLine(finding.Rule.Remedy)))
+		fmt.Fprintf(t.out, "%*s %s help: %s\n", margin, "", t.paint(blue, "="), Visible(oneLine(finding.Rule.Remedy)))
 	}
 	fmt.Fprintln(t.out)
 }

@@ -7,9 +7,9 @@ import (
 	"unicode/utf8"
 )
 
-// visible writes every character that does not print as an escape, so that no file
+// Visible writes every character that does not print as an escape, so that no file
 // can steer the terminal, hide text or reverse its order.
-func visible(text string) string {
+func Visible(text string) string {
 	if isPlain(text) {
 		return text
 	}
