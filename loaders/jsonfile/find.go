@@ -2,6 +2,7 @@ package jsonfile
 
 import (
 	"bytes"
+	"slices"
 	"strings"
 
 	"github.com/iamlint/iamlint/loaders/jsontext"
@@ -110,21 +111,33 @@ func hasVersion(node *policy.Node) bool {
 	return version != nil && (version.Text.Is("2012-10-17") || version.Text.Is("2008-10-17"))
 }
 
-// isStatement reports whether an object has an effect, or an action and what it is on.
+// isStatement reports whether an object is a statement, even a flawed one: Allow or
+// Deny, or two elements that belong together.
 func isStatement(node *policy.Node) bool {
-	if node.Kind == policy.List {
-		return len(node.Items) > 0 && isStatement(node.Items[0])
+	effect, action := isPlain(node.Field("Effect")), hasPlain(node, "Action", "NotAction")
+	target := hasAny(node, "Resource", "NotResource", "Principal", "NotPrincipal")
+	return effect && (action || target || isEffect(node.Field("Effect"))) || action && target
+}
+
+func isEffect(node *policy.Node) bool {
+	literal, known := node.Text.Literal()
+	return !known || strings.EqualFold(literal, "Allow") || strings.EqualFold(literal, "Deny")
+}
+
+func hasPlain(node *policy.Node, names ...string) bool {
+	return slices.ContainsFunc(names, func(name string) bool { return isPlain(node.Field(name)) })
+}
+
+func hasAny(node *policy.Node, names ...string) bool {
+	return slices.ContainsFunc(names, func(name string) bool { return node.Field(name) != nil })
+}
+
+// isBare reports whether a statement stands where a document belongs, alone or in a list.
+func isBare(root *policy.Node) bool {
+	if root.Kind == policy.List {
+		return len(root.Items) > 0 && isBare(root.Items[0])
 	}
-	if isPlain(node.Field("Effect")) {
-		return true
-	}
-	action := isPlain(node.Field("Action")) || isPlain(node.Field("NotAction"))
-	for _, name := range []string{"Resource", "NotResource", "Principal", "NotPrincipal"} {
-		if action && node.Field(name) != nil {
-			return true
-		}
-	}
-	return false
+	return isPlain(root.Field("Effect")) && hasPlain(root, "Action", "NotAction")
 }
 
 // isPlain reports whether a value is a string, a list of them, or unknown.

@@ -71,7 +71,7 @@ func (r *reader) readRoot() {
 		r.unread("template directives leave no JSON")
 		return
 	}
-	if root == nil {
+	if root == nil || problem != nil && !opens(r.file.Data) {
 		r.malformed(problem)
 		return
 	}
@@ -81,9 +81,9 @@ func (r *reader) readRoot() {
 	switch {
 	case problem != nil && isRow(root, problem):
 		r.problem(problem.Span, "values behind the first are not read")
-	case problem != nil && (found || isStatement(root)):
+	case problem != nil && (found || isBare(root)):
 		r.malformed(problem)
-	case !found && isStatement(root):
+	case !found && isBare(root):
 		r.unread("statement without a policy document around it")
 	}
 }
@@ -91,7 +91,7 @@ func (r *reader) readRoot() {
 // isRow reports whether the file is a row of JSON values that are no policies
 // themselves, such as a log.
 func isRow(root *policy.Node, problem *jsontext.SyntaxError) bool {
-	return problem.Message == jsontext.SecondValue && !isDocument(root) && !isStatement(root)
+	return problem.Message == jsontext.SecondValue && !isDocument(root) && !isBare(root)
 }
 
 // parse reads JSON with placeholders. Where it has directives and makes no sense with
