@@ -130,10 +130,11 @@ func isDate(condition *policy.Condition) bool {
 
 // inForce tells whether the clock lies within the dates of a statement.
 func (r *Result) inForce(statement *policy.Statement) policy.Tri {
-	for i := range statement.Conditions {
-		if isDate(&statement.Conditions[i]) {
-			return policy.Unknown
-		}
+	if len(statement.Conditions) == 0 {
+		return policy.Yes
 	}
-	return policy.Yes
+	if r.now.IsZero() {
+		return policy.Unknown
+	}
+	return statement.Window().Holds(r.now)
 }
