@@ -103,9 +103,7 @@ func matcher(operator string) func(pattern, text policy.Text) policy.Tri {
 	case "stringequals", "stringnotequals":
 		return policy.Equal
 	case "stringequalsignorecase", "stringnotequalsignorecase":
-		return func(a, b policy.Text) policy.Tri {
-			return policy.Equal(a.Map(strings.ToLower), b.Map(strings.ToLower))
-		}
+		return equalFold
 	case "stringlike", "stringnotlike":
 		return policy.Match
 	case "arnequals", "arnlike", "arnnotequals", "arnnotlike":
