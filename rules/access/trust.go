@@ -99,7 +99,7 @@ func (r *Result) addTrustDocument(t *trusts, document *policy.Document, role *po
 			continue
 		}
 		if statement.Denies() != policy.No {
-			t.denies = append(t.denies, &denial{statement, actions})
+			t.denies = append(t.denies, &denial{statement, actions, document.When})
 		}
 		if statement.Allows() == policy.No {
 			continue
@@ -336,4 +336,12 @@ func (t *Trust) anyoneOf() policy.Text {
 	}
 	return policy.Concat(policy.Literal("arn:"), partition, policy.Literal(":iam::"), t.Account, policy.Literal(":"),
 		policy.HoleText("principal", requestScope, policy.AnyText))
+}
+
+// TrustsOf lists what a role's trust policies say, in the order of the files.
+func (r *Result) TrustsOf(role *policy.Principal) []*Trust {
+	if found := r.trusts[role]; found != nil {
+		return found.all
+	}
+	return nil
 }
