@@ -111,25 +111,55 @@ func TestUnknownFormatNamesTheKnownOnes(t *testing.T) {
 	}
 }
 
-func TestSARIFIsValid(t *testing.T) {
+func sarifSchema(t *testing.T) *jsonschema.Schema {
+	t.Helper()
 	compiler := jsonschema.NewCompiler()
 	compiler.AssertFormat()
 	schema, err := compiler.Compile(filepath.Join("testdata", "sarif-2.1.0.json"))
 	if err != nil {
 		t.Fatal(err)
 	}
+	return schema
+}
+
+func validate(t *testing.T, schema *jsonschema.Schema, text string) error {
+	t.Helper()
+	document, err := jsonschema.UnmarshalJSON(strings.NewReader(text))
+	if err != nil {
+		t.Fatal(err)
+	}
+	return schema.Validate(document)
+}
+
+func TestSARIFIsValid(t *testing.T) {
 	many := sample()
-	for range 6000 {
+	for range maxResults {
 		many.Findings = append(many.Findings, many.Findings[0])
 	}
+	schema := sarifSchema(t)
 	for fact, result := range map[string]*rules.Result{"findings": sample(), "nothing": {}, "too many": many} {
-		document, err := jsonschema.UnmarshalJSON(strings.NewReader(written(t, "sarif", result, Options{Version: "v1.2.3"})))
-		if err != nil {
-			t.Fatal(err)
-		}
-		if err := schema.Validate(document); err != nil {
+		if err := validate(t, schema, written(t, "sarif", result, Options{Version: "v1.2.3"})); err != nil {
 			t.Errorf("%s: %v", fact, err)
 		}
+	}
+	broken := strings.Replace(written(t, "sarif", sample(), Options{}), `"level": "error"`, `"level": "bogus"`, 1)
+	if validate(t, schema, broken) == nil {
+		t.Error("the schema takes a level that SARIF does not know")
+	}
+}
+
+// TestSARIFFileIsValid is for reports of whole runs.
+func TestSARIFFileIsValid(t *testing.T) {
+	file := os.Getenv("IAMLINT_SARIF")
+	if file == "" {
+		t.Skip("IAMLINT_SARIF names no file")
+	}
+	content, err := os.ReadFile(file)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := validate(t, sarifSchema(t), string(content)); err != nil {
+		t.Error(err)
 	}
 }
 
