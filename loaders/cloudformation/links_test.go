@@ -79,8 +79,8 @@ Outputs:
 			t.Errorf("%s attached: %t", repo.Managed[i].Address, repo.Managed[i].Attached)
 		}
 	}
-	if repo.Managed[1].MaybeAttached || !repo.Managed[2].MaybeAttached {
-		t.Error("an output takes Exported, and nothing takes Free")
+	if repo.Managed[1].MaybeAttached || !repo.Managed[2].MaybeAttached || !repo.Managed[3].MaybeAttached {
+		t.Error("an output takes Exported, B may take Named by its ARN, and nothing takes Free")
 	}
 }
 
@@ -185,7 +185,7 @@ func TestWhatIsNoPolicyStaysSilent(t *testing.T) {
 		"Lambda source":       `{Type: 'AWS::Lambda::Function', Properties: {Code: {ZipFile: "p = {\"Statement\": [{\"Effect\": \"Allow\", \"Action\": 1}]}"}}}`,
 		"log data protection": `{Type: 'AWS::Logs::LogGroup', Properties: {DataProtectionPolicy: {Name: x, Statement: [{Sid: a, Operation: {}}]}}}`,
 		"tables in a loop": `{Type: 'Custom::X'}
-  Fn::ForEach::T: [N, [a, b], {'T${N}': {Type: 'AWS::Route53::HostedZone'}}]`,
+  Fn::ForEach::T: [N, [a, b], {'T${N}': {Type: 'AWS::DynamoDB::Table', Properties: {TableName: x}}}]`,
 		"tag policy": `{Type: 'AWS::Organizations::Policy', Properties: {Type: TAG_POLICY, Content: {tags: {}}}}`,
 	} {
 		t.Run(name, func(t *testing.T) {

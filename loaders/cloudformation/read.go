@@ -61,10 +61,19 @@ func macro(field policy.Field) string {
 	return ""
 }
 
-// bearsPolicies reports whether a resource of a type that bears policies is inside.
+// bearsPolicies reports whether something of IAM, or a property that bears a policy,
+// is inside.
 func bearsPolicies(node *policy.Node) bool {
-	if properties[literal(node.Exact("Type"))] != nil {
+	kind := literal(node.Exact("Type"))
+	if strings.HasPrefix(kind, "AWS::IAM::") || strings.HasPrefix(kind, "AWS::Serverless::") {
 		return true
+	}
+	if own := node.Exact("Properties"); own != nil {
+		for _, field := range own.Fields {
+			if named(kind, field.Key.String()) {
+				return true
+			}
+		}
 	}
 	for _, item := range node.Items {
 		if bearsPolicies(item) {
