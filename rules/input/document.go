@@ -38,6 +38,8 @@ type Use struct {
 type Has struct {
 	// AllowEverything: an Allow whose actions cover every action.
 	AllowEverything bool `json:"allow_everything,omitempty"`
+	// Dates: a statement with a date condition.
+	Dates bool `json:"dates,omitempty"`
 }
 
 // Node is one value of a policy.
@@ -65,6 +67,8 @@ type Statement struct {
 	// resources alone; absent where none does for sure.
 	EveryAction   *Node `json:"every_action,omitempty"`
 	EveryResource *Node `json:"every_resource,omitempty"`
+	// Dates are absent where no condition compares any.
+	Dates *Dates `json:"dates,omitempty"`
 }
 
 // Documents makes a question for each kind that a document is used as.
@@ -100,6 +104,7 @@ func newDocument(document *policy.Document, use *policy.Use, now time.Time) *Doc
 	for _, statement := range body.Statements {
 		body.Has.AllowEverything = body.Has.AllowEverything || statement.Effect == "Allow" && statement.EveryAction != nil
 	}
+	body.addDates(document, now)
 	return body
 }
 
