@@ -198,7 +198,7 @@ func matches(text policy.Text, e *entry, kind policy.PrincipalKind) policy.Tri {
 	if e.principal.Kind != kind {
 		return policy.No
 	}
-	return policy.MatchARN(text, e.arn)
+	return policy.MatchARN(align(text, e.principal), e.arn)
 }
 
 // referred are the entries whose declaration the text refers to.
