@@ -164,8 +164,11 @@ func (d *directory) accountsDiffer(account policy.Text, e *entry) (difference st
 func (d *directory) nearNames(ref *Reference, name string) []Near {
 	var list []Near
 	for word, edits := range d.spelling.like(name) {
+		if word.name != nil && word.name.Text.Is(name) {
+			continue // declared by a module, as Reference.Module tells
+		}
 		for _, e := range word.entries[:min(len(word.entries), listLimit)] {
-			if e.principal.Kind == ref.Kind && policy.Equal(ref.Account, e.principal.Account) != policy.No {
+			if e.principal.Kind == ref.Kind && (ref.AnyAccount || policy.Equal(ref.Account, e.principal.Account) != policy.No) {
 				list = append(list, Near{Reason: NearName, Principal: e.principal, Distance: edits})
 			}
 		}

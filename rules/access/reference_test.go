@@ -106,6 +106,7 @@ func TestNearMisses(t *testing.T) {
 		{"numbers of a family", role(accountA, "platform-deployer-1"), role(accountA, "platform-deployer-2"), ""},
 		{"stages of a family", role(accountA, "platform-deployer-dev"), role(accountA, "platform-deployer-prd"), ""},
 		{"name in another account", role(accountB, "platform-deployer"), role(accountA, "platfrom-deployer"), ""},
+		{"any account", role(accountB, "AWS-SSM-AutomationExecutionRole"), role("*", "SSM-Automationexecution-role"), NearName},
 		{"nothing near", role(accountA, "deploy"), role(accountA, "billing"), ""},
 	} {
 		t.Run(test.fact, func(t *testing.T) {
