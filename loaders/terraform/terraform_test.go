@@ -194,7 +194,7 @@ func checkNode(t *testing.T, repo *policy.Repo, node *policy.Node) {
 	source := string(data[node.Span.Start:node.Span.End])
 	literal, known := node.Text.Literal()
 	defaulted := source == "statement" || source == "data" // effect and version of a policy document
-	interpolated := strings.Contains(source, "$") || strings.Contains(source, "(") || !strings.ContainsAny(source, ":")
+	interpolated := strings.ContainsAny(source, "$&") || strings.Contains(source, "(") || !strings.ContainsAny(source, ":")
 	if node.IsScalar() && known && source != literal && !defaulted && !interpolated {
 		t.Errorf("%q is said to stand at %q", literal, source)
 	}
