@@ -68,7 +68,7 @@ type branch struct {
 
 func (f *filler) when() policy.When {
 	var when policy.When
-	for _, open := range f.branches {
+	for _, open := range f.branches[:min(len(f.branches), maxBranches)] {
 		when = append(when, open.cond)
 	}
 	return when
@@ -166,10 +166,11 @@ func expressionLength(text string) int {
 }
 
 // maxExpression bounds how far the end of an expression is looked for, maxBroken how
-// often in vain.
+// often in vain, maxBranches how many nested conditions are kept.
 const (
 	maxExpression = 2000
 	maxBroken     = 1000
+	maxBranches   = 16
 )
 
 // takes reports whether the sign is more than text.
@@ -211,7 +212,7 @@ func (f *filler) put(sign Piece) {
 
 // inLoop keeps what a loop's names stand for apart from equal names elsewhere.
 func (f *filler) inLoop(hole *policy.Hole) *policy.Hole {
-	for _, open := range f.branches {
+	for _, open := range f.branches[:min(len(f.branches), maxBranches)] {
 		if open.loop != "" {
 			clone := *hole
 			clone.Scope += open.loop
