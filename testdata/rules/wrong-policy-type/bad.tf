@@ -1,4 +1,4 @@
-data "aws_iam_policy_document" "trust" { # want "takes a permissions policy, but this is a trust policy"
+data "aws_iam_policy_document" "trust" { # want "`policy` takes a permissions policy, but this is a trust policy"
   statement {
     actions = ["sts:AssumeRole"]
     principals {
@@ -8,7 +8,7 @@ data "aws_iam_policy_document" "trust" { # want "takes a permissions policy, but
   }
 }
 
-data "aws_iam_policy_document" "logs" { # want "takes a trust policy, but this is a permissions policy"
+data "aws_iam_policy_document" "logs" {
   statement {
     actions   = ["logs:PutLogEvents"]
     resources = ["arn:aws:logs:eu-west-1:123456789012:log-group:worker:*"]
@@ -19,7 +19,7 @@ variable "actions" { type = list(string) }
 
 resource "aws_iam_role" "worker" {
   name               = "worker"
-  assume_role_policy = data.aws_iam_policy_document.logs.json
+  assume_role_policy = data.aws_iam_policy_document.trust.json
 }
 
 resource "aws_iam_role_policy" "worker" {
