@@ -178,8 +178,6 @@ func malformation(arn policy.ARN) string {
 		return "its partition is empty"
 	case arn.Service.IsEmpty():
 		return "its service is empty"
-	case arn.Resource.IsEmpty():
-		return "its resource is empty"
 	}
 	return ""
 }

@@ -1,6 +1,7 @@
 package input
 
 import (
+	"slices"
 	"strings"
 
 	"github.com/iamlint/iamlint/loaders/policy"
@@ -37,11 +38,10 @@ func newShape(document *policy.Document, use *policy.Use) Shape {
 		shape.Expected, shape.Found = expected, found
 	}
 	for i, statement := range document.Statements {
-		principals := principalElements(statement)
 		if expected == "permissions" {
-			shape.Principals = append(shape.Principals, principals...)
+			shape.Principals = append(shape.Principals, principalElements(statement)...)
 		}
-		if expected != "permissions" && len(principals) == 0 && !statement.Partial {
+		if expected != "permissions" && !mayNamePrincipal(statement) {
 			shape.Nobody = append(shape.Nobody, Nobody{Label: label(statement, i), At: within(statement).place(statement.Span)})
 		}
 	}
@@ -87,9 +87,7 @@ func foundIn(document *policy.Document) string {
 // shapeOf tells a statement by its elements: trust names principals and grants only
 // what trust policies grant, permissions name resources, resource policies may name both.
 func shapeOf(statement *policy.Statement) string {
-	_, resource := statement.Element("Resource")
-	_, notResource := statement.Element("NotResource")
-	resource = resource || notResource
+	resource := has(statement, "Resource") || has(statement, "NotResource")
 	principal := len(principalElements(statement)) > 0
 	switch {
 	case statement.Partial:
@@ -98,10 +96,15 @@ func shapeOf(statement *policy.Statement) string {
 		return "trust"
 	case principal && resource && otherActions(statement):
 		return "resource"
-	case !principal && resource:
+	case resource && !mayNamePrincipal(statement):
 		return "permissions"
 	}
 	return ""
+}
+
+func has(statement *policy.Statement, name string) bool {
+	_, found := statement.Element(name)
+	return found
 }
 
 // trustActions tells whether every action is surely one of trust policies.
@@ -129,13 +132,24 @@ func isTrustAction(action string) bool {
 	return strings.HasPrefix(action, "sts:assumerole") || action == "sts:tagsession" || action == "sts:setsourceidentity" || action == "sts:setcontext"
 }
 
+// mayNamePrincipal tells whether a Principal or NotPrincipal stands there, or may.
+func mayNamePrincipal(statement *policy.Statement) bool {
+	return statement.Partial || has(statement, "Principal") || has(statement, "NotPrincipal")
+}
+
+// principalElements are the Principal and NotPrincipal that surely stand there: an
+// element of which every value is conditional may be left out.
 func principalElements(statement *policy.Statement) []Node {
 	var list []Node
 	in := within(statement)
-	for _, name := range []string{"Principal", "NotPrincipal"} {
-		if element, found := statement.Element(name); found {
+	add := func(name string, values []policy.PrincipalValue) {
+		always := func(value policy.PrincipalValue) bool { return len(value.When) == 0 }
+		element, found := statement.Element(name)
+		if found && !statement.Partial && (len(values) == 0 || slices.ContainsFunc(values, always)) {
 			list = append(list, Node{Text: element.Name, Known: true, At: in.place(element.Span)})
 		}
 	}
+	add("Principal", statement.Principals)
+	add("NotPrincipal", statement.NotPrincipals)
 	return list
 }
