@@ -3,9 +3,10 @@ package iamlint.arn
 # METADATA
 # title: Value is not an ARN
 # description: |
-#   An ARN has six fields, separated by colons, of which some may be empty but
-#   none may be missing. AWS refuses a policy whose Resource or Principal has
-#   fewer, or something else altogether.
+#   An ARN has six fields, separated by colons, of which some may be empty. AWS
+#   refuses a principal with fewer. Fields that are missing at the end of a
+#   resource become wildcards, so a colon too few in the middle moves the account
+#   and the name out of their places, and the ARN matches nothing.
 # schemas:
 #   - input: schema.document
 # related_resources:

@@ -1,6 +1,7 @@
 package input
 
 import (
+	"fmt"
 	"strings"
 
 	"github.com/iamlint/iamlint/loaders/policy"
@@ -122,21 +123,26 @@ func (c *arnCheck) condition(condition policy.Condition) {
 }
 
 func (c *arnCheck) value(value policy.Value, where position) {
-	if value.Text.Is("*") || value.Scalar != policy.String {
+	if value.Text.Is("*") || value.Scalar != policy.String || isPlain(value) {
 		return
 	}
+	c.closely(value, where)
+}
+
+// closely looks at a value that may be no ARN, or have something at fault.
+func (c *arnCheck) closely(value policy.Value, where position) {
 	text := policy.Variables(value.Text)
 	if where == inResource && c.noARN(value, text) || !policy.IsARN(text) {
 		return
 	}
 	arn := policy.ParseARN(text)
-	if where != inCondition && !value.Default && c.placeholderIn(value, arn) {
+	if !value.Default && c.placeholderIn(value, arn) {
 		return
 	}
 	if arn.Open {
 		return
 	}
-	if problem := malformation(arn); problem != "" {
+	if problem := c.malformation(arn, where); problem != "" {
 		if where != inCondition && !value.Default {
 			c.Malformed = append(c.Malformed, c.flaw(value, arn, "", problem))
 		}
@@ -169,17 +175,34 @@ func (c *arnCheck) shorthand(begin string) bool {
 	return c.use.Kind != policy.Identity && strings.HasPrefix(begin, "execute-api:/")
 }
 
-// malformation says why the text is no ARN of six fields; empty where it is one.
-func malformation(arn policy.ARN) string {
+// malformation says why the text is no ARN; empty where it is one.
+func (c *arnCheck) malformation(arn policy.ARN, where position) string {
+	completed := where == inCondition || where == inResource && c.use.Kind != policy.Session && completable(arn)
 	switch {
-	case arn.Fields < 6:
-		return "it has " + [...]string{"no", "1", "2", "3", "4", "5"}[arn.Fields] + " of 6 fields"
-	case arn.Partition.IsEmpty():
+	case arn.Fields < 6 && !completed:
+		return fmt.Sprintf("it has %d of 6 fields", arn.Fields)
+	case arn.Fields > 1 && arn.Partition.IsEmpty():
 		return "its partition is empty"
-	case arn.Service.IsEmpty():
+	case arn.Fields > 2 && arn.Service.IsEmpty():
 		return "its service is empty"
 	}
 	return ""
+}
+
+// completable tells whether a resource with too few fields may mean something: IAM
+// completes it with stars, so what stands there must fit where it stands.
+func completable(arn policy.ARN) bool {
+	account, accountKnown := arn.Account.Literal()
+	region, regionKnown := pattern(arn.Region)
+	return (!regionKnown || region == "" || isRegionLike(region)) &&
+		(!accountKnown || account == "" || fitsAccount(account, inResource) || isPseudoAccount(account, lower(arn.Service)))
+}
+
+// isRegionLike tells whether a word has the form of a Region: small letters and
+// hyphens with a digit behind the last.
+func isRegionLike(word string) bool {
+	last := strings.LastIndexByte(word, '-')
+	return last > 0 && strings.Trim(word[last+1:], "0123456789") == "" && strings.Trim(word[:last], "abcdefghijklmnopqrstuvwxyz-") == ""
 }
 
 func (c *arnCheck) flaw(value policy.Value, arn policy.ARN, part, problem string) ARN {

@@ -16,6 +16,9 @@ func (c *arnCheck) fields(value policy.Value, arn policy.ARN, where position) {
 	if part, known := pattern(arn.Partition); known && !policy.IsPartition(strings.ToLower(part)) {
 		c.NoPartition = append(c.NoPartition, c.flaw(value, arn, part, ""))
 	}
+	if arn.Fields < 6 {
+		return
+	}
 	if region, known := pattern(arn.Region); known && region != "" && regionless(arn) {
 		c.NeedlessRegion = append(c.NeedlessRegion, c.flaw(value, arn, region, ""))
 	}

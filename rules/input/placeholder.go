@@ -1,6 +1,7 @@
 package input
 
 import (
+	"slices"
 	"strings"
 	"unicode"
 
@@ -26,7 +27,15 @@ func filledLater(text policy.Text) bool {
 		}
 	}
 	literal, known := text.Literal()
-	return known && len(literal) > 2 && strings.ContainsAny(literal[:1], "_@") && strings.ContainsAny(literal[len(literal)-1:], "_@")
+	return known && strings.ContainsAny(literal, "_@") && slices.ContainsFunc(strings.FieldsFunc(literal, isBoundary), isFramed)
+}
+
+func isBoundary(char rune) bool { return char == '/' || char == ':' }
+
+// isFramed tells whether a segment is @x@ or _X_.
+func isFramed(segment string) bool {
+	last := len(segment) - 1
+	return last > 1 && strings.ContainsAny(segment[:1], "_@") && segment[0] == segment[last]
 }
 
 func (c *arnCheck) placeholder(value policy.Value, word string) {
@@ -84,6 +93,9 @@ func folded(word string) string {
 // angle brackets, one that says so, or a description in capitals. Names that people
 // give, such as your-app, are none.
 func placeholderWord(text string) string {
+	if !mayHoldPlaceholder(text) {
+		return ""
+	}
 	if word := bracketed(text); word != "" {
 		return word
 	}
@@ -93,6 +105,25 @@ func placeholderWord(text string) string {
 		}
 	}
 	return ""
+}
+
+// mayHoldPlaceholder tells in one look that most texts hold none: there is neither a
+// bracket, nor two capitals in a row, nor a word that placeholders are made of.
+func mayHoldPlaceholder(text string) bool {
+	capital := false
+	for i := range len(text) {
+		before := capital
+		capital = text[i] >= 'A' && text[i] <= 'Z'
+		if text[i] == '<' || before && capital {
+			return true
+		}
+	}
+	for _, word := range []string{"eplace", "hange", "want", "ccount"} {
+		if strings.Contains(text, word) {
+			return true
+		}
+	}
+	return false
 }
 
 // bracketed finds <word>.
@@ -107,7 +138,7 @@ func bracketed(text string) string {
 
 func saysSo(segment string) bool {
 	plain := folded(segment)
-	for _, word := range []string{"replaceme", "changeme", "fillmein", "replacewith", "rolenameyouwanttoassume", "accountidnumber"} {
+	for _, word := range []string{"replaceme", "changeme", "replacewith", "rolenameyouwanttoassume", "accountidnumber"} {
 		if strings.Contains(plain, word) {
 			return true
 		}
