@@ -43,6 +43,8 @@ type Use struct {
 type Has struct {
 	// AllowEverything: an Allow whose actions cover every action.
 	AllowEverything bool `json:"allow_everything,omitempty"`
+	// Dates: a statement with a date condition.
+	Dates bool `json:"dates,omitempty"`
 	// FaultyARN: something in arns. FaultySyntax: something in syntax. Misfit:
 	// something in shape. UnknownSTSAction: something in unknown_sts_actions.
 	FaultyARN        bool `json:"faulty_arn,omitempty"`
@@ -76,6 +78,8 @@ type Statement struct {
 	// resources alone; absent where none does for sure.
 	EveryAction   *Node `json:"every_action,omitempty"`
 	EveryResource *Node `json:"every_resource,omitempty"`
+	// Dates are absent where no condition compares any.
+	Dates *Dates `json:"dates,omitempty"`
 }
 
 // Documents makes a question for each kind that a document is used as.
@@ -111,6 +115,7 @@ func newDocument(document *policy.Document, use *policy.Use, now time.Time) *Doc
 	for _, statement := range body.Statements {
 		body.Has.AllowEverything = body.Has.AllowEverything || statement.Effect == "Allow" && statement.EveryAction != nil
 	}
+	body.addDates(document, now)
 	body.addForm(document, use)
 	return body
 }
@@ -170,4 +175,12 @@ func (in inside) first(values []policy.Value, texts ...string) *Node {
 		}
 	}
 	return nil
+}
+
+// plural is a number with its noun: "1 day", "2 days".
+func plural(count int, noun string) string {
+	if count == 1 {
+		return "1 " + noun
+	}
+	return fmt.Sprintf("%d %ss", count, noun)
 }

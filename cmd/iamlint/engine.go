@@ -1,0 +1,93 @@
+package main
+
+import (
+	"context"
+	"sync"
+	"time"
+
+	"github.com/iamlint/iamlint/docs"
+	"github.com/iamlint/iamlint/loaders"
+	"github.com/iamlint/iamlint/loaders/policy"
+	"github.com/iamlint/iamlint/rego"
+	"github.com/iamlint/iamlint/rules"
+	"github.com/iamlint/iamlint/rules/access"
+	"github.com/iamlint/iamlint/rules/config"
+)
+
+// engine is what stands behind the command: the loaders that read and the rules
+// that judge.
+type engine struct {
+	loaders []loaders.Loader
+	// rules lists all rules, sorted by id. It is asked only where a run needs their
+	// names: reading them takes time.
+	rules func() ([]*rules.Rule, error)
+	// check judges one root.
+	check func(repo *policy.Repo, question question) (*rules.Result, error)
+	// page is a rule's documentation.
+	page func(rule *rules.Rule) string
+}
+
+// question is what the user wants to know of a root.
+type question struct {
+	config     *config.Config
+	now        time.Time
+	only, skip []string
+	// selected tells whether findings in a file are reported.
+	selected func(path string) bool
+}
+
+// embedded is the engine with the loaders and rules that iamlint comes with.
+func embedded() engine {
+	all := sync.OnceValues(func() (*rules.Engine, error) { return rules.NewEngine(rego.Files) })
+	return engine{
+		loaders: loaders.All(),
+		rules: func() ([]*rules.Rule, error) {
+			asked, err := all()
+			if err != nil {
+				return nil, err
+			}
+			return asked.Rules(), nil
+		},
+		check: func(repo *policy.Repo, question question) (*rules.Result, error) {
+			asked, err := all()
+			if err != nil {
+				return nil, err
+			}
+			return check(asked, repo, question)
+		},
+		page: docs.Page,
+	}
+}
+
+func check(all *rules.Engine, repo *policy.Repo, question question) (*rules.Result, error) {
+	severity := func(rule string) rules.Severity { return rules.Severity(question.config.Rules[rule].Severity) }
+	want, err := rules.Selection(all.Rules(), question.only, question.skip, severity)
+	if err != nil {
+		return nil, err
+	}
+	question.config.Bind(repo)
+	return rules.Check(context.Background(), all.Select(want), repo, rules.Options{
+		Now: question.now, Selected: question.selected, Severity: severity, Accounts: inventory(question.config),
+	})
+}
+
+func inventory(settings *config.Config) []access.Account {
+	var list []access.Account
+	for _, account := range settings.Accounts {
+		list = append(list, access.Account{ID: account.ID, Complete: account.Complete})
+	}
+	return list
+}
+
+// ids are the names of all rules.
+func (e engine) ids() ([]string, error) {
+	all, err := e.rules()
+	if err != nil {
+		return nil, err
+	}
+	names := make([]string, len(all))
+	for i, rule := range all {
+		names[i] = rule.ID
+	}
+	return names, nil
+}
