@@ -29,6 +29,11 @@ type Document struct {
 	Partial    bool        `json:"partial"`
 	Statements []Statement `json:"statements"`
 	Has        Has         `json:"has"`
+	// What is at fault with the form; see Has for each.
+	ARNs              ARNs            `json:"arns,omitempty"`
+	Syntax            Syntax          `json:"syntax,omitempty"`
+	Shape             Shape           `json:"shape,omitempty"`
+	UnknownSTSActions []UnknownAction `json:"unknown_sts_actions,omitempty"`
 }
 
 // Use is where a document is given to somebody.
@@ -44,6 +49,12 @@ type Has struct {
 	AllowEverything bool `json:"allow_everything,omitempty"`
 	// Dates: a statement with a date condition.
 	Dates bool `json:"dates,omitempty"`
+	// FaultyARN: something in arns. FaultySyntax: something in syntax. Misfit:
+	// something in shape. UnknownSTSAction: something in unknown_sts_actions.
+	FaultyARN        bool `json:"faulty_arn,omitempty"`
+	FaultySyntax     bool `json:"faulty_syntax,omitempty"`
+	Misfit           bool `json:"misfit,omitempty"`
+	UnknownSTSAction bool `json:"unknown_sts_action,omitempty"`
 }
 
 // Node is one value of a policy.
@@ -110,6 +121,7 @@ func newDocument(document *policy.Document, use *policy.Use, now time.Time) *Doc
 		body.Has.AllowEverything = body.Has.AllowEverything || statement.Effect == "Allow" && statement.EveryAction != nil
 	}
 	body.addDates(document, now)
+	body.addForm(document, use)
 	return body
 }
 
