@@ -81,7 +81,7 @@ func (r *Result) nearHolders() {
 
 func noteHolders(accounts map[string]*policy.Principal, holders []Holder) {
 	for _, holder := range holders {
-		if account, known := holder.Principal.Account.Literal(); known && accounts[account] == nil {
+		if account, known := holder.Principal.Account.Literal(); known && accounts[account] == nil && holder.Principal.Kind != policy.Group {
 			accounts[account] = holder.Principal
 		}
 	}

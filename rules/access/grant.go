@@ -71,6 +71,7 @@ type clauses struct {
 type denial struct {
 	statement *policy.Statement
 	actions   []Covered
+	when      policy.When // of the document
 }
 
 func (r *Result) addGrants(repo *policy.Repo) {
@@ -138,7 +139,7 @@ func (r *Result) addDocument(document *policy.Document, holders []Holder, manage
 			continue
 		}
 		if statement.Denies() != policy.No {
-			c.denies = append(c.denies, &denial{statement, actions})
+			c.denies = append(c.denies, &denial{statement, actions, document.When})
 		}
 		if statement.Allows() != policy.No {
 			template := Grant{

@@ -66,24 +66,29 @@ func (j judge) reaches(grant *Grant) policy.Tri {
 	if grant.NotResource {
 		return j.covered(grant.Statement.NotResources, grant.Statement).Not()
 	}
-	return j.covers(grant.Value.Text)
+	return j.covers(grant.Value.Text, knowsVariables(grant.Document))
 }
 
-// covers tells whether a resource covers the role.
-func (j judge) covers(resource policy.Text) policy.Tri {
+// covers tells whether a resource covers the role; bound says that policy variables
+// have the caller's values.
+func (j judge) covers(resource policy.Text, bound bool) policy.Tri {
 	for _, e := range j.directory.referred(resource, policy.Role) {
 		if e.principal == j.role {
 			return policy.Yes
 		}
 	}
-	return policy.MatchARN(bindCaller(withVariables(resource), j.caller), j.directory.arn(j.role))
+	resource = withVariables(resource)
+	if bound {
+		resource = bindCaller(resource, j.caller)
+	}
+	return policy.MatchARN(resource, j.directory.arn(j.role))
 }
 
 // covered tells whether one of the values covers the role.
 func (j judge) covered(values []policy.Value, statement *policy.Statement) policy.Tri {
 	answer := policy.No
 	for _, value := range values {
-		answer = policy.Or(answer, policy.And(j.covers(value.Text), exists(j.given.And(statement.When), value.When)))
+		answer = policy.Or(answer, policy.And(j.covers(value.Text, false), exists(j.given.And(statement.When), value.When)))
 	}
 	return answer
 }

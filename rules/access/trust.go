@@ -99,7 +99,7 @@ func (r *Result) addTrustDocument(t *trusts, document *policy.Document, role *po
 			continue
 		}
 		if statement.Denies() != policy.No {
-			t.denies = append(t.denies, &denial{statement, actions})
+			t.denies = append(t.denies, &denial{statement, actions, document.When})
 		}
 		if statement.Allows() == policy.No {
 			continue

@@ -59,3 +59,8 @@ func bindCaller(text policy.Text, caller *policy.Principal) policy.Text {
 		return caller.Name, hole.Scope == requestScope && hole.Name == "aws:username"
 	})
 }
+
+// knowsVariables reports whether the version of a document is the one with variables.
+func knowsVariables(document *policy.Document) bool {
+	return document.Version != nil && document.Version.Text.Is("2012-10-17")
+}
