@@ -14,6 +14,8 @@ import (
 type Options struct {
 	// Now is the clock that dates are compared with.
 	Now time.Time
+	// Accounts are the ids of the configured own accounts.
+	Accounts []string
 	// Selected tells whether findings in a file are reported; nil reports all.
 	Selected func(path string) bool
 	// Severity gives the configured severity of a rule, "off" to drop its findings,
@@ -47,8 +49,9 @@ func questions(repo *policy.Repo, options Options) []input.Question {
 			list = append(list, question)
 		}
 	}
+	around := input.NewAround(repo, options.Now, options.Accounts)
 	for _, document := range repo.Documents {
-		list = append(list, input.Documents(document, options.Now)...)
+		list = append(list, input.Documents(document, around)...)
 	}
 	return list
 }

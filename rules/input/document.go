@@ -38,6 +38,8 @@ type Use struct {
 type Has struct {
 	// AllowEverything: an Allow whose actions cover every action.
 	AllowEverything bool `json:"allow_everything,omitempty"`
+	// Principal tells which forms of principals stand there.
+	Principal *HasPrincipal `json:"principal,omitempty"`
 }
 
 // Node is one value of a policy.
@@ -65,10 +67,12 @@ type Statement struct {
 	// resources alone; absent where none does for sure.
 	EveryAction   *Node `json:"every_action,omitempty"`
 	EveryResource *Node `json:"every_resource,omitempty"`
+	// Principals are the values of Principal and NotPrincipal.
+	Principals []Principal `json:"principals,omitempty"`
 }
 
 // Documents makes a question for each kind that a document is used as.
-func Documents(document *policy.Document, now time.Time) []Question {
+func Documents(document *policy.Document, around Around) []Question {
 	var questions []Question
 	asked := map[policy.DocumentKind]bool{}
 	for i := range document.Uses {
@@ -77,18 +81,18 @@ func Documents(document *policy.Document, now time.Time) []Question {
 			continue
 		}
 		asked[use.Kind] = true
-		questions = append(questions, Question{Subject: "document", Kind: use.Kind, Body: newDocument(document, use, now)})
+		questions = append(questions, Question{Subject: "document", Kind: use.Kind, Body: newDocument(document, use, around)})
 	}
 	return questions
 }
 
-func newDocument(document *policy.Document, use *policy.Use, now time.Time) *Document {
+func newDocument(document *policy.Document, use *policy.Use, around Around) *Document {
 	body := &Document{
 		At:      Place{Span: document.Span, When: document.When},
 		Kind:    string(use.Kind),
 		Guessed: use.Guessed,
 		Owner:   use.OwnerName,
-		Now:     now.UTC().Format(time.RFC3339),
+		Now:     around.Now.UTC().Format(time.RFC3339),
 		Partial: document.Partial,
 	}
 	if use.Attribute != "" {
@@ -100,6 +104,7 @@ func newDocument(document *policy.Document, use *policy.Use, now time.Time) *Doc
 	for _, statement := range body.Statements {
 		body.Has.AllowEverything = body.Has.AllowEverything || statement.Effect == "Allow" && statement.EveryAction != nil
 	}
+	around.addPrincipals(body, document, use)
 	return body
 }
 
