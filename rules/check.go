@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"github.com/iamlint/iamlint/loaders/policy"
+	"github.com/iamlint/iamlint/rules/access"
 	"github.com/iamlint/iamlint/rules/input"
 )
 
@@ -21,6 +22,8 @@ type Options struct {
 	// Severity gives the configured severity of a rule, "off" to drop its findings,
 	// and "" for its own; nil changes none.
 	Severity func(rule string) Severity
+	// Accounts are the own accounts that the configuration declares.
+	Accounts []access.Account
 }
 
 // Check asks the engine's rules about everything in a repository. The result does
@@ -28,8 +31,9 @@ type Options struct {
 // failure, never the fault of what was read.
 func Check(ctx context.Context, engine *Engine, repo *policy.Repo, options Options) (*Result, error) {
 	result := &Result{Rules: engine.Rules(), Files: repo.Files, Coverage: coverage(repo)}
-	questions := questions(repo, options)
-	found, err := askAll(ctx, engine, questions)
+	facts := access.Join(repo, access.Options{Now: options.Now, Accounts: options.Accounts})
+	result.Coverage.Pairs = Pairs{Allowed: facts.Counts.Allowed, Denied: facts.Counts.Denied, Unknown: facts.Counts.Unknown}
+	found, err := askAll(ctx, engine, questions(repo, facts, options))
 	if err != nil {
 		return nil, err
 	}
@@ -42,7 +46,7 @@ func Check(ctx context.Context, engine *Engine, repo *policy.Repo, options Optio
 	return result, nil
 }
 
-func questions(repo *policy.Repo, options Options) []input.Question {
+func questions(repo *policy.Repo, facts *access.Result, options Options) []input.Question {
 	var list []input.Question
 	for _, problem := range repo.Problems {
 		if question, ok := input.Problem(problem); ok {
@@ -53,7 +57,7 @@ func questions(repo *policy.Repo, options Options) []input.Question {
 	for _, document := range repo.Documents {
 		list = append(list, input.Documents(document, around)...)
 	}
-	return list
+	return append(list, input.Access(facts)...)
 }
 
 // askAll puts the questions on all cores and keeps the findings in their order.

@@ -61,7 +61,7 @@ func TestEveryRuleTellsWhatItsPageNeeds(t *testing.T) {
 		for what, missing := range map[string]bool{
 			"title": rule.Title == "", "description": rule.Description == "", "message": rule.Message == "",
 			"remedy": rule.Remedy == "", "precision": rule.Precision == "", "severity": rule.Severity.Rank() == 0,
-			"known subject": input.Subjects()[rule.Subject] == nil,
+			"known subject":         input.Subjects()[rule.Subject] == nil,
 			"schema of its subject": !strings.Contains(texts[path], "#   - input: schema."+rule.Subject+"\n"),
 			"package of its group":  !strings.HasPrefix(texts[path], "package iamlint."+rule.Group+"\n"),
 		} {

@@ -116,7 +116,9 @@ func (b *builder) join(accounts ...Account) *Result {
 	return Join(&b.repo, Options{Now: noon, Accounts: accounts})
 }
 
-func statement(fields string) string { return `{"Version": "2012-10-17", "Statement": [{` + fields + `}]}` }
+func statement(fields string) string {
+	return `{"Version": "2012-10-17", "Statement": [{` + fields + `}]}`
+}
 
 func allow(action, resource string) string {
 	return statement(fmt.Sprintf(`"Effect": "Allow", "Action": %q, "Resource": %q`, action, resource))

@@ -164,3 +164,11 @@ func (in inside) first(values []policy.Value, texts ...string) *Node {
 	}
 	return nil
 }
+
+// plural is a number with its noun: "1 day", "2 days".
+func plural(count int, noun string) string {
+	if count == 1 {
+		return "1 " + noun
+	}
+	return fmt.Sprintf("%d %ss", count, noun)
+}

@@ -9,8 +9,11 @@ import (
 // Subjects gives an empty body for each subject, by name.
 func Subjects() map[string]any {
 	return map[string]any{
-		"document": Document{},
-		"file":     File{},
+		"document":  Document{},
+		"file":      File{},
+		"grant":     Grant{},
+		"pair":      Pair{},
+		"reference": Reference{},
 	}
 }
 
