@@ -15,8 +15,6 @@ import (
 type Options struct {
 	// Now is the clock that dates are compared with.
 	Now time.Time
-	// Accounts are the ids of the configured own accounts.
-	Accounts []string
 	// Selected tells whether findings in a file are reported; nil reports all.
 	Selected func(path string) bool
 	// Severity gives the configured severity of a rule, "off" to drop its findings,

@@ -16,10 +16,14 @@ import (
 	"github.com/iamlint/iamlint/loaders"
 	"github.com/iamlint/iamlint/loaders/policy"
 	"github.com/iamlint/iamlint/rules"
+	"github.com/iamlint/iamlint/rules/access"
 )
 
 // now is the clock of every example below testdata/rules.
 var now = time.Date(2026, 6, 1, 12, 0, 0, 0, time.UTC)
+
+// own is the one account that is ours in every example.
+func own() []access.Account { return []access.Account{{ID: "123456789012"}} }
 
 // TestRulesSayWhatTheirExamplesWant lints each example of testdata/rules/<id> alone,
 // asks that rule only, and compares what it says with the want comments.
@@ -77,7 +81,7 @@ func checkExample(t *testing.T, engine *rules.Engine, path string, bad bool) {
 func lint(t *testing.T, engine *rules.Engine, files fstest.MapFS) *rules.Result {
 	t.Helper()
 	repo := read(files)
-	result, err := rules.Check(context.Background(), engine, repo, rules.Options{Now: now})
+	result, err := rules.Check(context.Background(), engine, repo, rules.Options{Now: now, Accounts: own()})
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -25,6 +25,8 @@ type Document struct {
 	Partial    bool        `json:"partial"`
 	Statements []Statement `json:"statements"`
 	Has        Has         `json:"has"`
+	// Trust is what trust policies say as a whole; absent for others.
+	Trust *Trust `json:"trust,omitempty"`
 }
 
 // Use is where a document is given to somebody.
@@ -40,6 +42,14 @@ type Has struct {
 	AllowEverything bool `json:"allow_everything,omitempty"`
 	// Principal tells which forms of principals stand there.
 	Principal *HasPrincipal `json:"principal,omitempty"`
+	// ResourceKey: a statement of a trust policy with Resource or NotResource.
+	ResourceKey bool `json:"resource_key,omitempty"`
+	// Mismatch: a principal of a trust policy that can call none of its actions.
+	Mismatch bool `json:"mismatch,omitempty"`
+	// IncompleteService: a service that a trust policy allows too few actions.
+	IncompleteService bool `json:"incomplete_service,omitempty"`
+	// ServiceRole: the trust policy of a role below /service-role/ that admits a service.
+	ServiceRole bool `json:"service_role,omitempty"`
 }
 
 // Node is one value of a policy.
@@ -69,6 +79,11 @@ type Statement struct {
 	EveryResource *Node `json:"every_resource,omitempty"`
 	// Principals are the values of Principal and NotPrincipal.
 	Principals []Principal `json:"principals,omitempty"`
+	// ResourceKey is the Resource or NotResource element of a trust policy; absent elsewhere.
+	ResourceKey *Node `json:"resource_key,omitempty"`
+	// Admission is of trust policies' Allows of sts:AssumeRole; absent elsewhere.
+	Admission  *Admission `json:"admission,omitempty"`
+	Mismatches []Mismatch `json:"mismatches,omitempty"`
 }
 
 // Documents makes a question for each kind that a document is used as.
@@ -105,6 +120,7 @@ func newDocument(document *policy.Document, use *policy.Use, around Around) *Doc
 		body.Has.AllowEverything = body.Has.AllowEverything || statement.Effect == "Allow" && statement.EveryAction != nil
 	}
 	around.addPrincipals(body, document, use)
+	around.addTrust(body, document, use)
 	return body
 }
 

@@ -4,6 +4,7 @@ import (
 	"slices"
 
 	"github.com/iamlint/iamlint/loaders/policy"
+	"github.com/iamlint/iamlint/rules/access"
 )
 
 // Principal is one value of a Principal or NotPrincipal element.
@@ -98,7 +99,7 @@ func (around Around) principals(statement *policy.Statement, values []policy.Pri
 		if account, ok := value.Account(); ok {
 			principal.Account, _ = account.Literal()
 			principal.Home = policy.Equal(account, home)
-			principal.Own = policy.Or(principal.Home, around.own(principal.Account))
+			principal.Own = around.own(principal.Account, principal.Home)
 		}
 		if principal.Form == string(policy.UniqueIDForm) {
 			principal.LeftOf = policy.UniqueIDKind(principal.Text)
@@ -121,10 +122,15 @@ func (around Around) form(value *policy.PrincipalValue) policy.PrincipalForm {
 	return policy.PrincipalForm(declared.Kind)
 }
 
-// own tells whether an account is one of the configured; the empty string is unknown.
-func (around Around) own(account string) policy.Tri {
+// own tells whether an account is the role's own or one of the configured; the empty
+// string is unknown.
+func (around Around) own(account string, home policy.Tri) policy.Tri {
+	if home == policy.Yes {
+		return policy.Yes
+	}
 	if len(around.Accounts) == 0 || !policy.IsAccountID(account) {
 		return policy.Unknown
 	}
-	return policy.Is(slices.Contains(around.Accounts, account))
+	own := func(one access.Account) bool { return one.ID == account }
+	return policy.Is(slices.ContainsFunc(around.Accounts, own))
 }
