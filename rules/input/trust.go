@@ -1,6 +1,7 @@
 package input
 
 import (
+	"slices"
 	"strings"
 
 	"github.com/iamlint/iamlint/loaders/policy"
@@ -150,11 +151,17 @@ func denieesAreMany(statement *policy.Statement) bool {
 func resourceKey(statement *policy.Statement) *Node {
 	for _, name := range []string{"Resource", "NotResource"} {
 		element, ok := statement.Element(name)
-		if ok && element.Node != nil && (element.Node.IsScalar() || len(element.Node.Items) > 0 && element.Node.Kind == policy.List) {
+		if ok && saysSomething(element.Node) {
 			return &Node{Text: element.Name, Known: true, At: within(statement).place(element.Span)}
 		}
 	}
 	return nil
+}
+
+func saysSomething(node *policy.Node) bool {
+	values, _ := node.Elements()
+	known := func(value *policy.Node) bool { return value.IsScalar() && value.Text.Known() && len(value.When) == 0 }
+	return slices.ContainsFunc(values, known)
 }
 
 func firstService(statement *policy.Statement) *Node {
