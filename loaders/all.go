@@ -5,5 +5,5 @@ import (
 	"github.com/iamlint/iamlint/loaders/jsonfile"
 )
 
-// All lists the loaders in the order in which they are asked to claim a file.
+// All lists the loaders in the order in which they are asked whether a file is theirs.
 func All() []Loader { return []Loader{cloudformation.Loader{}, jsonfile.Loader{}} }

@@ -80,7 +80,11 @@ func checkExample(t *testing.T, engine *rules.Engine, path string, bad bool) {
 
 func lint(t *testing.T, engine *rules.Engine, files fstest.MapFS) *rules.Result {
 	t.Helper()
-	repo := read(files)
+	return check(t, engine, read(files))
+}
+
+func check(t testing.TB, engine *rules.Engine, repo *policy.Repo) *rules.Result {
+	t.Helper()
 	result, err := rules.Check(context.Background(), engine, repo, rules.Options{Now: now, Accounts: own()})
 	if err != nil {
 		t.Fatal(err)

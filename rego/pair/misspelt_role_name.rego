@@ -22,7 +22,7 @@ findings contains {
 	"rule": "misspelt-role-name",
 	"at": input.at,
 	"related": [{"at": input.near.at, "message": "what is declared"}],
-	"args": {"name": input.text, "near": input.near.name},
+	"args": {"name": input.name, "near": input.near.name},
 } if {
 	input.near.reason == "name"
 	input.declared == "no"

@@ -13,6 +13,8 @@ import (
 type Reference struct {
 	At   Place  `json:"at"`
 	Text string `json:"text"`
+	// Name is the last segment: the name of the role or user.
+	Name string `json:"name"`
 	// Position: "permission" or "principal".
 	Position string `json:"position"`
 	// Names: "role", "user" or "session".
@@ -185,7 +187,7 @@ func trustReference(trust *access.Trust, reference *access.Reference) *Reference
 
 func newReference(reference *access.Reference, position string, in inside) *Reference {
 	body := &Reference{
-		At: in.value(reference.Value), Text: reference.Value.Text.String(), Position: position,
+		At: in.value(reference.Value), Text: reference.Value.Text.String(), Name: reference.Name.String(), Position: position,
 		Names: string(reference.Kind), Exact: reference.Breadth == access.Exact, Known: reference.Value.Text.Known(),
 		Declared: reference.Declared, AccountComplete: reference.AccountComplete,
 		Reserved: reference.Reserved || reference.ServiceLinked != "",

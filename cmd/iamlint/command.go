@@ -1,0 +1,90 @@
+package main
+
+import (
+	"errors"
+	"fmt"
+	"io"
+	"os"
+	"runtime"
+	"strings"
+
+	"github.com/spf13/cobra"
+
+	"github.com/iamlint/iamlint/rules/report"
+)
+
+// The exit codes, on which scripts depend.
+const (
+	exitClean    = 0
+	exitFindings = 1
+	exitFailure  = 2
+)
+
+// errFindings ends a run that found something at or above --fail-on.
+var errFindings = errors.New("findings")
+
+// run runs the command line and gives its exit code. Results go to stdout, all else
+// to stderr.
+func run(args []string, stdout, stderr *os.File, engine engine) int {
+	root := newCommand(engine)
+	root.SetArgs(args)
+	root.SetOut(stdout)
+	root.SetErr(stderr)
+	err := root.Execute()
+	switch {
+	case err == nil:
+		return exitClean
+	case errors.Is(err, errFindings):
+		return exitFindings
+	}
+	for line := range strings.Lines(err.Error()) {
+		fmt.Fprintln(stderr, "iamlint: "+report.Visible(strings.TrimSuffix(line, "\n")))
+	}
+	return exitFailure
+}
+
+func newCommand(engine engine) *cobra.Command {
+	lint := &lintFlags{}
+	root := &cobra.Command{
+		Use:   "iamlint [flags] [path ...]",
+		Short: "Lint the AWS IAM policies of a repository",
+		Long: `iamlint reads the IAM policies of a repository and says, before anything is
+deployed, which of them AWS will refuse, which will never match, which are
+dangerous, and which role nobody will be able to assume, and why.
+
+Paths select what is reported; within its root (the directory of the nearest
+.iamlint.yaml, else the git work tree) everything is read. The default is ".".
+
+Exit status: 0 nothing found at or above --fail-on, 1 findings, 2 failure.`,
+		Args:          cobra.ArbitraryArgs,
+		SilenceErrors: true,
+		SilenceUsage:  true,
+		Version:       version,
+		RunE: func(command *cobra.Command, paths []string) error {
+			return lint.run(command, paths, engine)
+		},
+	}
+	root.SetVersionTemplate(versionLine())
+	root.SetFlagErrorFunc(func(command *cobra.Command, err error) error {
+		return fmt.Errorf("%w\nsee %s --help", err, command.CommandPath())
+	})
+	lint.register(root.Flags())
+	root.AddCommand(explainCommand(engine), rulesCommand(engine), inspectCommand(engine), versionCommand())
+	return root
+}
+
+func versionLine() string {
+	return fmt.Sprintf("iamlint %s (%s %s/%s)\n", version, runtime.Version(), runtime.GOOS, runtime.GOARCH)
+}
+
+func versionCommand() *cobra.Command {
+	return &cobra.Command{
+		Use:   "version",
+		Short: "Print the version",
+		Args:  cobra.NoArgs,
+		RunE: func(command *cobra.Command, _ []string) error {
+			_, err := io.WriteString(command.OutOrStdout(), versionLine())
+			return err
+		},
+	}
+}

@@ -1,0 +1,138 @@
+package main
+
+import (
+	"fmt"
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
+	"time"
+
+	"github.com/spf13/cobra"
+	"github.com/spf13/pflag"
+	"golang.org/x/term"
+
+	"github.com/iamlint/iamlint/rules"
+	"github.com/iamlint/iamlint/rules/report"
+)
+
+// lintFlags are the flags of a lint run, as written.
+type lintFlags struct {
+	format, config, failOn, now, color string
+	outputs, only, skip                []string
+}
+
+func (f *lintFlags) register(flags *pflag.FlagSet) {
+	flags.SortFlags = false
+	flags.StringVar(&f.format, "format", "text", "what goes to stdout: "+strings.Join(report.Formats(), ", "))
+	flags.StringArrayVar(&f.outputs, "output", nil, "a further report of the same run, as `FORMAT=FILE`; repeatable")
+	flags.StringVar(&f.config, "config", "", "configuration `FILE`; default: the nearest .iamlint.yaml upwards")
+	flags.StringSliceVar(&f.only, "only", nil, "ask these `RULES` or groups only; repeatable")
+	flags.StringSliceVar(&f.skip, "skip", nil, "leave these `RULES` or groups out; repeatable")
+	flags.StringVar(&f.failOn, "fail-on", "warning", "lowest severity that makes the exit status 1: error, warning, note, never")
+	flags.StringVar(&f.now, "now", "", "the clock that dates are judged by, as `RFC3339`; default: now")
+	flags.StringVar(&f.color, "color", "auto", "colours: auto, always, never")
+}
+
+func (f *lintFlags) run(command *cobra.Command, paths []string, engine engine) error {
+	plan, err := f.plan(command)
+	if err != nil {
+		return err
+	}
+	read := reading{engine: engine, config: f.config, paths: paths}
+	result, base, err := read.lint(question{now: plan.now, only: f.only, skip: f.skip})
+	if err != nil {
+		return err
+	}
+	options := report.Options{Version: version, Base: base, WorkDir: workDir()}
+	for _, output := range plan.outputs {
+		options.Color = f.color == "always"
+		if err := output.write(result, options); err != nil {
+			return err
+		}
+	}
+	options.Color = plan.color
+	if err := report.Write(command.OutOrStdout(), f.format, result, options); err != nil {
+		return err
+	}
+	if fails(result, f.failOn) {
+		return errFindings
+	}
+	return nil
+}
+
+// plan is what the flags mean.
+type plan struct {
+	now     time.Time
+	outputs []output
+	color   bool
+}
+
+// plan checks every flag before anything is read.
+func (f *lintFlags) plan(command *cobra.Command) (plan, error) {
+	if err := oneOf("format", f.format, report.Formats()...); err != nil {
+		return plan{}, err
+	}
+	if err := oneOf("fail-on", f.failOn, "error", "warning", "note", "never"); err != nil {
+		return plan{}, err
+	}
+	if err := oneOf("color", f.color, "auto", "always", "never"); err != nil {
+		return plan{}, err
+	}
+	outputs, err := parseOutputs(f.outputs)
+	if err != nil {
+		return plan{}, err
+	}
+	now, err := clock(f.now)
+	if err != nil {
+		return plan{}, err
+	}
+	return plan{now: now, outputs: outputs, color: wantsColor(f.color, command)}, nil
+}
+
+func clock(text string) (time.Time, error) {
+	if text == "" {
+		return time.Now(), nil
+	}
+	now, err := time.Parse(time.RFC3339, text)
+	if err != nil {
+		return time.Time{}, fmt.Errorf("--now %q is no time such as 2027-01-31T00:00:00Z", text)
+	}
+	return now, nil
+}
+
+func oneOf(flag, value string, known ...string) error {
+	if slices.Contains(known, value) {
+		return nil
+	}
+	return fmt.Errorf("--%s %q is unknown: one of %s", flag, value, strings.Join(known, ", "))
+}
+
+// wantsColor decides for stdout: the flag first, then NO_COLOR, then the terminal.
+func wantsColor(flag string, command *cobra.Command) bool {
+	if flag != "auto" {
+		return flag == "always"
+	}
+	file, isFile := command.OutOrStdout().(*os.File)
+	return os.Getenv("NO_COLOR") == "" && os.Getenv("TERM") != "dumb" && isFile && term.IsTerminal(int(file.Fd()))
+}
+
+func fails(result *rules.Result, failOn string) bool {
+	least := rules.Severity(failOn).Rank()
+	return least > 0 && slices.ContainsFunc(result.Findings, func(finding rules.Finding) bool {
+		return finding.Severity.Rank() >= least
+	})
+}
+
+// workDir is where the user stands, without symbolic links as roots are; empty where
+// nobody can tell, so that paths are shown from the root.
+func workDir() string {
+	dir, err := os.Getwd()
+	if err != nil {
+		return ""
+	}
+	if resolved, err := filepath.EvalSymlinks(dir); err == nil {
+		return resolved
+	}
+	return dir
+}

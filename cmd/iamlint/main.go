@@ -1,0 +1,33 @@
+// Command iamlint lints the AWS IAM policies of a repository. It turns flags into
+// one call and its result into reports and an exit code; it decides nothing.
+package main
+
+import (
+	"os"
+	"runtime/debug"
+)
+
+// version of this build. It stands here, since a build from a checkout without tags
+// has no other way to know it.
+const version = "v0.1.0-dev"
+
+// The garbage collector's target in percent: relaxed as long as the run may be as
+// small as one file, and as it should be once there is more to hold.
+const (
+	smallRun      = 1600
+	bigRun        = 200
+	bigRunOfFiles = 50
+)
+
+func main() {
+	if os.Getenv("GOGC") == "" {
+		debug.SetGCPercent(smallRun)
+	}
+	os.Exit(run(os.Args[1:], os.Stdout, os.Stderr, embedded()))
+}
+
+func relaxNoMore(files int) {
+	if files > bigRunOfFiles && os.Getenv("GOGC") == "" {
+		debug.SetGCPercent(bigRun)
+	}
+}

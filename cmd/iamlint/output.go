@@ -1,0 +1,70 @@
+package main
+
+import (
+	"fmt"
+	"os"
+	"path/filepath"
+	"strings"
+
+	"github.com/iamlint/iamlint/rules"
+	"github.com/iamlint/iamlint/rules/report"
+)
+
+// output is one --output FORMAT=FILE.
+type output struct {
+	format, file string
+}
+
+func parseOutputs(flags []string) ([]output, error) {
+	var outputs []output
+	for _, flag := range flags {
+		format, file, found := strings.Cut(flag, "=")
+		if !found || file == "" {
+			return nil, fmt.Errorf("--output %q is not of the form FORMAT=FILE", flag)
+		}
+		if err := oneOf("output", format, report.Formats()...); err != nil {
+			return nil, err
+		}
+		outputs = append(outputs, output{format, file})
+	}
+	return outputs, nil
+}
+
+// write puts the whole report in place or leaves what was there: a reader never
+// sees half a file. What is no regular file (a pipe, /dev/stderr) is written to.
+func (o output) write(result *rules.Result, options report.Options) error {
+	if info, err := os.Stat(o.file); err == nil && !info.Mode().IsRegular() {
+		return o.writeThrough(result, options)
+	}
+	file, err := os.CreateTemp(filepath.Dir(o.file), "."+filepath.Base(o.file)+".*")
+	if err != nil {
+		return fmt.Errorf("--output %s: %w", o.file, err)
+	}
+	err = report.Write(file, o.format, result, options)
+	if closed := file.Close(); err == nil {
+		err = closed
+	}
+	if err == nil {
+		err = os.Chmod(file.Name(), 0o644)
+	}
+	if err == nil {
+		err = os.Rename(file.Name(), o.file)
+	}
+	if err != nil {
+		_ = os.Remove(file.Name())
+		return fmt.Errorf("--output %s: %w", o.file, err)
+	}
+	return nil
+}
+
+func (o output) writeThrough(result *rules.Result, options report.Options) error {
+	file, err := os.OpenFile(o.file, os.O_WRONLY, 0)
+	if err != nil {
+		return fmt.Errorf("--output %s: %w", o.file, err)
+	}
+	err = report.Write(file, o.format, result, options)
+	if closed := file.Close(); err == nil {
+		err = closed
+	}
+	return err
+}

@@ -1,0 +1,116 @@
+package gitignore
+
+import (
+	"os"
+	"os/exec"
+	"path/filepath"
+	"strings"
+	"testing"
+)
+
+func TestIgnored(t *testing.T) {
+	tests := []struct {
+		fact, patterns, path string
+		isDir, want          bool
+	}{
+		{"a name matches at any depth", "secret.json", "a/b/secret.json", false, true},
+		{"a suffix matches at any depth", "*.tfplan", "env/x.tfplan", false, true},
+		{"a leading slash anchors", "/build", "a/build", true, false},
+		{"a leading slash matches at the top", "/build", "build", true, true},
+		{"a slash in the middle anchors", "a/b.json", "x/a/b.json", false, false},
+		{"two stars lead anywhere", "**/gen/*.json", "x/y/gen/p.json", false, true},
+		{"two stars at the end take what is inside", "gen/**", "gen/a/b.json", false, true},
+		{"two stars at the end leave the directory", "gen/**", "gen", true, false},
+		{"a star stops at a slash", "a/*.json", "a/b/c.json", false, false},
+		{"a trailing slash wants a directory", "out/", "out", false, false},
+		{"a trailing slash takes a directory", "out/", "x/out", true, true},
+		{"an exclamation mark brings back", "*.json\n!keep.json", "keep.json", false, false},
+		{"the last pattern decides", "!keep.json\n*.json", "keep.json", false, true},
+		{"a hash begins a comment", "#x", "#x", false, false},
+		{"a quoted hash is a name", `\#x`, "#x", false, true},
+		{"trailing spaces are dropped", "x.json   ", "x.json", false, true},
+		{"a quoted trailing space stays", `x\ `, "x ", false, true},
+		{"a carriage return is dropped", "x.json\r", "x.json", false, true},
+		{"a byte order mark is dropped", "\xef\xbb\xbfx.json", "x.json", false, true},
+		{"braces are plain characters", "{a,b}", "a", false, false},
+		{"a class matches one character", "[ab].json", "b.json", false, true},
+		{"a broken class matches nothing", "[ab.json", "a.json", false, false},
+		{"a question mark is one character", "?.json", "ab.json", false, false},
+	}
+	for _, test := range tests {
+		t.Run(test.fact, func(t *testing.T) {
+			rules := (*Rules)(nil).With(".", []byte(test.patterns))
+			if got := rules.Ignored(test.path, test.isDir); got != test.want {
+				t.Errorf("%q on %q: got %v, want %v", test.patterns, test.path, got, test.want)
+			}
+		})
+	}
+}
+
+func TestDeeperFileWins(t *testing.T) {
+	rules := (*Rules)(nil).With(".", []byte("*.json")).With("policies", []byte("!/*.json"))
+	if rules.Ignored("policies/a.json", false) {
+		t.Error("policies/.gitignore brings back what the top ignores")
+	}
+	if !rules.Ignored("policies/deep/a.json", false) {
+		t.Error("a pattern anchored in policies does not reach policies/deep")
+	}
+}
+
+// TestSameAsGit asks git itself about every pattern and path of a small world.
+func TestSameAsGit(t *testing.T) {
+	if _, err := exec.LookPath("git"); err != nil {
+		t.Skip("git is not installed")
+	}
+	patterns := []string{"a", "/a", "a/", "a/b", "*.json", "**/b", "a/**", "a/**/c", "a*", "*/c", "!a", "[a-b]", "a**", `\a`, "a/*/c", "/*", "!/b", "**", "b/c.json", "[!a]"}
+	paths := []string{"a", "b", "c.json", "ab", "b/c", "b/a", "b/c.json", "b/x/c"}
+	top := t.TempDir()
+	git(t, top, "init", "-q")
+	for _, first := range patterns {
+		for _, second := range patterns {
+			compareWithGit(t, top, first+"\n"+second+"\n", paths)
+		}
+	}
+}
+
+// compareWithGit checks paths of which no directory is ignored: git answers for
+// the directories above, which is the walker's part here.
+func compareWithGit(t *testing.T, top, patterns string, paths []string) {
+	t.Helper()
+	if err := os.WriteFile(filepath.Join(top, ".gitignore"), []byte(patterns), 0o644); err != nil {
+		t.Fatal(err)
+	}
+	command := exec.Command("git", "check-ignore", "--no-index", "--stdin")
+	command.Dir = top
+	command.Env = append(os.Environ(), "GIT_CONFIG_GLOBAL="+os.DevNull, "GIT_CONFIG_NOSYSTEM=1")
+	command.Stdin = strings.NewReader(strings.Join(paths, "\n"))
+	answer, _ := command.Output()
+	ignored := map[string]bool{}
+	for line := range strings.Lines(string(answer)) {
+		ignored[strings.TrimSpace(line)] = true
+	}
+	rules := (*Rules)(nil).With(".", []byte(patterns))
+	for _, name := range paths {
+		if got := ignoredWithParents(rules, name); got != ignored[name] {
+			t.Errorf("patterns %q, path %q: got %v, git says %v", patterns, name, got, ignored[name])
+		}
+	}
+}
+
+func ignoredWithParents(rules *Rules, name string) bool {
+	for i := range name {
+		if name[i] == '/' && rules.Ignored(name[:i], true) {
+			return true
+		}
+	}
+	return rules.Ignored(name, false)
+}
+
+func git(t *testing.T, dir string, args ...string) {
+	t.Helper()
+	command := exec.Command("git", args...)
+	command.Dir = dir
+	if output, err := command.CombinedOutput(); err != nil {
+		t.Fatalf("git %v: %v\n%s", args, err, output)
+	}
+}

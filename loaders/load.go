@@ -1,0 +1,195 @@
+package loaders
+
+import (
+	"bytes"
+	"errors"
+	"fmt"
+	"io"
+	"io/fs"
+	"os"
+	"runtime"
+	"sync"
+	"sync/atomic"
+
+	"github.com/iamlint/iamlint/loaders/policy"
+)
+
+// Options are what the user tells the reading of a root.
+type Options struct {
+	policy.Options
+	// Exclude are globs (doublestar) over paths that are not read.
+	Exclude []string
+	// OwnRoot tells of a configuration below the root whether its directory is a
+	// root of its own.
+	OwnRoot func(config []byte) bool
+	// Claimed is told how many files are about to be read, where it is not nil: a
+	// big run may want another trade of memory for time.
+	Claimed func(files int)
+}
+
+// Load reads the files of a root with the loaders, each file with the first that
+// claims it. The second result are the roots below it that the user's paths reach.
+// The order in which files are found or read leaves no trace in the result.
+func Load(root Root, loaders []Loader, options Options) (*policy.Repo, []Root, error) {
+	inside, err := os.OpenRoot(root.Dir)
+	if err != nil {
+		return nil, nil, cause(root.Dir, err)
+	}
+	defer inside.Close()
+	walked := walkRoot(root, options)
+	claimed, problems := walked.claim(loaders)
+	if options.Claimed != nil {
+		options.Claimed(total(claimed))
+	}
+	repo := &policy.Repo{Problems: append(walked.problems, problems...)}
+	for _, read := range readAll(inside.FS(), loaders, claimed, options.Options) {
+		repo.Merge(read)
+	}
+	repo.Sort()
+	return repo, walked.nested, nil
+}
+
+func total(claimed [][]policy.File) int {
+	files := 0
+	for _, list := range claimed {
+		files += len(list)
+	}
+	return files
+}
+
+// readAll gives each loader its files. The loaders work side by side.
+func readAll(fsys fs.FS, loaders []Loader, claimed [][]policy.File, options policy.Options) []*policy.Repo {
+	repos := make([]*policy.Repo, len(loaders))
+	var workers sync.WaitGroup
+	for i, loader := range loaders {
+		workers.Go(func() {
+			if repos[i] = loader.Load(fsys, claimed[i], options); repos[i] == nil {
+				repos[i] = &policy.Repo{}
+			}
+			repos[i].Coverage.Files = len(claimed[i])
+		})
+	}
+	workers.Wait()
+	return repos
+}
+
+// claim reads each file at most once and gives it to the first loader that wants it.
+// The files of a loader are sorted by path.
+func (w *walk) claim(loaders []Loader) ([][]policy.File, []policy.Problem) {
+	answers := make([]answer, len(w.files))
+	var next atomic.Int64
+	var workers sync.WaitGroup
+	for range runtime.GOMAXPROCS(0) {
+		workers.Go(func() {
+			var reader reader
+			for i := int(next.Add(1)) - 1; i < len(w.files); i = int(next.Add(1)) - 1 {
+				answers[i] = w.ask(loaders, w.files[i], &reader)
+			}
+		})
+	}
+	workers.Wait()
+	claimed := make([][]policy.File, len(loaders))
+	var problems []policy.Problem
+	for i, answer := range answers {
+		path := w.files[i].path
+		switch {
+		case answer.unread != "":
+			problems = append(problems, policy.Problem{Span: policy.Span{File: path}, Reason: answer.unread})
+		case answer.claimed:
+			claimed[answer.loader] = append(claimed[answer.loader], policy.File{Path: path, Data: answer.data})
+		}
+	}
+	return claimed, problems
+}
+
+// answer tells who claimed a file, or why it was not read.
+type answer struct {
+	claimed bool
+	loader  int
+	data    []byte
+	unread  string
+}
+
+// ask finds the loader of a file. Whether a pattern ignores the file is looked up
+// only once a loader is interested: most files of a repository are nobody's.
+func (w *walk) ask(loaders []Loader, file entry, reader *reader) answer {
+	left, skipped, asked, cut := "", false, false, false
+	var data []byte
+	read := func() []byte {
+		if !asked {
+			asked = true
+			if left = w.leftOut(file); left != "" {
+				skipped = true
+				return nil
+			}
+			data, cut, left = reader.read(w.absolute(file.path), w.options.MaxFileBytes)
+		}
+		return data
+	}
+	for i, loader := range loaders {
+		if !loader.Claims(file.path, read) {
+			continue
+		}
+		read()
+		if cut {
+			left = fmt.Sprintf("larger than the limit of %s", size(w.options.MaxFileBytes))
+		}
+		return answer{claimed: true, loader: i, data: bytes.Clone(data), unread: left}
+	}
+	if skipped {
+		return answer{} // left out on purpose, and by its name nobody's
+	}
+	return answer{unread: left}
+}
+
+// leftOut says why a file is not to be read; empty where it is.
+func (w *walk) leftOut(file entry) string {
+	switch {
+	case w.excluded(file.path):
+		return "excluded by the configuration"
+	case w.root.workTree != "" && file.ignore.Ignored(w.prefix+file.path, false) && !w.isNamed(file.path):
+		return reasonIgnored
+	}
+	return ""
+}
+
+// reader reads files into one buffer: most are looked at once and let go.
+type reader struct{ buffer []byte }
+
+// head is how much of a file beyond the limit is looked at, to tell whether it
+// would have been anybody's.
+const head = 64 << 10
+
+// read gives the bytes of a file, valid until the next call; of a file beyond the
+// limit (0: none) its head, and that it is cut.
+func (r *reader) read(path string, limit int64) (data []byte, cut bool, unread string) {
+	file, err := os.Open(path)
+	if err != nil {
+		return nil, false, plain(err).Error()
+	}
+	defer file.Close()
+	info, err := file.Stat()
+	if err != nil {
+		return nil, false, plain(err).Error()
+	}
+	want := info.Size()
+	if cut = limit > 0 && want > limit; cut {
+		want = head
+	}
+	if int64(cap(r.buffer)) < want {
+		r.buffer = make([]byte, want+want/4)
+	}
+	n, err := io.ReadFull(file, r.buffer[:want])
+	if err != nil && !errors.Is(err, io.EOF) && !errors.Is(err, io.ErrUnexpectedEOF) {
+		return nil, false, plain(err).Error()
+	}
+	return r.buffer[:n:n], cut, ""
+}
+
+// size shows a number of bytes as people say it.
+func size(bytes int64) string {
+	if bytes >= 1<<20 {
+		return fmt.Sprintf("%d MiB", bytes>>20)
+	}
+	return fmt.Sprintf("%d bytes", bytes)
+}

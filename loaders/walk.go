@@ -1,0 +1,286 @@
+package loaders
+
+import (
+	"errors"
+	"io/fs"
+	"os"
+	"path"
+	"path/filepath"
+	"runtime"
+	"slices"
+	"strings"
+	"sync"
+
+	"github.com/bmatcuk/doublestar/v4"
+
+	"github.com/iamlint/iamlint/loaders/gitignore"
+	"github.com/iamlint/iamlint/loaders/policy"
+)
+
+// entry is a regular file of the walk; ignore are the rules that hold in its directory.
+type entry struct {
+	path   string // relative to the root, slash-separated
+	ignore *gitignore.Rules
+}
+
+// walk is what walking a root found.
+type walk struct {
+	root     Root
+	options  Options
+	prefix   string // of the root within the git work tree: "" or "a/b/"
+	files    []entry
+	problems []policy.Problem
+	nested   []Root
+	err      error
+
+	mu      sync.Mutex
+	more    *sync.Cond
+	pending []directory
+	busy    int
+}
+
+type directory struct {
+	path   string
+	ignore *gitignore.Rules
+}
+
+// walkRoot lists the regular files below a root, sorted, and what it did not enter.
+func walkRoot(root Root, options Options) *walk {
+	w := &walk{root: root, options: options}
+	w.more = sync.NewCond(&w.mu)
+	w.pending = []directory{{path: ".", ignore: w.rulesAbove()}}
+	var workers sync.WaitGroup
+	for range runtime.GOMAXPROCS(0) {
+		workers.Go(w.work)
+	}
+	workers.Wait()
+	slices.SortFunc(w.files, func(a, b entry) int { return strings.Compare(a.path, b.path) })
+	slices.SortFunc(w.nested, func(a, b Root) int { return strings.Compare(a.Dir, b.Dir) })
+	return w
+}
+
+func (w *walk) work() {
+	for {
+		next, ok := w.take()
+		if !ok {
+			return
+		}
+		found := w.list(next)
+		w.put(found)
+	}
+}
+
+func (w *walk) take() (directory, bool) {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	for len(w.pending) == 0 && w.busy > 0 {
+		w.more.Wait()
+	}
+	if len(w.pending) == 0 {
+		return directory{}, false
+	}
+	last := len(w.pending) - 1
+	next := w.pending[last]
+	w.pending = w.pending[:last]
+	w.busy++
+	return next, true
+}
+
+// found is what one directory holds.
+type found struct {
+	files       []entry
+	directories []directory
+	problems    []policy.Problem
+	nested      []Root
+}
+
+func (w *walk) put(found *found) {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	w.files = append(w.files, found.files...)
+	w.pending = append(w.pending, found.directories...)
+	w.problems = append(w.problems, found.problems...)
+	w.nested = append(w.nested, found.nested...)
+	w.busy--
+	w.more.Broadcast()
+}
+
+func (f *found) unread(path, reason string) {
+	f.problems = append(f.problems, policy.Problem{Span: policy.Span{File: path}, Reason: reason})
+}
+
+func (w *walk) list(dir directory) *found {
+	found := &found{}
+	absolute := w.absolute(dir.path)
+	children, err := readDir(absolute)
+	if err != nil {
+		found.unread(dir.path, plain(err).Error())
+	}
+	if w.isNested(dir.path, children, found) {
+		return found
+	}
+	if w.root.workTree != "" && has(children, ".gitignore") {
+		dir.ignore = w.withIgnoreFile(dir.ignore, absolute, w.prefix+dir.path)
+	}
+	for _, child := range children {
+		w.visit(dir, child, found)
+	}
+	return found
+}
+
+// visit sorts one entry of a directory into what was found.
+func (w *walk) visit(dir directory, child fs.DirEntry, found *found) {
+	name := path.Join(dir.path, child.Name())
+	switch mode := child.Type(); {
+	case mode.IsRegular():
+		if w.wanted(name) {
+			found.files = append(found.files, entry{path: name, ignore: dir.ignore})
+		}
+	case mode.IsDir():
+		w.visitDirectory(name, child.Name(), dir.ignore, found)
+	case mode&fs.ModeSymlink != 0:
+		w.visitLink(name, found)
+	default:
+		if w.wanted(name) {
+			found.unread(name, "neither a file nor a directory")
+		}
+	}
+}
+
+func (w *walk) visitDirectory(name, base string, ignore *gitignore.Rules, found *found) {
+	switch {
+	case base == ".git" || len(w.root.Only) > 0:
+	case w.excluded(name):
+		found.unread(name, "excluded by the configuration")
+	case w.isNamed(name):
+		found.directories = append(found.directories, directory{name, ignore})
+	case base == "node_modules" || base == ".terraform":
+		found.unread(name, "directory of downloaded code")
+	case ignore.Ignored(w.prefix+name, true):
+		found.unread(name, reasonIgnored)
+	default:
+		found.directories = append(found.directories, directory{name, ignore})
+	}
+}
+
+const reasonIgnored = "ignored by .gitignore"
+
+// visitLink never follows: what a link within the root leads to is read where it
+// stands, and nothing outside is.
+func (w *walk) visitLink(name string, found *found) {
+	if !w.wanted(name) {
+		return
+	}
+	target, err := filepath.EvalSymlinks(w.absolute(name))
+	switch {
+	case errors.Is(err, fs.ErrNotExist):
+	case err != nil:
+		found.unread(name, "symbolic link: "+plain(err).Error())
+	case !within(target, w.root.Dir):
+		found.unread(name, "symbolic link out of the root")
+	}
+}
+
+// isNested reports whether the directory is a root of its own, and notes it.
+func (w *walk) isNested(dir string, children []fs.DirEntry, found *found) bool {
+	if dir == "." || !has(children, ConfigName) {
+		return false
+	}
+	config := filepath.Join(w.absolute(dir), ConfigName)
+	content, err := os.ReadFile(config)
+	if err != nil || !w.options.OwnRoot(content) {
+		found.unread(path.Join(dir, ConfigName), "a configuration below the root counts only with `root: true`")
+		return false
+	}
+	found.nested = append(found.nested, w.nestedRoot(filepath.Dir(config), config)...)
+	return true
+}
+
+// nestedRoot is the root at dir, or none where the user did not ask for anything in it.
+func (w *walk) nestedRoot(dir, config string) []Root {
+	nested := Root{Dir: dir, Config: config, workTree: w.root.workTree}
+	for _, selected := range w.root.Selected {
+		switch {
+		case within(dir, selected):
+			nested.Selected = append(nested.Selected, dir)
+		case within(selected, dir):
+			nested.Selected = append(nested.Selected, selected)
+		}
+	}
+	if len(nested.Selected) == 0 {
+		return nil
+	}
+	return []Root{nested}
+}
+
+// isNamed reports whether the user named the path or something below it: that is
+// read even where a pattern ignores it.
+func (w *walk) isNamed(name string) bool {
+	absolute := w.absolute(name)
+	return slices.ContainsFunc(w.root.Selected, func(selected string) bool { return within(selected, absolute) })
+}
+
+// wanted reports whether the file is one that the root reads.
+func (w *walk) wanted(name string) bool {
+	return len(w.root.Only) == 0 || slices.Contains(w.root.Only, name)
+}
+
+func (w *walk) excluded(name string) bool {
+	return slices.ContainsFunc(w.options.Exclude, func(glob string) bool {
+		matched, err := doublestar.Match(glob, name)
+		return err == nil && matched
+	})
+}
+
+func (w *walk) absolute(name string) string {
+	if name == "." {
+		return w.root.Dir
+	}
+	return w.root.Dir + string(filepath.Separator) + filepath.FromSlash(name)
+}
+
+// rulesAbove reads the ignore files from the top of the work tree down to the root,
+// the root's own apart.
+func (w *walk) rulesAbove() *gitignore.Rules {
+	if w.root.workTree == "" {
+		return nil
+	}
+	var rules *gitignore.Rules
+	if content, err := os.ReadFile(filepath.Join(w.root.workTree, ".git", "info", "exclude")); err == nil {
+		rules = rules.With(".", content)
+	}
+	inside, err := filepath.Rel(w.root.workTree, w.root.Dir)
+	if err != nil || inside == "." {
+		return rules
+	}
+	w.prefix = filepath.ToSlash(inside) + "/"
+	dir := w.root.workTree
+	for _, segment := range strings.Split(filepath.ToSlash(inside), "/") {
+		top, _ := filepath.Rel(w.root.workTree, dir)
+		rules = w.withIgnoreFile(rules, dir, filepath.ToSlash(top))
+		dir = filepath.Join(dir, segment)
+	}
+	return rules
+}
+
+func (w *walk) withIgnoreFile(rules *gitignore.Rules, absolute, dir string) *gitignore.Rules {
+	content, err := os.ReadFile(filepath.Join(absolute, ".gitignore"))
+	if err != nil {
+		return rules
+	}
+	return rules.With(path.Clean(dir), content)
+}
+
+// readDir lists a directory in no order: the walk sorts once, at its end.
+func readDir(dir string) ([]fs.DirEntry, error) {
+	file, err := os.Open(dir)
+	if err != nil {
+		return nil, err
+	}
+	defer file.Close()
+	return file.ReadDir(-1)
+}
+
+func has(children []fs.DirEntry, name string) bool {
+	return slices.ContainsFunc(children, func(child fs.DirEntry) bool { return child.Name() == name })
+}

@@ -1,0 +1,268 @@
+package config
+
+import (
+	"errors"
+	"fmt"
+	"regexp"
+	"slices"
+	"strings"
+
+	"github.com/agext/levenshtein"
+	"github.com/bmatcuk/doublestar/v4"
+	"go.yaml.in/yaml/v3"
+
+	"github.com/iamlint/iamlint/loaders/policy"
+)
+
+// checker looks at the configuration before it is decoded, while every value still
+// has its line.
+type checker struct {
+	rules  func() ([]string, error)
+	errors []error
+}
+
+func (c *checker) fail(node *yaml.Node, format string, args ...any) {
+	c.errors = append(c.errors, fmt.Errorf("line %d: "+format, append([]any{node.Line}, args...)...))
+}
+
+// known reports a word that is none of the known ones, with the nearest of them.
+func (c *checker) known(node *yaml.Node, what string, words []string) {
+	if slices.Contains(words, node.Value) {
+		return
+	}
+	if near := Nearest(node.Value, words); near != "" {
+		c.fail(node, "unknown %s %q; did you mean %q?", what, node.Value, near)
+		return
+	}
+	if len(words) < 10 && what != "key" {
+		c.fail(node, "unknown %s %q; known are %s", what, node.Value, strings.Join(words, ", "))
+		return
+	}
+	c.fail(node, "unknown %s %q", what, node.Value)
+}
+
+// fields calls the check of each key; a key without a check is unknown.
+func (c *checker) fields(node *yaml.Node, checks map[string]func(*yaml.Node)) {
+	if node.Kind != yaml.MappingNode {
+		c.fail(node, "expected a mapping")
+		return
+	}
+	keys := make([]string, 0, len(checks))
+	for key := range checks {
+		keys = append(keys, key)
+	}
+	slices.Sort(keys)
+	for i := 0; i < len(node.Content); i += 2 {
+		c.known(node.Content[i], "key", keys)
+		if check := checks[node.Content[i].Value]; check != nil {
+			check(node.Content[i+1])
+		}
+	}
+}
+
+func (c *checker) config(node *yaml.Node) {
+	c.fields(node, map[string]func(*yaml.Node){
+		"accounts":     c.each(c.account),
+		"organization": c.organization,
+		"rules":        c.ruleSettings,
+		"deployers":    c.each(c.text),
+		"kinds":        c.kinds,
+		"repository":   c.mapping("name", "default_branch"),
+		"limits":       c.limits,
+		"root":         c.boolean,
+		"exclude":      c.each(c.glob),
+	})
+}
+
+func (c *checker) account(node *yaml.Node) {
+	c.fields(node, map[string]func(*yaml.Node){
+		"id":         c.accountID,
+		"name":       c.text,
+		"partition":  func(node *yaml.Node) { c.known(node, "partition", policy.Partitions()) },
+		"paths":      c.each(c.glob),
+		"complete":   c.boolean,
+		"targets":    c.each(c.text),
+		"management": c.boolean,
+	})
+	if !hasKey(node, "id") {
+		c.fail(node, "an account has an id")
+	}
+}
+
+// accountID also catches the unquoted id, which YAML may read as a number of
+// another base: only its digits as written count.
+func (c *checker) accountID(node *yaml.Node) {
+	if !policy.IsAccountID(node.Value) {
+		c.fail(node, "%q is no account id: twelve digits", node.Value)
+	}
+}
+
+func (c *checker) organization(node *yaml.Node) {
+	c.fields(node, map[string]func(*yaml.Node){
+		"id": func(node *yaml.Node) {
+			if !organizationID.MatchString(node.Value) {
+				c.fail(node, "%q is no organization id such as o-a1b2c3d4e5", node.Value)
+			}
+		},
+		"complete": c.boolean,
+	})
+}
+
+var organizationID = regexp.MustCompile(`^o-[a-z0-9]{10,32}$`)
+
+func (c *checker) ruleSettings(node *yaml.Node) {
+	if node.Kind != yaml.MappingNode {
+		c.fail(node, "expected a mapping from rule to its settings")
+		return
+	}
+	ids, err := c.rules()
+	if err != nil {
+		c.errors = append(c.errors, err)
+		return
+	}
+	for i := 0; i < len(node.Content); i += 2 {
+		c.known(node.Content[i], "rule", ids)
+		setting := node.Content[i+1]
+		if setting.Kind == yaml.ScalarNode {
+			c.severity(setting)
+			continue
+		}
+		c.fields(setting, map[string]func(*yaml.Node){"severity": c.severity})
+	}
+}
+
+func (c *checker) severity(node *yaml.Node) {
+	c.known(node, "severity", []string{"error", "warning", "note", "off"})
+}
+
+func (c *checker) kinds(node *yaml.Node) {
+	if node.Kind != yaml.MappingNode {
+		c.fail(node, "expected a mapping from glob to kind")
+		return
+	}
+	for i := 0; i < len(node.Content); i += 2 {
+		c.glob(node.Content[i])
+		c.known(node.Content[i+1], "kind", documentKinds())
+	}
+}
+
+func documentKinds() []string {
+	kinds := []policy.DocumentKind{
+		policy.Identity, policy.Trust, policy.Resource, policy.Boundary,
+		policy.Session, policy.SCP, policy.RCP, policy.PermissionSet,
+	}
+	words := make([]string, len(kinds))
+	for i, kind := range kinds {
+		words[i] = string(kind)
+	}
+	return words
+}
+
+func (c *checker) limits(node *yaml.Node) {
+	c.fields(node, map[string]func(*yaml.Node){
+		"file_bytes":         c.positive,
+		"trust_policy_chars": c.positive,
+	})
+}
+
+func (c *checker) positive(node *yaml.Node) {
+	var number int64
+	if node.Decode(&number) != nil || number <= 0 {
+		c.fail(node, "expected a number above 0")
+	}
+}
+
+func (c *checker) boolean(node *yaml.Node) {
+	var truth bool
+	if node.Decode(&truth) != nil {
+		c.fail(node, "expected true or false")
+	}
+}
+
+func (c *checker) text(node *yaml.Node) {
+	if node.Kind != yaml.ScalarNode || node.Value == "" {
+		c.fail(node, "expected a text")
+	}
+}
+
+func (c *checker) glob(node *yaml.Node) {
+	if node.Kind != yaml.ScalarNode || !doublestar.ValidatePattern(node.Value) {
+		c.fail(node, "%q is no glob", node.Value)
+	}
+}
+
+func (c *checker) mapping(keys ...string) func(*yaml.Node) {
+	checks := map[string]func(*yaml.Node){}
+	for _, key := range keys {
+		checks[key] = c.text
+	}
+	return func(node *yaml.Node) { c.fields(node, checks) }
+}
+
+func (c *checker) each(check func(*yaml.Node)) func(*yaml.Node) {
+	return func(node *yaml.Node) {
+		if node.Kind != yaml.SequenceNode {
+			c.fail(node, "expected a list")
+			return
+		}
+		for _, item := range node.Content {
+			check(item)
+		}
+	}
+}
+
+func hasKey(node *yaml.Node, key string) bool {
+	for i := 0; i+1 < len(node.Content); i += 2 {
+		if node.Content[i].Value == key {
+			return true
+		}
+	}
+	return false
+}
+
+// Nearest gives the word that someone who wrote text most likely meant: one that it
+// begins, or that differs in few letters; empty where there is none.
+func Nearest(text string, words []string) string {
+	for _, word := range words {
+		if len(text) >= 3 && strings.HasPrefix(word, text) {
+			return word
+		}
+	}
+	best, least := "", max(2, len(text)/3)+1
+	for _, word := range words {
+		if distance := levenshtein.Distance(text, word, nil); distance < least {
+			best, least = word, distance
+		}
+	}
+	return best
+}
+
+// inFile puts the file's name before each error: "file:3: …" where a line is known.
+func inFile(file string, errs ...error) error {
+	var named []error
+	for _, err := range flatten(errs) {
+		text := strings.TrimPrefix(err, "yaml: ")
+		if rest, found := strings.CutPrefix(text, "line "); found {
+			named = append(named, errors.New(file+":"+rest))
+			continue
+		}
+		named = append(named, errors.New(file+": "+text))
+	}
+	return errors.Join(named...)
+}
+
+// flatten takes apart the error in which the YAML library reports several.
+func flatten(errs []error) []string {
+	var texts []string
+	for _, err := range errs {
+		var several *yaml.TypeError
+		switch {
+		case err == nil:
+		case errors.As(err, &several):
+			texts = append(texts, several.Errors...)
+		default:
+			texts = append(texts, err.Error())
+		}
+	}
+	return texts
+}

@@ -1,0 +1,175 @@
+// Package config reads .iamlint.yaml: what a user tells that no file of the
+// repository can. It is strict: an unknown key, rule or value is an error that
+// names the line and the nearest word that is known.
+package config
+
+import (
+	"bytes"
+	"errors"
+	"fmt"
+	"io"
+	"os"
+
+	"go.yaml.in/yaml/v3"
+
+	"github.com/iamlint/iamlint/loaders/policy"
+)
+
+// DefaultFileBytes is the size above which a file is not read, unless told otherwise.
+const DefaultFileBytes = 10 << 20
+
+// Config is the content of .iamlint.yaml. The zero value is an empty one.
+type Config struct {
+	// Accounts are the AWS accounts that the repository deploys to.
+	Accounts []Account `yaml:"accounts"`
+	// Organization is the AWS organization of the accounts.
+	Organization Organization `yaml:"organization"`
+	// Rules change what single rules mean, by id.
+	Rules map[string]Rule `yaml:"rules"`
+	// Deployers are the ARNs of the principals that create what the repository declares.
+	Deployers []string `yaml:"deployers"`
+	// Kinds tell the kind of the policies in a file that its content and name do
+	// not tell, by glob.
+	Kinds Kinds `yaml:"kinds"`
+	// Repository says where the repository lives; else git's remote tells.
+	Repository Repository `yaml:"repository"`
+	// Limits are quotas that an account has had raised, and iamlint's own bounds.
+	Limits Limits `yaml:"limits"`
+	// Root makes the directory of the file a root of its own below other roots.
+	Root bool `yaml:"root"`
+	// Exclude are globs over paths that are not read.
+	Exclude []string `yaml:"exclude"`
+}
+
+// Account is one AWS account.
+type Account struct {
+	// ID is the account's number of twelve digits.
+	ID string `yaml:"id"`
+	// Name is what people call the account.
+	Name string `yaml:"name"`
+	// Partition is the account's partition; aws where it is not written.
+	Partition string `yaml:"partition"`
+	// Paths are globs: what is declared below them lives in this account.
+	Paths []string `yaml:"paths"`
+	// Complete says that every role, user and policy of the account is declared here.
+	Complete bool `yaml:"complete"`
+	// Targets are the organization root and units above the account, as attachments
+	// of SCPs and RCPs name them.
+	Targets []string `yaml:"targets"`
+	// Management marks the management account of the organization.
+	Management bool `yaml:"management"`
+}
+
+// Organization is an AWS organization.
+type Organization struct {
+	// ID is the organization's id, such as o-a1b2c3d4e5.
+	ID string `yaml:"id"`
+	// Complete says that every SCP and RCP of the organization is declared here.
+	Complete bool `yaml:"complete"`
+}
+
+// Rule changes what a rule means. In the file it is a mapping, or the severity alone.
+type Rule struct {
+	// Severity is error, warning, note, or off.
+	Severity string `yaml:"severity"`
+}
+
+// Repository names the repository on its host.
+type Repository struct {
+	// Name is owner and repository: org/repo.
+	Name string `yaml:"name"`
+	// DefaultBranch is the branch that deployments are made from.
+	DefaultBranch string `yaml:"default_branch"`
+}
+
+// Limits bound what is read and what AWS takes; 0 means the default.
+type Limits struct {
+	// FileBytes is the size above which a file is not read.
+	FileBytes int64 `yaml:"file_bytes"`
+	// TrustPolicyChars is the account's quota for the length of a trust policy.
+	TrustPolicyChars int `yaml:"trust_policy_chars"`
+}
+
+// Kinds are the globs of the kinds key, in the order of the file.
+type Kinds []policy.PathKind
+
+// UnmarshalYAML reads a mapping from glob to kind and keeps its order: the first
+// glob that matches a path decides.
+func (k *Kinds) UnmarshalYAML(node *yaml.Node) error {
+	if node.Kind != yaml.MappingNode {
+		return fmt.Errorf("line %d: kinds is a mapping from glob to kind", node.Line)
+	}
+	for i := 0; i < len(node.Content); i += 2 {
+		kind := policy.DocumentKind(node.Content[i+1].Value)
+		*k = append(*k, policy.PathKind{Glob: node.Content[i].Value, Kind: kind})
+	}
+	return nil
+}
+
+// UnmarshalYAML reads a mapping, or the severity alone.
+func (r *Rule) UnmarshalYAML(node *yaml.Node) error {
+	if node.Kind == yaml.ScalarNode {
+		r.Severity = node.Value
+		return nil
+	}
+	type plain Rule
+	return node.Decode((*plain)(r))
+}
+
+// Load reads the configuration file; rules gives the ids of the rules that exist, and
+// is asked only where the file names rules.
+func Load(file string, rules func() ([]string, error)) (*Config, error) {
+	content, err := os.ReadFile(file)
+	if err != nil {
+		return nil, err
+	}
+	return Parse(file, content, rules)
+}
+
+// Parse reads a configuration as Load does; file is the name that errors begin with.
+// The error joins everything that is wrong.
+func Parse(file string, content []byte, rules func() ([]string, error)) (*Config, error) {
+	config := &Config{}
+	root, err := document(content)
+	if err != nil {
+		return nil, inFile(file, err)
+	}
+	if root == nil {
+		return config, nil
+	}
+	check := &checker{rules: rules}
+	check.config(root)
+	if len(check.errors) > 0 {
+		return nil, inFile(file, check.errors...)
+	}
+	if err := root.Decode(config); err != nil {
+		return nil, inFile(file, err)
+	}
+	return config, nil
+}
+
+// OwnRoot reports whether a configuration says `root: true`. It is lenient: whether
+// the file is right is told when it is read as the configuration of its root.
+func OwnRoot(content []byte) bool {
+	var config struct {
+		Root bool `yaml:"root"`
+	}
+	return yaml.Unmarshal(content, &config) == nil && config.Root
+}
+
+// document gives the one document of the file, nil where there is none.
+func document(content []byte) (*yaml.Node, error) {
+	var node yaml.Node
+	decoder := yaml.NewDecoder(bytes.NewReader(content))
+	if err := decoder.Decode(&node); err != nil {
+		if errors.Is(err, io.EOF) {
+			return nil, nil
+		}
+		return nil, err
+	}
+	root := node.Content[0]
+	if root.Kind == yaml.ScalarNode && root.Tag == "!!null" {
+		return nil, nil
+	}
+	return root, nil
+}

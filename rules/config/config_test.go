@@ -1,0 +1,147 @@
+package config
+
+import (
+	"reflect"
+	"strings"
+	"testing"
+
+	"github.com/iamlint/iamlint/loaders/policy"
+)
+
+func rules() ([]string, error) {
+	return []string{"admin-wildcard", "expired-allow", "public-trust"}, nil
+}
+
+func TestParse(t *testing.T) {
+	const full = `
+accounts:
+  - id: "111122223333"
+    name: prod
+    partition: aws-cn
+    paths: ["prod/**"]
+    complete: true
+    targets: [r-ab12, ou-ab12-prod]
+    management: true
+  - id: 012345678901
+organization: {id: o-a1b2c3d4e5, complete: true}
+rules:
+  expired-allow: {severity: warning}
+  public-trust: off
+deployers: ["arn:aws:iam::111122223333:role/deploy"]
+kinds: {"policies/scp-*.json": scp, "policies/*.json": identity}
+repository: {name: org/repo, default_branch: main}
+limits: {file_bytes: 1000, trust_policy_chars: 4096}
+root: true
+exclude: ["**/fixtures/**"]
+`
+	want := &Config{
+		Accounts: []Account{
+			{ID: "111122223333", Name: "prod", Partition: "aws-cn", Paths: []string{"prod/**"}, Complete: true, Targets: []string{"r-ab12", "ou-ab12-prod"}, Management: true},
+			{ID: "012345678901"},
+		},
+		Organization: Organization{ID: "o-a1b2c3d4e5", Complete: true},
+		Rules:        map[string]Rule{"expired-allow": {Severity: "warning"}, "public-trust": {Severity: "off"}},
+		Deployers:    []string{"arn:aws:iam::111122223333:role/deploy"},
+		Kinds:        Kinds{{Glob: "policies/scp-*.json", Kind: policy.SCP}, {Glob: "policies/*.json", Kind: policy.Identity}},
+		Repository:   Repository{Name: "org/repo", DefaultBranch: "main"},
+		Limits:       Limits{FileBytes: 1000, TrustPolicyChars: 4096},
+		Root:         true,
+		Exclude:      []string{"**/fixtures/**"},
+	}
+	got, err := Parse(".iamlint.yaml", []byte(full), rules)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if !reflect.DeepEqual(got, want) {
+		t.Errorf("got  %+v\nwant %+v", got, want)
+	}
+}
+
+func TestEmptyConfigurationIsFine(t *testing.T) {
+	for _, content := range []string{"", "# nothing yet\n", "---\n"} {
+		if _, err := Parse(".iamlint.yaml", []byte(content), nil); err != nil {
+			t.Errorf("%q: %v", content, err)
+		}
+	}
+}
+
+func TestErrors(t *testing.T) {
+	tests := []struct{ fact, content, want string }{
+		{"an unknown key names the nearest", "root: true\nexcludes: []", `c.yaml:2: unknown key "excludes"; did you mean "exclude"?`},
+		{"a key far from all is just unknown", "colour: red", `c.yaml:1: unknown key "colour"`},
+		{"an unknown rule names the nearest", "rules:\n  expired-alow: off", `c.yaml:2: unknown rule "expired-alow"; did you mean "expired-allow"?`},
+		{"an unknown severity", "rules: {public-trust: {severity: warn}}", `c.yaml:1: unknown severity "warn"; did you mean "warning"?`},
+		{"an unknown key of a rule", "rules: {public-trust: {sevrity: note}}", `c.yaml:1: unknown key "sevrity"; did you mean "severity"?`},
+		{"an unknown kind", `kinds: {"*.json": scps}`, `c.yaml:1: unknown kind "scps"; did you mean "scp"?`},
+		{"a broken glob", `exclude: ["a[" ]`, `c.yaml:1: "a[" is no glob`},
+		{"an account id that lost a digit", `accounts: [{id: "11112222333"}]`, `c.yaml:1: "11112222333" is no account id: twelve digits`},
+		{"an account without id", "accounts:\n  - name: prod", `c.yaml:2: an account has an id`},
+		{"an unknown partition", `accounts: [{id: "111122223333", partition: gov}]`, `c.yaml:1: unknown partition "gov"; known are aws, aws-cn, aws-us-gov, aws-iso, aws-iso-b, aws-iso-e, aws-iso-f, aws-eusc`},
+		{"an organization id", `organization: {id: r-ab12}`, `c.yaml:1: "r-ab12" is no organization id such as o-a1b2c3d4e5`},
+		{"a list where a mapping is due", "rules: [public-trust]", `c.yaml:1: expected a mapping from rule to its settings`},
+		{"a text where a list is due", "exclude: a", `c.yaml:1: expected a list`},
+		{"a limit of nothing", "limits: {file_bytes: 0}", `c.yaml:1: expected a number above 0`},
+		{"a truth that is none", "root: maybe", `c.yaml:1: expected true or false`},
+		{"a key given twice", "root: true\nroot: false", `c.yaml:2: mapping key "root" already defined at line 1`},
+		{"no YAML at all", "a: [", `c.yaml:1: did not find expected node content`},
+		{"a list at the top", "- a", `c.yaml:1: expected a mapping`},
+		{"everything wrong is told at once", "a1: 1\nb2: 2", "c.yaml:1: unknown key \"a1\"\nc.yaml:2: unknown key \"b2\""},
+	}
+	for _, test := range tests {
+		t.Run(test.fact, func(t *testing.T) {
+			_, err := Parse("c.yaml", []byte(test.content), rules)
+			if err == nil {
+				t.Fatalf("no error, want %q", test.want)
+			}
+			if got := err.Error(); got != test.want {
+				t.Errorf("got  %s\nwant %s", got, test.want)
+			}
+		})
+	}
+}
+
+func TestRulesAreAskedForOnlyWhereTheFileNamesSome(t *testing.T) {
+	asked := false
+	_, err := Parse("c", []byte("root: true"), func() ([]string, error) { asked = true; return nil, nil })
+	if err != nil || asked {
+		t.Errorf("asked: %v, error: %v", asked, err)
+	}
+}
+
+func TestOwnRoot(t *testing.T) {
+	for content, want := range map[string]bool{"root: true": true, "root: false": false, "": false, "root: [": false, "unknown: 1\nroot: true": true} {
+		if got := OwnRoot([]byte(content)); got != want {
+			t.Errorf("%q: got %v, want %v", content, got, want)
+		}
+	}
+}
+
+// TestEveryFieldIsChecked holds the checks and the structs together: a key that
+// one of them lacks is either never accepted or never read.
+func TestEveryFieldIsChecked(t *testing.T) {
+	for _, structure := range []struct {
+		prefix string
+		value  any
+	}{{"%s: 1", Config{}}, {"accounts: [{%s: 1}]", Account{}}, {"organization: {%s: 1}", Organization{}}, {"repository: {%s: 1}", Repository{}}, {"limits: {%s: 1}", Limits{}}, {"rules: {public-trust: {%s: 1}}", Rule{}}} {
+		fields := reflect.TypeOf(structure.value)
+		for i := range fields.NumField() {
+			key := fields.Field(i).Tag.Get("yaml")
+			_, err := Parse("c", []byte(strings.Replace(structure.prefix, "%s", key, 1)), rules)
+			if err != nil && strings.Contains(err.Error(), "unknown key") {
+				t.Errorf("%s.%s: %v", fields.Name(), key, err)
+			}
+		}
+	}
+}
+
+func FuzzParse(f *testing.F) {
+	f.Add([]byte("accounts: [{id: \"111122223333\"}]"))
+	f.Add([]byte("a: &a {b: *a}"))
+	f.Add([]byte("rules: &r {public-trust: off}\nlimits: *r"))
+	f.Fuzz(func(t *testing.T, content []byte) {
+		config, err := Parse("c", content, rules)
+		if (config == nil) == (err == nil) {
+			t.Errorf("a configuration or an error, got %v and %v", config, err)
+		}
+	})
+}

@@ -1,0 +1,76 @@
+package rules
+
+import (
+	"cmp"
+	"path"
+	"slices"
+	"strings"
+
+	"github.com/iamlint/iamlint/loaders/policy"
+)
+
+// Part is the result of one root of a run; Dir is the root's place below the
+// directory that all roots of the run share, "." where it is that itself.
+type Part struct {
+	Dir    string
+	Result *Result
+}
+
+// Join makes one result of several roots, its paths relative to the directory that
+// they share. Findings come by file, line, column and rule.
+func Join(parts []Part) *Result {
+	joined := &Result{Files: map[string][]byte{}}
+	for _, part := range parts {
+		joined.add(part)
+	}
+	slices.SortStableFunc(joined.Findings, func(a, b Finding) int {
+		return cmp.Or(
+			strings.Compare(a.Span.File, b.Span.File), cmp.Compare(a.Span.Start, b.Span.Start),
+			strings.Compare(a.Rule.ID, b.Rule.ID), cmp.Compare(a.Span.End, b.Span.End), strings.Compare(a.Message, b.Message))
+	})
+	slices.SortStableFunc(joined.Coverage.Unread, func(a, b Unread) int {
+		return cmp.Or(strings.Compare(a.File, b.File), cmp.Compare(a.Line, b.Line))
+	})
+	return joined
+}
+
+func (r *Result) add(part Part) {
+	r.Rules = part.Result.Rules
+	for _, finding := range part.Result.Findings {
+		finding.Span = part.moved(finding.Span)
+		finding.Statement = part.moved(finding.Statement)
+		finding.Related = slices.Clone(finding.Related)
+		for i := range finding.Related {
+			finding.Related[i].Span = part.moved(finding.Related[i].Span)
+		}
+		r.Findings = append(r.Findings, finding)
+	}
+	for file, content := range part.Result.Files {
+		r.Files[path.Join(part.Dir, file)] = content
+	}
+	for _, unread := range part.Result.Coverage.Unread {
+		unread.File = path.Join(part.Dir, unread.File)
+		r.Coverage.Unread = append(r.Coverage.Unread, unread)
+	}
+	r.Coverage.add(part.Result.Coverage)
+}
+
+func (p Part) moved(span policy.Span) policy.Span {
+	if span.File != "" {
+		span.File = path.Join(p.Dir, span.File)
+	}
+	return span
+}
+
+// add sums the numbers; what was not read is the caller's.
+func (c *Coverage) add(other Coverage) {
+	c.Files += other.Files
+	c.Documents += other.Documents
+	c.Statements += other.Statements
+	c.DocumentsWithUnknowns += other.DocumentsWithUnknowns
+	c.Principals += other.Principals
+	c.Calls += other.Calls
+	c.Pairs.Allowed += other.Pairs.Allowed
+	c.Pairs.Denied += other.Pairs.Denied
+	c.Pairs.Unknown += other.Pairs.Unknown
+}

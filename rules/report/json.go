@@ -1,0 +1,93 @@
+package report
+
+import (
+	"bytes"
+	"encoding/json"
+	"io"
+
+	"github.com/iamlint/iamlint/loaders/policy"
+	"github.com/iamlint/iamlint/rules"
+)
+
+// jsonReport is the contract with scripts: fields are added, never changed, as long
+// as schema is 1.
+type jsonReport struct {
+	Schema   int            `json:"schema"`
+	Tool     jsonTool       `json:"tool"`
+	Findings []jsonFinding  `json:"findings"`
+	Coverage rules.Coverage `json:"coverage"`
+}
+
+type jsonTool struct {
+	Name    string `json:"name"`
+	Version string `json:"version"`
+}
+
+type jsonFinding struct {
+	Rule     string         `json:"rule"`
+	Group    string         `json:"group"`
+	Severity rules.Severity `json:"severity"`
+	Message  string         `json:"message"`
+	jsonPlace
+	Fingerprint string        `json:"fingerprint"`
+	Related     []jsonRelated `json:"related"`
+}
+
+type jsonRelated struct {
+	Message string `json:"message"`
+	jsonPlace
+}
+
+type jsonPlace struct {
+	File      string `json:"file"`
+	Line      int    `json:"line"`
+	Column    int    `json:"column"`
+	EndLine   int    `json:"endLine"`
+	EndColumn int    `json:"endColumn"`
+}
+
+func writeJSON(w io.Writer, result *rules.Result, options Options) error {
+	places := newPlaces(result)
+	report := jsonReport{
+		Schema:   1,
+		Tool:     jsonTool{Name: toolName, Version: options.Version},
+		Findings: make([]jsonFinding, 0, len(result.Findings)),
+		Coverage: result.Coverage,
+	}
+	if report.Coverage.Unread == nil {
+		report.Coverage.Unread = []rules.Unread{}
+	}
+	for _, finding := range result.Findings {
+		report.Findings = append(report.Findings, places.jsonFinding(finding))
+	}
+	return encode(w, report)
+}
+
+func (p *places) jsonFinding(finding rules.Finding) jsonFinding {
+	shown := jsonFinding{
+		Rule: finding.Rule.ID, Group: finding.Rule.Group, Severity: finding.Severity, Message: finding.Message,
+		jsonPlace: p.jsonPlace(finding.Span), Fingerprint: finding.Fingerprint, Related: []jsonRelated{},
+	}
+	for _, related := range finding.Related {
+		shown.Related = append(shown.Related, jsonRelated{Message: related.Message, jsonPlace: p.jsonPlace(related.Span)})
+	}
+	return shown
+}
+
+func (p *places) jsonPlace(span policy.Span) jsonPlace {
+	region := p.region(span)
+	return jsonPlace{span.File, region.Start.Line, region.Start.Column, region.End.Line, region.End.Column}
+}
+
+// encode writes indented JSON that is safe to look at.
+func encode(w io.Writer, value any) error {
+	var buffer bytes.Buffer
+	encoder := json.NewEncoder(&buffer)
+	encoder.SetEscapeHTML(false)
+	encoder.SetIndent("", "  ")
+	if err := encoder.Encode(value); err != nil {
+		return err
+	}
+	_, err := w.Write(visibleJSON(buffer.Bytes()))
+	return err
+}

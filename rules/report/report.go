@@ -1,0 +1,102 @@
+// Package report writes what a run found: for people, for scripts, for code
+// scanning. One file per format; where findings come from is not its business.
+package report
+
+import (
+	"fmt"
+	"io"
+	"path/filepath"
+	"slices"
+	"strings"
+
+	"github.com/iamlint/iamlint/loaders/policy"
+	"github.com/iamlint/iamlint/rules"
+)
+
+// Options are what a report needs to know beside the result.
+type Options struct {
+	// Version of iamlint.
+	Version string
+	// Base is the directory that the paths of the result are relative to, WorkDir
+	// the one that people stand in; both absolute. Where one is empty, text shows
+	// the paths as they are.
+	Base, WorkDir string
+	// Color switches terminal colours on, in text only.
+	Color bool
+}
+
+// format writes a result in one form.
+type format struct {
+	name  string
+	write func(io.Writer, *rules.Result, Options) error
+}
+
+func formats() []format {
+	return []format{
+		{"text", writeText},
+		{"compact", writeCompact},
+		{"json", writeJSON},
+		{"sarif", writeSARIF},
+		{"github", writeGitHub},
+	}
+}
+
+// Formats are the names that Write knows.
+func Formats() []string {
+	var names []string
+	for _, format := range formats() {
+		names = append(names, format.name)
+	}
+	return names
+}
+
+// Write writes the result in the format of that name. Every character of the
+// result that could steer a terminal is written as an escape.
+func Write(w io.Writer, name string, result *rules.Result, options Options) error {
+	index := slices.IndexFunc(formats(), func(format format) bool { return format.name == name })
+	if index < 0 {
+		return fmt.Errorf("unknown format %q; known are %s", name, strings.Join(Formats(), ", "))
+	}
+	return formats()[index].write(w, result, options)
+}
+
+// shownPath is a file's path as people see it from where they stand.
+func (o Options) shownPath(file string) string {
+	if o.Base == "" || o.WorkDir == "" {
+		return file
+	}
+	relative, err := filepath.Rel(o.WorkDir, filepath.Join(o.Base, filepath.FromSlash(file)))
+	if err != nil {
+		return file
+	}
+	return filepath.ToSlash(relative)
+}
+
+// places turns spans into lines and columns. It indexes each file once.
+type places struct {
+	files map[string][]byte
+	lines map[string]*policy.Lines
+}
+
+func newPlaces(result *rules.Result) *places {
+	return &places{files: result.Files, lines: map[string]*policy.Lines{}}
+}
+
+func (p *places) of(file string) *policy.Lines {
+	lines := p.lines[file]
+	if lines == nil {
+		lines = policy.NewLines(p.files[file])
+		p.lines[file] = lines
+	}
+	return lines
+}
+
+// region is a span in lines and columns, End behind its last character.
+type region struct {
+	Start, End policy.Position
+}
+
+func (p *places) region(span policy.Span) region {
+	lines := p.of(span.File)
+	return region{Start: lines.Position(span.Start), End: lines.Position(max(span.Start, span.End))}
+}
