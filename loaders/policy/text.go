@@ -228,5 +228,10 @@ func Equal(a, b Text) Tri {
 	if a.Ref != nil && b.Ref != nil && a.Ref.Attribute == b.Ref.Attribute && a.Ref.Key() == b.Ref.Key() {
 		return Yes
 	}
+	first, known := a.Literal()
+	second, otherKnown := b.Literal()
+	if known && otherKnown {
+		return Is(first == second)
+	}
 	return match(literalTokens(a), literalTokens(b))
 }
