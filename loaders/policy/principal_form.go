@@ -80,6 +80,8 @@ func awsForm(text Text) PrincipalForm {
 		return StarForm
 	case hasWildcard(text):
 		return WildcardForm
+	case text.IsHole() && text.Parts[0].Hole.Class == Account:
+		return AccountForm
 	case IsARN(text):
 		return awsARNForm(ParseARN(text))
 	case !known, literal == "":

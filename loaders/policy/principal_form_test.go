@@ -12,6 +12,7 @@ func TestPrincipalForm(t *testing.T) {
 		want PrincipalForm
 	}{
 		"twelve digits are an account":               {"AWS", lit("123456789012"), AccountForm},
+		"a hole for an account is one":               {"AWS", account, AccountForm},
 		"the root ARN is an account":                 {"AWS", lit("arn:aws:iam::123456789012:root"), RootForm},
 		"an account hole leaves the root a root":     {"AWS", Concat(lit("arn:aws:iam::"), account, lit(":root")), RootForm},
 		"a partition hole leaves a role a role":      {"AWS", Concat(lit("arn:"), HoleText("p", "s", Partition), lit(":iam::123456789012:role/deploy")), RoleForm},

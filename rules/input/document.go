@@ -50,6 +50,14 @@ type Has struct {
 	IncompleteService bool `json:"incomplete_service,omitempty"`
 	// ServiceRole: the trust policy of a role below /service-role/ that admits a service.
 	ServiceRole bool `json:"service_role,omitempty"`
+	// Contradiction: a condition that no principal of its statement can meet.
+	Contradiction bool `json:"contradiction,omitempty"`
+	// EveryRole: an Allow of sts:AssumeRole on every role.
+	EveryRole bool `json:"every_role,omitempty"`
+	// OtherResource: what is no role, where only roles are taken or passed.
+	OtherResource bool `json:"other_resource,omitempty"`
+	// LinkedRole: a service-linked role in an Allow of sts:AssumeRole.
+	LinkedRole bool `json:"linked_role,omitempty"`
 }
 
 // Node is one value of a policy.
@@ -84,6 +92,12 @@ type Statement struct {
 	// Admission is of trust policies' Allows of sts:AssumeRole; absent elsewhere.
 	Admission  *Admission `json:"admission,omitempty"`
 	Mismatches []Mismatch `json:"mismatches,omitempty"`
+	// Contradictions are conditions that no principal of the statement can meet.
+	Contradictions []Contradiction `json:"contradictions,omitempty"`
+	// EveryRole, OtherResources and LinkedRoles are of permission policies.
+	EveryRole      *EveryRole      `json:"every_role,omitempty"`
+	OtherResources []OtherResource `json:"other_resources,omitempty"`
+	LinkedRoles    []LinkedRole    `json:"linked_roles,omitempty"`
 }
 
 // Documents makes a question for each kind that a document is used as.
@@ -121,6 +135,8 @@ func newDocument(document *policy.Document, use *policy.Use, around Around) *Doc
 	}
 	around.addPrincipals(body, document, use)
 	around.addTrust(body, document, use)
+	around.addTaking(body, document, use)
+	addContradictions(body, document)
 	return body
 }
 
