@@ -31,6 +31,12 @@ type SyntaxError struct {
 	Message string      // lower case, without the place
 }
 
+// Messages that a caller may want to tell from others.
+const (
+	Comment     = "comment"
+	SecondValue = "text behind the value"
+)
+
 func (e *SyntaxError) Error() string { return e.Message }
 
 // Parse reads the one JSON value that the pieces make together.

@@ -22,7 +22,7 @@ func (p *parser) root() *policy.Node {
 		case node.Kind == policy.Open:
 			node = p.value()
 		default:
-			p.note("text behind the value")
+			p.note(SecondValue)
 			return node
 		}
 		if node != nil {

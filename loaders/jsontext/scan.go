@@ -116,7 +116,7 @@ func (p *parser) comment() bool {
 		return false
 	}
 	p.reset(start)
-	p.note("comment")
+	p.note(Comment)
 	p.off++
 	if first == '/' && second == '*' {
 		p.peek()

@@ -2,6 +2,7 @@ package jsontext
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 
 	"github.com/iamlint/iamlint/loaders/policy"
@@ -68,7 +69,7 @@ type branch struct {
 
 func (f *filler) when() policy.When {
 	var when policy.When
-	for _, open := range f.branches {
+	for _, open := range f.branches[:min(len(f.branches), maxBranches)] {
 		when = append(when, open.cond)
 	}
 	return when
@@ -83,6 +84,7 @@ func (f *filler) keep(piece Piece) {
 
 func (f *filler) fill(piece Piece) {
 	text, done := piece.Text, 0
+	f.filled = slices.Grow(f.filled, 2*(strings.Count(text, "${")+strings.Count(text, "%{"))+1)
 	flush := func(until int) {
 		if until > done {
 			f.keep(cut(piece, done, until))
@@ -166,10 +168,11 @@ func expressionLength(text string) int {
 }
 
 // maxExpression bounds how far the end of an expression is looked for, maxBroken how
-// often in vain.
+// often in vain, maxBranches how many nested conditions are kept.
 const (
 	maxExpression = 2000
 	maxBroken     = 1000
+	maxBranches   = 16
 )
 
 // takes reports whether the sign is more than text.
@@ -211,7 +214,7 @@ func (f *filler) put(sign Piece) {
 
 // inLoop keeps what a loop's names stand for apart from equal names elsewhere.
 func (f *filler) inLoop(hole *policy.Hole) *policy.Hole {
-	for _, open := range f.branches {
+	for _, open := range f.branches[:min(len(f.branches), maxBranches)] {
 		if open.loop != "" {
 			clone := *hole
 			clone.Scope += open.loop
