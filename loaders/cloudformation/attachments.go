@@ -1,6 +1,10 @@
 package cloudformation
 
-import "github.com/iamlint/iamlint/loaders/policy"
+import (
+	"slices"
+
+	"github.com/iamlint/iamlint/loaders/policy"
+)
 
 // target is a property that names principals, and of which kind they are.
 type target struct {
@@ -89,9 +93,16 @@ func (l *links) give(p *declared, r *resource, attribute string, node *policy.No
 	for _, read := range l.readings[r] {
 		p.Incomplete = append(p.Incomplete, read.missing...)
 		for _, document := range read.documents {
-			p.Policies = append(p.Policies, document)
+			p.take(document)
 			l.addUse(document, p, policy.Use{Kind: policy.Identity, Attribute: attribute, Span: node.Span, When: when})
 		}
+	}
+}
+
+// take adds a policy, once however often it is attached.
+func (p *declared) take(document *policy.Document) {
+	if !slices.Contains(p.Policies, document) {
+		p.Policies = append(p.Policies, document)
 	}
 }
 
@@ -138,7 +149,7 @@ func (l *links) takeManaged(p *declared, r *resource, property string, node *pol
 	case m != nil:
 		m.Attached = true
 		for _, document := range m.Documents {
-			p.Policies = append(p.Policies, document)
+			p.take(document)
 			l.addUse(document, p, policy.Use{Kind: policy.Identity, Attribute: property, Span: node.Span, When: when})
 		}
 	case policy.IsARN(node.Text):

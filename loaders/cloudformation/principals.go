@@ -1,10 +1,6 @@
 package cloudformation
 
-import (
-	"strings"
-
-	"github.com/iamlint/iamlint/loaders/policy"
-)
+import "github.com/iamlint/iamlint/loaders/policy"
 
 // links joins principals, policies and attachments of one template.
 type links struct {
@@ -165,56 +161,5 @@ func (l *links) joinGroups() {
 				user.Incomplete = append(user.Incomplete, "group "+group.Address+": "+reason)
 			}
 		}
-	}
-}
-
-// markReferenced marks the managed policies that something else takes: an output, a
-// nested stack, a function. Who that attaches them to, nobody here knows.
-func (l *links) markReferenced() {
-	if len(l.managed) == 0 {
-		return
-	}
-	for _, section := range []string{"Resources", "Outputs"} {
-		if node := l.root.Exact(section); node != nil {
-			l.visitReferences(node)
-		}
-	}
-}
-
-func (l *links) visitReferences(raw *policy.Node) {
-	if function, argument, ok := intrinsic(raw); ok {
-		l.visitCall(function, argument)
-	}
-	for _, item := range raw.Items {
-		l.visitReferences(item)
-	}
-	for _, field := range raw.Fields {
-		l.visitReferences(field.Value)
-	}
-}
-
-func (l *links) visitCall(function string, argument *policy.Node) {
-	switch function {
-	case "Ref":
-		l.referenced(literal(argument))
-	case "Fn::GetAtt":
-		name, _, _ := strings.Cut(literal(argument), ".")
-		if len(argument.Items) > 0 {
-			name = literal(argument.Items[0])
-		}
-		l.referenced(name)
-	case "Fn::Sub":
-		if text, _ := subArguments(argument); text != nil {
-			for _, piece := range subPieces(literal(text)) {
-				name, _, _ := strings.Cut(piece.name, ".")
-				l.referenced(name)
-			}
-		}
-	}
-}
-
-func (l *links) referenced(name string) {
-	if m := l.managed[l.key(name)]; m != nil {
-		m.MaybeAttached = true
 	}
 }
