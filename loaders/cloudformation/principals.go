@@ -9,6 +9,35 @@ type links struct {
 	principals []*declared
 	byKey      map[string]*declared
 	managed    map[string]*policy.ManagedPolicy // by Key
+	// unknownARN is set where something is attached by an ARN that nothing tells.
+	unknownARN bool
+	// left is the work that may still be done: see spend.
+	left int
+}
+
+// maxWork bounds how often a principal, a policy and an attachment are held together.
+// CloudFormation's 500 resources stay far below.
+const maxWork = 1_000_000
+
+// spend takes from the work that is left, and reports whether there was enough.
+func (l *links) spend(work int) bool {
+	l.left -= work
+	return l.left >= 0
+}
+
+// confess says that attachments were left out, where the work has run out.
+func (l *links) confess() {
+	if l.left >= 0 {
+		return
+	}
+	const reason = "more attachments than any template has"
+	l.unread(policy.Span{File: l.file.Path}, reason)
+	for _, p := range l.principals {
+		p.Incomplete = append(p.Incomplete, reason)
+	}
+	for _, m := range l.managed {
+		m.MaybeAttached = true
+	}
 }
 
 // declared is a principal and what declares it.
@@ -155,6 +184,9 @@ func (l *links) joinGroups() {
 	for _, user := range l.principals {
 		for _, key := range user.Groups {
 			group := l.byKey[key]
+			if !l.spend(len(group.Policies) + len(group.Managed) + len(group.Incomplete)) {
+				return
+			}
 			user.Policies = append(user.Policies, group.Policies...)
 			user.Managed = append(user.Managed, group.Managed...)
 			for _, reason := range group.Incomplete {

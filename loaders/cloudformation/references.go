@@ -13,6 +13,10 @@ func (l *links) markReferenced() {
 	if len(l.managed) == 0 {
 		return
 	}
+	for _, m := range l.managed {
+		// An unknown ARN may be that of a policy whose name somebody can know.
+		m.MaybeAttached = m.MaybeAttached || l.unknownARN && !m.NameSpan.IsZero()
+	}
 	for _, r := range l.resources {
 		if r.properties == nil {
 			continue
