@@ -6,7 +6,7 @@ import (
 	"github.com/iamlint/iamlint/loaders/terraform"
 )
 
-// All lists the loaders in the order in which they are asked to claim a file.
+// All lists the loaders in the order in which they are asked whether a file is theirs.
 func All() []Loader {
 	return []Loader{terraform.Loader{}, cloudformation.Loader{}, jsonfile.Loader{}}
 }

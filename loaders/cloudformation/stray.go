@@ -22,7 +22,7 @@ func (t *template) readStrays(r *resource) {
 
 // named reports whether the table covers a property of a type.
 func named(kind, property string) bool {
-	for _, row := range propertiesOf(kind) {
+	for _, row := range properties[kind] {
 		head, _, _ := strings.Cut(row.path, ".")
 		if strings.TrimSuffix(head, "[]") == property {
 			return true
@@ -34,7 +34,7 @@ func named(kind, property string) bool {
 func (t *template) stray(r *resource, field policy.Field) {
 	raw := field.Value
 	if looksLikePolicy(raw) || looksLikePolicyText(raw) {
-		row := property{resource: r.kind, path: field.Key.String(), kind: policy.UnknownKind}
+		row := property{path: field.Key.String(), kind: policy.UnknownKind}
 		if row.path == "x-amazon-apigateway-policy" {
 			row.kind = policy.Resource
 		}

@@ -104,3 +104,32 @@ func TestAttachmentsLinkByKey(t *testing.T) {
 		t.Errorf("attached policy is owned by %+v", use)
 	}
 }
+
+func TestUnreadableTrustIsUnknownAndNotAbsent(t *testing.T) {
+	text := strings.Replace(dumpText, `"AssumeRolePolicyDocument"`, `"Else"`, 1)
+	repo := load(t, "iam.json", text, policy.Options{})
+	role := repo.Principals[1]
+	if len(role.Trust) != 1 || !role.Trust[0].Partial || len(repo.Problems) != 1 {
+		t.Errorf("trust %+v, problems %+v", role.Trust, repo.Problems)
+	}
+}
+
+func TestMaxSessionThatTheDumpDoesNotTellIsUnknown(t *testing.T) {
+	repo := load(t, "iam.json", dumpText, policy.Options{})
+	if session := repo.Principals[1].MaxSession; session == nil || session.Text.Known() {
+		t.Errorf("session %+v", session)
+	}
+}
+
+func TestCraftedMembershipsStayBounded(t *testing.T) {
+	attached := strings.Repeat(`{"PolicyArn": "arn:aws:iam::aws:policy/A"},`, 2000) + `{"PolicyArn": "arn:aws:iam::aws:policy/B"}`
+	users := strings.Repeat(`{"UserName": "u", "GroupList": ["g"]},`, 2000) + `{"UserName": "v"}`
+	text := `{"UserDetailList": [` + users + `], "GroupDetailList": [{"GroupName": "g", "AttachedManagedPolicies": [` + attached + `]}]}`
+	total := 0
+	for _, principal := range load(t, "iam.json", text, policy.Options{}).Principals {
+		total += len(principal.Managed)
+	}
+	if total > maxLinks+2001 {
+		t.Errorf("%d attachments", total)
+	}
+}

@@ -21,17 +21,17 @@ type place struct {
 func (r *reader) walk(node *policy.Node, at place) {
 	switch {
 	case isDocument(node):
-		r.add(node, r.useOf(node, at))
+		document := r.add(node)
+		document.Uses = []policy.Use{r.useOf(document, at)}
+		return
 	case isDumpNode(node):
 		r.readDump(node)
+		return
 	case node.Kind == policy.String:
 		if inner := r.inner(node, at); inner != nil {
 			at.inString = true
 			r.walk(inner, at)
 		}
-	}
-	if isDocument(node) || isDumpNode(node) {
-		return
 	}
 	for _, item := range node.Items {
 		r.walk(item, at)
@@ -41,6 +41,10 @@ func (r *reader) walk(node *policy.Node, at place) {
 		r.walk(field.Value, place{parent: node, attribute: key, span: field.KeySpan, inString: at.inString})
 	}
 }
+
+// maxEscaped bounds the text whose every escape is kept as a piece; AWS's largest
+// policies have 32 KiB.
+const maxEscaped = 1 << 20
 
 // add decodes a document and keeps it.
 func (r *reader) add(node *policy.Node, uses ...policy.Use) *policy.Document {
@@ -63,6 +67,10 @@ func (r *reader) inner(node *policy.Node, at place) *policy.Node {
 	}
 	if at.inString {
 		r.problem(span, "policy in a string within a string is not read")
+		return nil
+	}
+	if len(raw) > maxEscaped {
+		r.problem(span, "string is too long for a policy")
 		return nil
 	}
 	pieces := jsontext.Contents(r.file, span)
@@ -152,10 +160,10 @@ func isPlain(node *policy.Node) bool {
 }
 
 // useOf tells what a document is for, by the key that holds it, else by what it says.
-func (r *reader) useOf(node *policy.Node, at place) policy.Use {
+func (r *reader) useOf(document *policy.Document, at place) policy.Use {
 	use := policy.Use{Attribute: at.attribute, Span: at.span}
 	if use.Span.IsZero() {
-		use.Span = node.Span
+		use.Span = document.Span
 	}
 	if kind, told := toldKind(r.options.Kinds, r.file.Path); told {
 		use.Kind = kind
@@ -164,7 +172,7 @@ func (r *reader) useOf(node *policy.Node, at place) policy.Use {
 	if use.Kind = kindOfKey(at); use.Kind != policy.UnknownKind {
 		return use
 	}
-	use.Kind = guess(policy.Decode(node), words(r.file.Path+"/"+at.attribute))
+	use.Kind = guess(document, words(r.file.Path+"/"+at.attribute))
 	use.Guessed = true
 	return use
 }

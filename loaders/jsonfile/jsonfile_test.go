@@ -167,7 +167,7 @@ func TestBrokenFiles(t *testing.T) {
 	for _, test := range []struct{ name, path, text, want string }{
 		{"missing comma is told, the policy read", "p.json", broken, `identity?:1, ! malformed-json missing comma at "Statement"`},
 		{"no end", "p.json", identity[:len(identity)-1], "! malformed-json unexpected end at end of text"},
-		{"broken within a string", "x.json", `{"Policy": "` + strings.ReplaceAll(broken, `"`, `\"`) + `"}`, `identity?:1, ! malformed-json missing comma at "`},
+		{"broken within a string", "x.json", `{"Policy": "` + strings.ReplaceAll(broken, `"`, `\"`) + `"}`, `identity?:1, ! malformed-json missing comma at "Statement"`},
 		{"fragment", "p.json", `"Statement": [{"Effect": "Allow"}]`, "! fragment of a policy"},
 		{"statement alone", "p.json", `{"Effect": "Allow", "Action": "a:b", "Sid": "Statement", "Statement": null}`, "! statement without a policy document around it"},
 		{"comments where they are welcome", "p.jsonc", "// why\n" + identity, "identity?:1"},
@@ -179,6 +179,7 @@ func TestBrokenFiles(t *testing.T) {
 		{"directives that leave none", "p.tpl", `{"Statement": {"Effect": "Allow" %{ if x }}%{ endif }`, "! template directives leave no JSON"},
 		{"terraform plan", "plan.json", `{"terraform_version": "1.9.0", "planned_values": {"policy": "{\"Statement\": {\"Effect\": \"Allow\"}}"}}`, "! policies of a Terraform plan or state are not read"},
 		{"too deep", "p.json", `{"Statement": {"Effect": ` + strings.Repeat("[", 20_000), "! malformed-json nesting deeper than 1000 levels at ["},
+		{"UTF-16", "p.json", "\xff\xfe" + strings.Join(strings.Split(identity, ""), "\x00") + "\x00", "! UTF-16 is not read: save the file as UTF-8"},
 		{"not UTF-8", "p.json", strings.Replace(identity, "*", "\xe4", 1), "identity?:1, ! malformed-json bytes that are not UTF-8 at \"\uFFFD\""},
 	} {
 		t.Run(test.name, func(t *testing.T) {

@@ -12,10 +12,13 @@ func bodyRange(b *block) hcl.Range {
 
 // moduleCall reads what a call hands to a module: documents, names of roles, and
 // principals of this module that the other may attach policies to.
-func (ev *evaluator) moduleCall(b *block, links *links) {
+func (ev *evaluator) moduleCall(b *block, links *links, relevance *relevance) {
 	for _, attribute := range attributes(b.Body) {
 		switch attribute.Name {
 		case "source", "version", "providers", "count", "for_each", "depends_on":
+			continue
+		}
+		if !isRoleName(attribute.Name) && !relevance.leads(attribute.Expr.Range()) {
 			continue
 		}
 		node := ev.eval(attribute.Expr, ev.env(b))

@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"github.com/hashicorp/hcl/v2"
+	"github.com/hashicorp/hcl/v2/hclsyntax"
 	"github.com/iamlint/iamlint/loaders/jsontext"
 	"github.com/iamlint/iamlint/loaders/policy"
 )
@@ -21,6 +22,8 @@ type evaluator struct {
 	meanings map[string]*code
 	// documents are the documents made so far, by their node.
 	documents map[*policy.Node]*policy.Document
+	// templates are the template files parsed so far, by path; nil where one does not parse.
+	templates map[string]hclsyntax.Expression
 	// included are the documents that a policy document block takes statements from.
 	included []inclusion
 	// offered are uses by modules.
@@ -65,6 +68,7 @@ func newEvaluator(m *module, reader *opener, repo *policy.Repo) *evaluator {
 		root:      &env{scope: m.dir},
 		codes:     map[*policy.Node]*code{},
 		meanings:  map[string]*code{},
+		templates: map[string]hclsyntax.Expression{},
 		documents: map[*policy.Node]*policy.Document{},
 	}
 }

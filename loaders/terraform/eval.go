@@ -26,7 +26,7 @@ func (ev *evaluator) eval(expr hclsyntax.Expression, e *env) *policy.Node {
 func (ev *evaluator) walk(expr hclsyntax.Expression, e *env) *policy.Node {
 	switch x := expr.(type) {
 	case *hclsyntax.LiteralValueExpr:
-		return ev.literal(x.Val, x.SrcRange, e)
+		return ev.constant(x, e)
 	case *hclsyntax.TemplateExpr:
 		return ev.template(x, e)
 	case *hclsyntax.TemplateWrapExpr:
@@ -68,6 +68,14 @@ func (ev *evaluator) exhaust(r hcl.Range) {
 	ev.repo.Problems = append(ev.repo.Problems, policy.Problem{
 		Span: span(r), Reason: "expression refers to itself, or is too big to follow",
 	})
+}
+
+// constant is a literal of the source; a number as it is written.
+func (ev *evaluator) constant(x *hclsyntax.LiteralValueExpr, e *env) *policy.Node {
+	if x.Val.Type() == cty.Number && !x.Val.IsNull() && x.Val.IsKnown() {
+		return &policy.Node{Kind: policy.Number, Text: policy.Literal(ev.source(x.SrcRange)), Span: span(x.SrcRange), Via: e.via}
+	}
+	return ev.literal(x.Val, x.SrcRange, e)
 }
 
 // literal makes a node of a known value.

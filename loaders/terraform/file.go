@@ -1,6 +1,7 @@
 package terraform
 
 import (
+	"bytes"
 	"io/fs"
 	"path"
 	"strings"
@@ -76,16 +77,10 @@ func (ev *evaluator) templatefile(x *hclsyntax.FunctionCallExpr, e *env) *policy
 }
 
 func (ev *evaluator) render(node *policy.Node, name string, data []byte, variables *policy.Node, use hcl.Range, e *env) *policy.Node {
-	if excess(data) != "" {
-		ev.repo.Unread(name, excess(data))
+	expr := ev.parsedTemplate(name, data)
+	if expr == nil {
 		return node
 	}
-	expr, ok := parseTemplate(data, name)
-	if !ok {
-		return node
-	}
-	ev.data[name] = data
-	ev.repo.AddFile(policy.File{Path: name, Data: data})
 	inner := &env{
 		scope: place(use, e), sealed: true, names: map[string]*policy.Node{},
 		via: append(e.via[:len(e.via):len(e.via)], policy.Station{Span: span(use), Name: path.Base(name)}),
@@ -100,6 +95,28 @@ func (ev *evaluator) render(node *policy.Node, name string, data []byte, variabl
 		return node
 	}
 	return rendered
+}
+
+// bigTemplate is the size from which a template is parsed only where it speaks of policies.
+const bigTemplate = 2_000
+
+func (ev *evaluator) parsedTemplate(name string, data []byte) hclsyntax.Expression {
+	expr, parsed := ev.templates[name]
+	if parsed || len(data) > bigTemplate && !bytes.Contains(data, []byte("Statement")) {
+		return expr
+	}
+	ev.templates[name] = nil
+	if reason := excess(data); reason != "" {
+		ev.repo.Unread(name, reason)
+		return nil
+	}
+	expr, ok := parseTemplate(data, name)
+	if !ok {
+		return nil
+	}
+	ev.templates[name], ev.data[name] = expr, data
+	ev.repo.AddFile(policy.File{Path: name, Data: data})
+	return expr
 }
 
 // templateFile is data.template_file.x.rendered.

@@ -175,26 +175,26 @@ func (ev *evaluator) compact(x *hclsyntax.FunctionCallExpr, list *policy.Node, e
 // merge joins objects: a later member takes the place of an earlier one where it surely exists.
 func (ev *evaluator) merge(x *hclsyntax.FunctionCallExpr, arguments []*policy.Node, e *env) *policy.Node {
 	node := &policy.Node{Kind: policy.Object, Span: span(x.Range()), Via: e.via}
+	places := map[string]int{}
 	for _, argument := range arguments {
 		for _, alternative := range ev.alternatives(argument) {
 			node.Partial = node.Partial || alternative.Partial || alternative.Kind == policy.Open
 			for _, field := range alternative.Fields {
 				field.Value = ev.under(field.Value, alternative.When)
-				node.Fields = replaced(node.Fields, field)
+				key, known := field.Key.Literal()
+				at, taken := places[key]
+				if known && taken && len(field.Value.When) == 0 {
+					node.Fields[at] = field
+					continue
+				}
+				if known {
+					places[key] = len(node.Fields)
+				}
+				node.Fields = append(node.Fields, field)
 			}
 		}
 	}
 	return node
-}
-
-func replaced(fields []policy.Field, field policy.Field) []policy.Field {
-	for i, earlier := range fields {
-		if len(field.Value.When) == 0 && policy.Equal(earlier.Key, field.Key) == policy.Yes {
-			fields[i] = field
-			return fields
-		}
-	}
-	return append(fields, field)
 }
 
 func (ev *evaluator) values(x *hclsyntax.FunctionCallExpr, object *policy.Node, e *env) *policy.Node {

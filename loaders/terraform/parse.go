@@ -187,13 +187,18 @@ func excess(data []byte) string {
 	return ""
 }
 
-// source is what stands at a range, with each run of white space as one blank.
-func (m *module) source(r hcl.Range) string {
+// text is what stands at a range.
+func (m *module) text(r hcl.Range) string {
 	data, ok := m.data[r.Filename]
 	if !ok || r.Start.Byte > r.End.Byte || r.End.Byte > len(data) {
 		return "…"
 	}
-	return strings.Join(strings.Fields(string(data[r.Start.Byte:r.End.Byte])), " ")
+	return string(data[r.Start.Byte:r.End.Byte])
+}
+
+// source is what stands at a range, with each run of white space as one blank.
+func (m *module) source(r hcl.Range) string {
+	return strings.Join(strings.Fields(m.text(r)), " ")
 }
 
 // begins reports whether the source at a range begins with a prefix.

@@ -18,9 +18,10 @@ func (ev *evaluator) collect(bearers map[string][]bearer) {
 		}
 	}
 	links.attach()
+	relevance := &relevance{module: ev.module, known: map[string]bool{}}
 	for _, b := range ev.blocks {
 		if b.kind == "module" {
-			ev.moduleCall(b, links)
+			ev.moduleCall(b, links, relevance)
 		}
 	}
 	ev.unused()

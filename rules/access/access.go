@@ -23,7 +23,8 @@ const (
 
 // Options are what the configuration tells beside the files.
 type Options struct {
-	// Now is the clock for date conditions; where it is zero they are Unknown.
+	// Now is the clock for date conditions; where it is zero, statements with
+	// conditions are not surely in force.
 	Now time.Time
 	// Accounts is the inventory of own accounts; empty where none is configured.
 	Accounts []Account
@@ -47,6 +48,7 @@ type Result struct {
 	Calls  []*Target
 	Counts Counts
 
+	now       time.Time
 	directory *directory
 	documents map[*policy.Document]*clauses
 	trusts    map[*policy.Principal]*trusts
@@ -71,6 +73,7 @@ type Target struct {
 // Join makes the facts of a repository.
 func Join(repo *policy.Repo, options Options) *Result {
 	r := &Result{
+		now:       options.Now,
 		directory: newDirectory(repo, options),
 		documents: map[*policy.Document]*clauses{},
 		trusts:    map[*policy.Principal]*trusts{},

@@ -103,9 +103,7 @@ func matcher(operator string) func(pattern, text policy.Text) policy.Tri {
 	case "stringequals", "stringnotequals":
 		return policy.Equal
 	case "stringequalsignorecase", "stringnotequalsignorecase":
-		return func(a, b policy.Text) policy.Tri {
-			return policy.Equal(a.Map(strings.ToLower), b.Map(strings.ToLower))
-		}
+		return equalFold
 	case "stringlike", "stringnotlike":
 		return policy.Match
 	case "arnequals", "arnlike", "arnnotequals", "arnnotlike":
@@ -130,10 +128,11 @@ func isDate(condition *policy.Condition) bool {
 
 // inForce tells whether the clock lies within the dates of a statement.
 func (r *Result) inForce(statement *policy.Statement) policy.Tri {
-	for i := range statement.Conditions {
-		if isDate(&statement.Conditions[i]) {
-			return policy.Unknown
-		}
+	if len(statement.Conditions) == 0 {
+		return policy.Yes
 	}
-	return policy.Yes
+	if r.now.IsZero() {
+		return policy.Unknown
+	}
+	return statement.Window().Holds(r.now)
 }

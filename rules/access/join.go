@@ -48,12 +48,20 @@ func (r *Result) pairGrant(seen map[bothEnds]*Pair, grant *Grant) {
 			r.pairOnlyItself(seen, grant, holder.Principal)
 			continue
 		}
-		for _, role := range reached {
+		for i, role := range reached {
 			pair := r.addPair(seen, holder.Principal, role)
-			trusted = policy.Or(trusted, pair.Trust)
+			surely := policy.And(holder.Surely, isSure(i < len(grant.Role.Sure)))
+			trusted = policy.Or(trusted, policy.And(pair.Trust, surely))
 		}
 	}
 	grant.Trusted = policy.Or(trusted, grant.MoreHolders)
+}
+
+func isSure(sure bool) policy.Tri {
+	if sure {
+		return policy.Yes
+	}
+	return policy.Unknown
 }
 
 // pairOnlyItself makes the pair of a role with itself where a pattern reaches no other.

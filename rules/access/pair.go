@@ -231,10 +231,7 @@ func (j judge) isCaller(trust *Trust) policy.Tri {
 		return equal
 	}
 	// Whether IAM takes a role's name in other letter case here is not documented.
-	if equalFold(trust.Value.Text, arn) {
-		return policy.Unknown
-	}
-	return policy.No
+	return policy.And(equalFold(trust.Value.Text, arn), policy.Unknown)
 }
 
 // arn of a principal; those that the directory holds have it ready.

@@ -136,10 +136,10 @@ func (r *Result) addPrincipals(t *trusts, template Trust) {
 func (r *Result) keepTrust(t *trusts, trust *Trust) {
 	r.Trusts = append(r.Trusts, trust)
 	t.all = append(t.all, trust)
-	if trust.Named == nil || trust.Named.Breadth != Exact || trust.Named.More || !trust.Named.Name.Known() {
+	if trust.Named == nil || trust.Form == NamedSession || trust.Named.Breadth != Exact || trust.Named.More || !trust.Named.Name.Known() {
 		t.broad = append(t.broad, trust)
 	} else {
-		t.nameAll(trust)
+		r.nameAll(t, trust)
 	}
 	for _, ref := range trust.references() {
 		for _, near := range ref.Near {
@@ -150,7 +150,9 @@ func (r *Result) keepTrust(t *trusts, trust *Trust) {
 	}
 }
 
-func (t *trusts) nameAll(trust *Trust) {
+// nameAll files a trust under the callers that it names, or names but for the letter
+// case, which IAM may forgive.
+func (r *Result) nameAll(t *trusts, trust *Trust) {
 	if t.named == nil {
 		return
 	}
@@ -159,9 +161,14 @@ func (t *trusts) nameAll(trust *Trust) {
 			t.named[caller] = append(t.named[caller], trust)
 		}
 	}
-	for _, near := range trust.Named.Near {
-		if near.Reason == NearCase && near.Principal != nil && near.Principal.Kind == policy.Role {
-			t.named[near.Principal] = append(t.named[near.Principal], trust)
+	if trust.Form != NamedRole {
+		return
+	}
+	candidates, _ := r.directory.candidates(trust.Named, trust.Value.Text)
+	for _, e := range candidates {
+		filed := t.named[e.principal]
+		if (len(filed) == 0 || filed[len(filed)-1] != trust) && equalFold(trust.Value.Text, e.arn) != policy.No {
+			t.named[e.principal] = append(filed, trust)
 		}
 	}
 }
@@ -203,16 +210,16 @@ func (d *directory) session(value policy.Value) *Reference {
 	written := value.Text
 	value.Text = roleOfSession(written)
 	ref := d.reference(value, policy.Role)
-	ref.Value.Text = written
-	var rest []Near
-	for _, near := range ref.Near {
-		if near.Reason == NearPath {
-			ref.Sure = append(slices.Clone(ref.Sure), near.Principal)
-			continue
+	found := &resolution{more: ref.More}
+	candidates, _ := d.candidates(ref, value.Text)
+	slices.SortFunc(candidates, func(a, b *entry) int { return a.order - b.order })
+	for _, e := range slices.Compact(candidates) {
+		if e.principal.Kind == policy.Role {
+			found.add(e, policy.Equal(value.Text, withoutPath(e.principal)))
 		}
-		rest = append(rest, near)
 	}
-	ref.Near = rest
+	ref.Value.Text, ref.Sure, ref.May, ref.More = written, found.sure, found.may, found.more
+	ref.Near = slices.DeleteFunc(slices.Clone(ref.Near), func(near Near) bool { return near.Reason == NearPath })
 	ref.Declared = ref.declared()
 	return ref
 }

@@ -111,25 +111,55 @@ func TestUnknownFormatNamesTheKnownOnes(t *testing.T) {
 	}
 }
 
-func TestSARIFIsValid(t *testing.T) {
+func sarifSchema(t *testing.T) *jsonschema.Schema {
+	t.Helper()
 	compiler := jsonschema.NewCompiler()
 	compiler.AssertFormat()
 	schema, err := compiler.Compile(filepath.Join("testdata", "sarif-2.1.0.json"))
 	if err != nil {
 		t.Fatal(err)
 	}
+	return schema
+}
+
+func validate(t *testing.T, schema *jsonschema.Schema, text string) error {
+	t.Helper()
+	document, err := jsonschema.UnmarshalJSON(strings.NewReader(text))
+	if err != nil {
+		t.Fatal(err)
+	}
+	return schema.Validate(document)
+}
+
+func TestSARIFIsValid(t *testing.T) {
 	many := sample()
-	for range 6000 {
+	for range maxResults {
 		many.Findings = append(many.Findings, many.Findings[0])
 	}
+	schema := sarifSchema(t)
 	for fact, result := range map[string]*rules.Result{"findings": sample(), "nothing": {}, "too many": many} {
-		document, err := jsonschema.UnmarshalJSON(strings.NewReader(written(t, "sarif", result, Options{Version: "v1.2.3"})))
-		if err != nil {
-			t.Fatal(err)
-		}
-		if err := schema.Validate(document); err != nil {
+		if err := validate(t, schema, written(t, "sarif", result, Options{Version: "v1.2.3"})); err != nil {
 			t.Errorf("%s: %v", fact, err)
 		}
+	}
+	broken := strings.Replace(written(t, "sarif", sample(), Options{}), `"level": "error"`, `"level": "bogus"`, 1)
+	if validate(t, schema, broken) == nil {
+		t.Error("the schema takes a level that SARIF does not know")
+	}
+}
+
+// TestSARIFFileIsValid is for reports of whole runs.
+func TestSARIFFileIsValid(t *testing.T) {
+	file := os.Getenv("IAMLINT_SARIF")
+	if file == "" {
+		t.Skip("IAMLINT_SARIF names no file")
+	}
+	content, err := os.ReadFile(file)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := validate(t, sarifSchema(t), string(content)); err != nil {
+		t.Error(err)
 	}
 }
 
@@ -240,32 +270,45 @@ func TestJSONReadsBackTheMessage(t *testing.T) {
 }
 
 func TestExcerpt(t *testing.T) {
-	long := strings.Repeat("a", 300) + "X" + strings.Repeat("b", 300)
 	tests := []struct {
-		fact, line string
-		start, end int
-		shown      string
-		marks      string
+		fact, before, value, after string
+		shown, marks               string
 	}{
-		{"the mark stands under the value", "ab cd", 4, 6, "ab cd", "   ^^"},
-		{"a tab is four wide", "\tab", 2, 4, "    ab", "    ^^"},
-		{"a wide character is two wide", "日本 x", 4, 5, "日本 x", "     ^"},
-		{"an escape is as wide as it is shown", "\x1bx", 2, 3, `\x1bx`, "    ^"},
-		{"a broken byte is shown", "\xffx", 2, 3, `\xffx`, "    ^"},
-		{"an empty value gets one mark", `""`, 2, 2, `""`, " ^"},
-		{"a value behind the line gets one mark", "ab", 3, 3, "ab", "  ^"},
-		{"a span of several lines runs to the end", "{ab", 1, endOfLine, "{ab", "^^^"},
-		{"a long line is cut around the value", long, 301, 302, "…" + strings.Repeat("a", 50) + "X" + strings.Repeat("b", 69) + "…", strings.Repeat(" ", 51) + "^"},
-		{"a long value is cut", strings.Repeat("x", 500), 1, 501, strings.Repeat("x", 120) + "…", strings.Repeat("^", 120)},
+		{"the mark stands under the value", "ab ", "cd", "", "ab cd", "   ^^"},
+		{"a tab is four wide", "\t", "ab", "", "    ab", "    ^^"},
+		{"a wide character is two wide", "日本 ", "x", "", "日本 x", "     ^"},
+		{"an escape is as wide as it is shown", "\x1b", "x", "", `\x1bx`, "    ^"},
+		{"a broken byte is shown", "\xff", "x", "", `\xffx`, "    ^"},
+		{"an empty value gets one mark", `"`, "", `"`, `""`, " ^"},
+		{"an empty value at the end of a line gets one mark", "ab", "", "\ncd", "ab", "  ^"},
+		{"a span of several lines is marked to the end of the first", "x\n", "{ab\r\n}", "", "{ab", "^^^"},
+		{"other lines are left out", "a\rb\n  ", "c", " d\ne", "  c d", "  ^"},
+		{"a byte order mark is not shown", "\xef\xbb\xbf", "a", "", "a", "^"},
+		{"a long line is cut around the value", strings.Repeat("a", 3000), "X", strings.Repeat("b", 3000), "…" + strings.Repeat("a", 50) + "X" + strings.Repeat("b", 69) + "…", strings.Repeat(" ", 51) + "^"},
+		{"a long value is cut", "", strings.Repeat("x", 5000), "", strings.Repeat("x", 120) + "…", strings.Repeat("^", 120)},
 	}
 	for _, test := range tests {
 		t.Run(test.fact, func(t *testing.T) {
-			shown, marks := excerpt(test.line, test.start, test.end, '^')
+			span := policy.Span{Start: len(test.before), End: len(test.before + test.value)}
+			shown, marks := excerpt([]byte(test.before+test.value+test.after), span, '^')
 			if shown != test.shown || marks != test.marks {
 				t.Errorf("got\n%s\n%s\nwant\n%s\n%s", shown, marks, test.shown, test.marks)
 			}
 		})
 	}
+}
+
+func FuzzExcerpt(f *testing.F) {
+	f.Add([]byte("a\tb\xff\r\nc"), 1, 3)
+	f.Fuzz(func(t *testing.T, data []byte, start, length int) {
+		if start < 0 || length < 0 || start+length < 0 {
+			return
+		}
+		shown, marks := excerpt(data, policy.Span{Start: start, End: start + length}, '^')
+		if !isPlain(shown) || strings.Count(marks, "^") == 0 && len(data) > 0 && isPlain(string(data)) {
+			t.Errorf("%q %d+%d: got %q over %q", data, start, length, shown, marks)
+		}
+	})
 }
 
 func TestGitHubShowsTenPerLevelAndSaysHowManyMore(t *testing.T) {

@@ -54,13 +54,9 @@ func (t *textWriter) source(span policy.Span, margin int, mark rune, color strin
 	if span.End == 0 || t.places.files[span.File] == nil {
 		return
 	}
-	region := t.places.region(span)
-	end := region.End.Column
-	if region.End.Line > region.Start.Line {
-		end = endOfLine
-	}
-	line, marks := excerpt(t.places.of(span.File).Line(region.Start.Line), region.Start.Column, end, mark)
-	fmt.Fprintf(t.out, "%s %s\n", t.paint(blue, fmt.Sprintf("%*d |", margin, region.Start.Line)), line)
+	number := t.places.region(span).Start.Line
+	line, marks := excerpt(t.places.files[span.File], span, mark)
+	fmt.Fprintf(t.out, "%s %s\n", t.paint(blue, fmt.Sprintf("%*d |", margin, number)), line)
 	fmt.Fprintf(t.out, "%s %s\n", t.paint(blue, fmt.Sprintf("%*s |", margin, "")), t.paintMarks(color, marks))
 }
 
