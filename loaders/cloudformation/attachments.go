@@ -149,6 +149,15 @@ func (l *links) takeManaged(p *declared, r *resource, property string, node *pol
 		p.Managed = append(p.Managed, value)
 	default:
 		p.Incomplete = append(p.Incomplete, property+" holds `"+node.Text.String()+"`")
+		l.maybeAttachNamed()
+	}
+}
+
+// maybeAttachNamed marks the policies that an attachment by an unknown ARN may mean:
+// those whose name somebody can know.
+func (l *links) maybeAttachNamed() {
+	for _, m := range l.managed {
+		m.MaybeAttached = m.MaybeAttached || !m.NameSpan.IsZero()
 	}
 }
 

@@ -34,7 +34,7 @@ func (l *links) declare(r *resource) {
 	case "AWS::IAM::ManagedPolicy":
 		l.addManaged(r)
 	case "AWS::Serverless::Function":
-		if role := l.byName[r.name+"Role"]; role != nil && r.property("Role") == nil && role.properties == nil {
+		if role := l.byName[r.name+"Role"]; role != nil && role.function == r {
 			l.add(role, policy.Role, r)
 		}
 	}
@@ -50,12 +50,16 @@ func (l *links) add(r *resource, kind policy.PrincipalKind, bearer *resource) {
 		Tags: l.tags(r), MaxSession: l.value(r, "MaxSessionDuration"), When: r.when,
 	}
 	for _, read := range l.readings[bearer] {
-		if read.row.kind == policy.Trust {
+		switch {
+		case read.row.kind != policy.Trust:
+			p.Policies = append(p.Policies, read.documents...)
+			p.Incomplete = append(p.Incomplete, read.missing...)
+		case len(read.missing) > 0:
+			p.Trust = append(p.Trust, l.unknownTrust(bearer, read))
+			fallthrough
+		default:
 			p.Trust = append(p.Trust, read.documents...)
-			continue
 		}
-		p.Policies = append(p.Policies, read.documents...)
-		p.Incomplete = append(p.Incomplete, read.missing...)
 	}
 	for _, document := range append(p.Trust[:len(p.Trust):len(p.Trust)], p.Policies...) {
 		for i := range document.Uses {
@@ -65,6 +69,16 @@ func (l *links) add(r *resource, kind policy.PrincipalKind, bearer *resource) {
 	d := &declared{p, r.property(iamName(r.kind)) != nil}
 	l.principals, l.byKey[p.Key] = append(l.principals, d), d
 	l.repo.Principals = append(l.repo.Principals, p)
+}
+
+// unknownTrust stands for a trust policy that could not be read: not knowing it is
+// not the same as having none.
+func (l *links) unknownTrust(r *resource, read reading) *policy.Document {
+	field, _ := exactField(r.properties, read.row.path)
+	document := policy.Decode(&policy.Node{Kind: policy.Object, Partial: true, Span: field.KeySpan})
+	document.When = r.when
+	document.Uses = []policy.Use{l.use(r, place{span: field.KeySpan}, read.row)}
+	return l.repo.AddDocument(document)
 }
 
 func (l *links) addManaged(r *resource) {

@@ -79,7 +79,7 @@ func (ev *evaluator) envs(b *block) []instance {
 		return []instance{{env: ev.env(b), when: presence.when, dynamic: presence.many}}
 	}
 	elements, partial := ev.elements("for_each", attribute.Expr, ev.root)
-	if partial {
+	if partial && elements[0].value == nil {
 		return []instance{{env: ev.env(b), when: presence.when, dynamic: true}}
 	}
 	var list []instance
@@ -96,6 +96,11 @@ func (ev *evaluator) envs(b *block) []instance {
 // attributeIsSet reports whether the element comes from a set, whose members are their own keys.
 func attributeIsSet(el element) bool { return el.key != nil && el.key.Kind == policy.Number }
 
+// repeats reports whether a block has count or for_each, so that references need an index.
+func (ev *evaluator) repeats(b *block) bool {
+	return b.Body.Attributes["count"] != nil || b.Body.Attributes["for_each"] != nil
+}
+
 // resource is what an attribute of a declared resource or data source is known to be.
 func (ev *evaluator) resource(address string, steps []step, use hclsyntax.Expression, e *env) *policy.Node {
 	b := ev.byAddress[address]
@@ -103,10 +108,13 @@ func (ev *evaluator) resource(address string, steps []step, use hclsyntax.Expres
 		return ev.hole(use.Range(), e)
 	}
 	index, rest := "", steps
-	if len(steps) > 0 && (b.Body.Attributes["count"] != nil || b.Body.Attributes["for_each"] != nil) {
-		index, rest = ev.index(steps[0], e), steps[1:]
-		if steps[0].splat {
+	if ev.repeats(b) {
+		if len(steps) == 0 || steps[0].splat {
 			return ev.hole(use.Range(), e)
+		}
+		// Before Terraform 0.12, a lone instance needed no index.
+		if !steps[0].attr {
+			index, rest = ev.index(steps[0], e), steps[1:]
 		}
 	}
 	if len(rest) == 0 {
@@ -116,7 +124,7 @@ func (ev *evaluator) resource(address string, steps []step, use hclsyntax.Expres
 		return ev.hole(use.Range(), e)
 	}
 	node := ev.attribute(b, index, rest[0].name, use, e)
-	return ev.pick(node, rest[1:], use, e)
+	return ev.pick(node, rest[1:], use.Range(), e)
 }
 
 // index names the instance that a step selects: `"a"`, or the expression with the
