@@ -16,18 +16,26 @@ func (i *Instants) settle() {
 		i.Pointed = true
 		i.settlePoints()
 	}
-	if i.Lower != nil && i.Upper != nil && !i.roomBetween() {
+	if i.Lower == nil || i.Upper == nil {
+		return
+	}
+	if !i.Lower.meets(*i.Upper) {
 		i.fail(*i.Lower, *i.Upper)
+		return
+	}
+	// The one instant between two inclusive bounds may be excluded: no two of the
+	// three are in conflict.
+	if i.Lower.At.Equal(i.Upper.At) && i.obstacle(i.Lower.At) != nil {
+		i.None = true
 	}
 }
 
-// roomBetween reports whether an instant lies between the bounds. One instant alone,
-// between two inclusive bounds, is no room where it is excluded.
-func (i *Instants) roomBetween() bool {
-	if !i.Lower.At.Equal(i.Upper.At) {
-		return i.Lower.At.Before(i.Upper.At)
+// meets reports whether an instant lies between a lower and an upper bound.
+func (b Bound) meets(upper Bound) bool {
+	if b.At.Equal(upper.At) {
+		return b.Relation.Inclusive() && upper.Relation.Inclusive()
 	}
-	return i.Lower.Relation.Inclusive() && i.Upper.Relation.Inclusive() && i.obstacle(i.Lower.At) == nil
+	return b.At.Before(upper.At)
 }
 
 // settlePoints keeps the points of the first set that everything else admits.
