@@ -16,7 +16,11 @@ type Piece struct {
 	Span policy.Span
 	// Value is what stands in a hole's place where it is known to be a value of its
 	// own, such as jsonencode(list) spliced into a heredoc; nil for an unknown one.
+	// Inside a string a scalar Value gives its text.
 	Value *policy.Node
+	// When tells under which conditions the stretch exists, such as text between
+	// template directives; every value that begins in it bears them.
+	When policy.When
 }
 
 // SyntaxError says where JSON breaks.
@@ -27,4 +31,32 @@ type SyntaxError struct {
 	Message string      // lower case, without the place
 }
 
+// Messages that a caller may want to tell from others.
+const (
+	Comment     = "comment"
+	SecondValue = "text behind the value"
+)
+
 func (e *SyntaxError) Error() string { return e.Message }
+
+// Parse reads the one JSON value that the pieces make together.
+//
+// The problem is the first thing that JSON forbids. Where reading can go on behind
+// it (a comment, a comma too many or too few, a control character or bad UTF-8 in
+// a string, a number with leading zeros) the root is there all the same, else it is
+// nil. Repeated keys are no problem here: Fields holds them all.
+//
+// A hole in a string is part of its Text. A hole in a value's place is an Open node,
+// or its Piece.Value; before a colon it is the key; anywhere else it may be any text,
+// commas and members included, and the object or list around it is Partial.
+//
+// The pieces of one value should lie in one file; where they do not, its span ends
+// where the first file is left. Empty pieces are allowed anywhere.
+func Parse(pieces []Piece) (root *policy.Node, problem *SyntaxError) {
+	p := newParser(pieces)
+	root = p.root()
+	if p.fatal {
+		return nil, p.problem
+	}
+	return root, p.problem
+}

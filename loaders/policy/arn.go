@@ -71,6 +71,10 @@ func MatchARN(pattern, text Text) Tri {
 	if pattern.Ref != nil && text.Ref != nil && *pattern.Ref == *text.Ref {
 		return Yes
 	}
+	literal, known := pattern.Literal()
+	if other, otherKnown := text.Literal(); known && otherKnown {
+		return Is(matchARNString(literal, other))
+	}
 	p, t := ParseARN(pattern), ParseARN(text)
 	if p.Open || t.Open || p.Fields < 6 || t.Fields < 6 {
 		return Match(pattern, text)
@@ -78,6 +82,21 @@ func MatchARN(pattern, text Text) Tri {
 	return And(
 		Match(p.Prefix, t.Prefix), Match(p.Partition, t.Partition), Match(p.Service, t.Service),
 		Match(p.Region, t.Region), Match(p.Account, t.Account), Match(p.Resource, t.Resource))
+}
+
+func matchARNString(pattern, text string) bool {
+	if strings.Count(pattern, ":") < 5 || strings.Count(text, ":") < 5 {
+		return MatchString(pattern, text)
+	}
+	for range 5 {
+		var p, t string
+		p, pattern, _ = strings.Cut(pattern, ":")
+		t, text, _ = strings.Cut(text, ":")
+		if !MatchString(p, t) {
+			return false
+		}
+	}
+	return MatchString(pattern, text)
 }
 
 // Partitions are the partitions of AWS (AWS General Reference and the endpoint

@@ -130,3 +130,58 @@ func (s *Statement) effect(want string) Tri {
 
 // Element finds the first element of that name, letter case apart.
 func (s *Statement) Element(name string) (Element, bool) { return findElement(s.Keys, name) }
+
+// Known reports whether everything in the document is known: no hole in any value
+// or key, and nothing left unread.
+func (d *Document) Known() bool {
+	if d.Partial {
+		return false
+	}
+	for _, statement := range d.Statements {
+		if !statement.known() {
+			return false
+		}
+	}
+	return true
+}
+
+func (s *Statement) known() bool {
+	known := !s.Partial && !s.PartialConditions
+	for value := range s.Values() {
+		known = known && value.Text.Known()
+	}
+	for _, condition := range s.Conditions {
+		known = known && condition.Key.Known() && condition.Operator.Known()
+	}
+	return known
+}
+
+// Values goes through every value of the statement in the order of the struct:
+// Sid, Effect, principals, actions, resources, condition values.
+func (s *Statement) Values() func(yield func(*Value) bool) {
+	return func(yield func(*Value) bool) {
+		for _, single := range []*Value{s.Sid, s.Effect} {
+			if single != nil && !yield(single) {
+				return
+			}
+		}
+		for _, list := range [][]PrincipalValue{s.Principals, s.NotPrincipals} {
+			for i := range list {
+				if !yield(&list[i].Value) {
+					return
+				}
+			}
+		}
+		lists := [][]Value{s.Actions, s.NotActions, s.Resources, s.NotResources}
+		for _, condition := range s.Conditions {
+			lists = append(lists, condition.Values)
+		}
+		for _, list := range lists {
+			for i := range list {
+				if !yield(&list[i]) {
+					return
+				}
+			}
+		}
+	}
+}

@@ -157,6 +157,9 @@ func (t Text) MarshalJSON() ([]byte, error) { return json.Marshal(t.String()) }
 // pieces (n < 0: no limit). Holes are taken to hold no separator; where one of class
 // AnyText may hold some, Open of the pieces is what a caller has to ask.
 func (t Text) Split(sep byte, n int) []Text {
+	if literal, known := t.Literal(); known {
+		return splitLiteral(literal, string(sep), n)
+	}
 	pieces := []Text{{}}
 	for _, part := range t.Parts {
 		if part.Hole != nil {
@@ -174,6 +177,20 @@ func (t Text) Split(sep byte, n int) []Text {
 			rest = after
 		}
 		pieces[len(pieces)-1].add(Part{Literal: rest})
+	}
+	return pieces
+}
+
+// splitLiteral is Split for a text without holes, in few allocations.
+func splitLiteral(literal, sep string, n int) []Text {
+	if count := strings.Count(literal, sep) + 1; n < 0 || n > count {
+		n = count
+	}
+	pieces, parts := make([]Text, n), make([]Part, n)
+	for i, piece := range strings.SplitN(literal, sep, n) {
+		if parts[i].Literal = piece; piece != "" {
+			pieces[i].Parts = parts[i : i+1 : i+1]
+		}
 	}
 	return pieces
 }
@@ -227,6 +244,11 @@ func (t Text) Bind(fill func(Hole) (Text, bool)) Text {
 func Equal(a, b Text) Tri {
 	if a.Ref != nil && b.Ref != nil && a.Ref.Attribute == b.Ref.Attribute && a.Ref.Key() == b.Ref.Key() {
 		return Yes
+	}
+	literal, known := a.Literal()
+	other, otherKnown := b.Literal()
+	if known && otherKnown {
+		return Is(literal == other)
 	}
 	return match(literalTokens(a), literalTokens(b))
 }

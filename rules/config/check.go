@@ -8,7 +8,7 @@ import (
 
 	"github.com/agext/levenshtein"
 	"github.com/bmatcuk/doublestar/v4"
-	"go.yaml.in/yaml/v3"
+	"gopkg.in/yaml.v3"
 
 	"github.com/iamlint/iamlint/loaders/policy"
 )

@@ -1,0 +1,236 @@
+package cloudformation
+
+import "github.com/iamlint/iamlint/loaders/policy"
+
+// target is a property that names principals, and of which kind they are.
+type target struct {
+	property string
+	kind     policy.PrincipalKind
+}
+
+// targets are the properties by which a resource attaches its policy to principals.
+func targets(kind string) []target {
+	switch kind {
+	case "AWS::IAM::Policy", "AWS::IAM::ManagedPolicy":
+		return []target{{"Roles", policy.Role}, {"Users", policy.User}, {"Groups", policy.Group}}
+	case "AWS::IAM::RolePolicy":
+		return []target{{"RoleName", policy.Role}}
+	case "AWS::IAM::UserPolicy":
+		return []target{{"UserName", policy.User}}
+	case "AWS::IAM::GroupPolicy":
+		return []target{{"GroupName", policy.Group}}
+	}
+	return nil
+}
+
+// attach follows every property by which a resource attaches policies.
+func (l *links) attach(r *resource) {
+	for _, to := range targets(r.kind) {
+		for _, node := range l.elements(r, to.property) {
+			l.attachTo(r, to, node)
+		}
+	}
+	switch r.kind {
+	case "AWS::IAM::Role", "AWS::IAM::User", "AWS::IAM::Group", "AWS::Serverless::Function":
+		l.attachManaged(r)
+	case "AWS::IAM::UserToGroupAddition":
+		l.addToGroup(r)
+	case "AWS::SSO::PermissionSet":
+		l.permissionSet(r)
+	}
+}
+
+// attachTo gives the policies of a resource to the principal that a value names.
+func (l *links) attachTo(r *resource, to target, node *policy.Node) {
+	if m := l.managed[l.key(r.name)]; m != nil {
+		m.Attached = m.Attached || node.Kind != policy.Open
+		m.MaybeAttached = m.MaybeAttached || node.Kind == policy.Open
+	}
+	when := r.when.And(node.When)
+	for _, p := range l.candidates(node.Text) {
+		if p.Kind != to.kind || when.Contradicts(p.When) {
+			continue
+		}
+		switch p.is(node.Text) {
+		case policy.Yes:
+			l.give(p, r, to.property, node, when)
+		case policy.Unknown:
+			p.Incomplete = append(p.Incomplete, r.shown()+" may be attached to it by `"+node.Text.String()+"`")
+		}
+	}
+}
+
+// candidates are the principals that a text may name.
+func (l *links) candidates(text policy.Text) []*declared {
+	if text.Ref == nil {
+		return l.principals
+	}
+	if p := l.byKey[text.Ref.Key()]; p != nil {
+		return []*declared{p}
+	}
+	return nil
+}
+
+// is tells whether a value names the principal.
+func (p *declared) is(text policy.Text) policy.Tri {
+	if text.Ref != nil {
+		return policy.Is(text.Ref.Key() == p.Key)
+	}
+	if !p.named {
+		return policy.No
+	}
+	if own, known := p.Name.Literal(); known && text.Known() {
+		return policy.Is(text.Is(own))
+	}
+	return policy.Equal(p.Name, text)
+}
+
+func (l *links) give(p *declared, r *resource, attribute string, node *policy.Node, when policy.When) {
+	for _, read := range l.readings[r] {
+		p.Incomplete = append(p.Incomplete, read.missing...)
+		for _, document := range read.documents {
+			p.Policies = append(p.Policies, document)
+			l.addUse(document, p, policy.Use{Kind: policy.Identity, Attribute: attribute, Span: node.Span, When: when})
+		}
+	}
+}
+
+// addUse adds a use by a principal. A policy that is nothing but an attachment has had
+// no owner until its first one.
+func (l *links) addUse(document *policy.Document, p *declared, use policy.Use) {
+	use.Owner, use.OwnerName = p.Key, string(p.Kind)+" "+p.Address
+	if first := &document.Uses[0]; first.Owner == "" {
+		use.Attribute, use.Span = first.Attribute, first.Span
+		*first = use
+		return
+	}
+	document.Uses = append(document.Uses, use)
+}
+
+// attachManaged follows the managed policies and the boundary of a principal.
+func (l *links) attachManaged(r *resource) {
+	p, property := l.byKey[l.key(r.name)], "ManagedPolicyArns"
+	if r.kind == "AWS::Serverless::Function" {
+		p, property = l.byKey[l.key(r.name+"Role")], "Policies"
+	}
+	if p == nil {
+		return
+	}
+	for _, node := range l.elements(r, property) {
+		l.takeManaged(p, r, property, node)
+	}
+	for _, node := range l.elements(r, "PermissionsBoundary") {
+		l.takeBoundary(p, r, node)
+	}
+	for _, node := range l.elements(r, "Groups") {
+		l.join(p, node)
+	}
+}
+
+func (l *links) takeManaged(p *declared, r *resource, property string, node *policy.Node) {
+	when := r.when.And(node.When)
+	switch m := l.policyOf(node.Text); {
+	case node.Kind == policy.Null:
+	case node.Kind == policy.Object && property == "Policies":
+		if node.Field("Statement") == nil {
+			p.Incomplete = append(p.Incomplete, "a SAM policy template is attached")
+		}
+	case m != nil:
+		m.Attached = true
+		for _, document := range m.Documents {
+			p.Policies = append(p.Policies, document)
+			l.addUse(document, p, policy.Use{Kind: policy.Identity, Attribute: property, Span: node.Span, When: when})
+		}
+	case policy.IsARN(node.Text):
+		p.Managed = append(p.Managed, valueOf(node))
+	case property == "Policies" && node.Text.Known():
+		value := valueOf(node)
+		value.Text = policy.Concat(policy.Literal("arn:"), l.pseudo("Partition"), policy.Literal(":iam::aws:policy/"), node.Text)
+		p.Managed = append(p.Managed, value)
+	default:
+		p.Incomplete = append(p.Incomplete, property+" holds `"+node.Text.String()+"`")
+		l.maybeAttachNamed()
+	}
+}
+
+// maybeAttachNamed marks the policies that an attachment by an unknown ARN may mean:
+// those whose name somebody can know.
+func (l *links) maybeAttachNamed() {
+	for _, m := range l.managed {
+		m.MaybeAttached = m.MaybeAttached || !m.NameSpan.IsZero()
+	}
+}
+
+// policyOf finds the declared managed policy that a text is the ARN of.
+func (l *links) policyOf(text policy.Text) *policy.ManagedPolicy {
+	if text.Ref != nil {
+		return l.managed[text.Ref.Key()]
+	}
+	if !policy.IsARN(text) || text.Known() {
+		return nil // the ARN of a declared one has holes at least for the account
+	}
+	for _, m := range l.repo.Managed {
+		if l.managed[m.Key] == m && policy.Equal(m.ARN, text) == policy.Yes {
+			return m
+		}
+	}
+	return nil
+}
+
+// takeBoundary sets the boundary. One that hangs on a condition is named, not read:
+// without it the principal has more.
+func (l *links) takeBoundary(p *declared, r *resource, node *policy.Node) {
+	m := l.policyOf(node.Text)
+	if m != nil {
+		m.Attached = true
+		for _, document := range m.Documents {
+			l.addUse(document, p, policy.Use{Kind: policy.Boundary, Attribute: "PermissionsBoundary", Span: node.Span, When: r.when.And(node.When)})
+		}
+	}
+	if m == nil || len(node.When) > 0 {
+		value := valueOf(node)
+		p.BoundaryRef = &value
+		return
+	}
+	p.Boundary = append(p.Boundary, m.Documents...)
+}
+
+func (l *links) join(user *declared, node *policy.Node) {
+	found := false
+	for _, group := range l.candidates(node.Text) {
+		if group.Kind == policy.Group && group.is(node.Text) == policy.Yes {
+			user.Groups = append(user.Groups, group.Key)
+			found = true
+		}
+	}
+	if !found {
+		user.Incomplete = append(user.Incomplete, "it is in group `"+node.Text.String()+"`, which is not declared here")
+	}
+}
+
+func (l *links) addToGroup(r *resource) {
+	for _, group := range l.elements(r, "GroupName") {
+		for _, node := range l.elements(r, "Users") {
+			for _, user := range l.candidates(node.Text) {
+				if user.Kind == policy.User && user.is(node.Text) == policy.Yes {
+					l.join(user, group)
+				}
+			}
+		}
+	}
+}
+
+// permissionSet marks the managed policies that a permission set takes by name.
+func (l *links) permissionSet(r *resource) {
+	for _, node := range l.elements(r, "CustomerManagedPolicyReferences") {
+		name := node.Exact("Name")
+		if name == nil {
+			continue
+		}
+		for _, m := range l.repo.Managed {
+			if l.managed[m.Key] == m && policy.Equal(m.Name, name.Text) != policy.No {
+				m.MaybeAttached = true
+			}
+		}
+	}
+}

@@ -1,0 +1,10 @@
+// Package cloudformation reads CloudFormation and SAM templates, YAML and JSON.
+//
+// Both syntaxes become one tree of policy.Nodes in which a short form (!Sub x) is
+// the same object as its long form ({"Fn::Sub": x}). Intrinsics are evaluated as far
+// as a template tells: what it does not tell is a hole whose scope is the template's
+// path, which stands for the stack. A parameter is a hole even where it has a
+// Default, since a default is only one of the values it may take.
+//
+// Which properties bear policies is data: see properties.go.
+package cloudformation

@@ -1,0 +1,117 @@
+package cloudformation
+
+import (
+	"bytes"
+	"io/fs"
+	"path"
+	"strings"
+
+	"github.com/iamlint/iamlint/loaders/policy"
+)
+
+// Loader reads CloudFormation and SAM templates.
+type Loader struct{}
+
+// Name is "cloudformation".
+func (Loader) Name() string { return "cloudformation" }
+
+// Claims reports whether a file may be a template with something of IAM: by the
+// extensions in use for templates, a Resources section with something of a type that
+// AWS defines, and the words that a policy or a principal cannot do without.
+func (Loader) Claims(path string, read func() []byte) bool {
+	if !templateName(path) {
+		return false
+	}
+	data := read()
+	return looksLikeTemplate(data) && mayBearPolicies(data)
+}
+
+// Load reads every template by itself: a template's path is the scope of its names.
+func (Loader) Load(_ fs.FS, files []policy.File, _ policy.Options) *policy.Repo {
+	repo := &policy.Repo{}
+	for _, file := range files {
+		repo.Merge(load(file))
+	}
+	return repo
+}
+
+func load(file policy.File) *policy.Repo {
+	repo := &policy.Repo{Coverage: policy.Coverage{Files: 1}}
+	roots, problems := parse(file)
+	repo.Problems = problems
+	for i, root := range roots {
+		if t := newTemplate(file, root, i); t != nil {
+			t.repo = repo
+			t.read()
+		}
+	}
+	if len(repo.Documents)+len(repo.Principals)+len(repo.Problems) > 0 {
+		repo.AddFile(file)
+	}
+	return repo
+}
+
+func templateName(name string) bool {
+	switch strings.ToLower(path.Ext(name)) {
+	case ".yaml", ".yml", ".json", ".template", ".cform", ".cfn", ".cloudformation",
+		".tmpl", ".tpl", ".j2", ".jinja", ".jinja2", ".erb", ".mustache":
+		return true
+	}
+	return false
+}
+
+// looksLikeTemplate asks for a Resources key, at the start of a line where it is not
+// in quotes, and for a Type that begins with AWS::.
+func looksLikeTemplate(data []byte) bool {
+	return bytes.Contains(data, []byte("AWS::")) && hasResources(data) && hasType(data)
+}
+
+func mayBearPolicies(data []byte) bool {
+	for _, word := range []string{"Statement", "AWS::IAM::", "AWS::Serverless::", "PolicyDocument", "Fn::Transform", "Fn::ForEach"} {
+		if bytes.Contains(data, []byte(word)) {
+			return true
+		}
+	}
+	return false
+}
+
+func hasResources(data []byte) bool {
+	word := []byte("Resources")
+	for at := 0; ; {
+		next := bytes.Index(data[at:], word)
+		if next < 0 {
+			return false
+		}
+		at += next
+		before, after := data[:at], data[at+len(word):]
+		at += len(word)
+		quoted := len(before) > 0 && (before[len(before)-1] == '"' || before[len(before)-1] == '\'')
+		if quoted && len(after) > 0 {
+			after = after[1:]
+		}
+		first := len(before) == 0 || bytes.ContainsRune([]byte("\n\r\ufeff"), rune(before[len(before)-1])) || bytes.HasSuffix(before, []byte("\ufeff"))
+		if (quoted || first) && bytes.HasPrefix(bytes.TrimLeft(after, " \t"), []byte(":")) {
+			return true
+		}
+	}
+}
+
+func hasType(data []byte) bool {
+	return hasTypeOf(data, []byte("AWS::")) || hasTypeOf(data, []byte("Custom::"))
+}
+
+// hasTypeOf looks for the word as the value of a Type key.
+func hasTypeOf(data, word []byte) bool {
+	for at := 0; ; at += len(word) {
+		next := bytes.Index(data[at:], word)
+		if next < 0 {
+			return false
+		}
+		at += next
+		before := bytes.TrimRight(data[max(0, at-64):at], " \t\r\n\"'")
+		before, colon := bytes.CutSuffix(before, []byte(":"))
+		if colon && bytes.HasSuffix(bytes.TrimRight(before, " \t\"'"), []byte("Type")) {
+			return true
+		}
+	}
+}

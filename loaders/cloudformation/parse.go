@@ -1,0 +1,136 @@
+package cloudformation
+
+import (
+	"bytes"
+	"errors"
+	"fmt"
+	"io"
+	"path"
+	"regexp"
+	"sort"
+	"strconv"
+	"strings"
+	"unicode/utf8"
+
+	"gopkg.in/yaml.v3"
+
+	"github.com/iamlint/iamlint/loaders/jsontext"
+	"github.com/iamlint/iamlint/loaders/policy"
+)
+
+// maxYAMLBytes bounds what is given to the YAML parser, which takes some 150 bytes of
+// memory for each; CloudFormation takes templates of up to 1 MB.
+const maxYAMLBytes = 4 << 20
+
+// malformed is the rule that reports a template which cannot be parsed.
+const malformed = "malformed-template"
+
+// parse gives the documents of a file, and what hindered it.
+func parse(file policy.File) ([]*policy.Node, []policy.Problem) {
+	text := bytes.TrimLeft(bytes.TrimPrefix(file.Data, []byte("\ufeff")), " \t\r\n")
+	if !bytes.HasPrefix(text, []byte("{")) {
+		return parseYAML(file)
+	}
+	root, problem := jsontext.Parse(jsontext.File(file))
+	if problem == nil {
+		return []*policy.Node{root}, nil
+	}
+	if isYAMLName(file.Path) {
+		if roots, problems := parseYAML(file); len(problems) == 0 {
+			return roots, nil
+		}
+	}
+	report := policy.Problem{Span: problem.Span, Related: problem.Before, Reason: problem.Message, Rule: malformed,
+		Args: map[string]string{"error": problem.Message}}
+	if root == nil {
+		return nil, []policy.Problem{report}
+	}
+	return []*policy.Node{root}, []policy.Problem{report}
+}
+
+func isYAMLName(name string) bool {
+	ext := strings.ToLower(path.Ext(name))
+	return ext == ".yaml" || ext == ".yml"
+}
+
+func parseYAML(file policy.File) (roots []*policy.Node, problems []policy.Problem) {
+	if len(file.Data) > maxYAMLBytes {
+		return nil, []policy.Problem{{Span: policy.Span{File: file.Path}, Reason: "larger than any template may be"}}
+	}
+	c := newConverter(file)
+	decoder := yaml.NewDecoder(bytes.NewReader(file.Data))
+	for {
+		document, err := next(decoder)
+		if errors.Is(err, io.EOF) {
+			break
+		}
+		if err != nil {
+			problems = append(problems, syntaxProblem(file, c.marks, err))
+			break
+		}
+		roots = append(roots, c.root(document))
+	}
+	return roots, append(problems, c.problems...)
+}
+
+// next reads one document. The parser panics on some broken input; that is one more
+// way of not being YAML.
+func next(decoder *yaml.Decoder) (document *yaml.Node, err error) {
+	defer func() {
+		if broken := recover(); broken != nil {
+			err = fmt.Errorf("yaml: %v", broken)
+		}
+	}()
+	document = &yaml.Node{}
+	return document, decoder.Decode(document)
+}
+
+var yamlError = regexp.MustCompile(`^yaml: (?:line (\d+): )?(?s:(.*))$`)
+
+// syntaxProblem places a YAML error: its line is all that the parser tells, and where
+// it tells none, a byte that YAML does not allow.
+func syntaxProblem(file policy.File, lines *marks, err error) policy.Problem {
+	problem := policy.Problem{Span: policy.Span{File: file.Path}, Reason: err.Error(), Rule: malformed}
+	if found := yamlError.FindStringSubmatch(err.Error()); found != nil {
+		problem.Reason = found[2]
+		line, _ := strconv.Atoi(found[1])
+		if strings.HasPrefix(found[2], "did not find expected") && len(file.Data) <= maxSearched {
+			line = breaksAt(file.Data, lines, err)
+		}
+		problem.Span = lines.content(file, line)
+	}
+	if at := forbidden(file.Data); problem.Span.End == 0 && at >= 0 {
+		problem.Span.Start, problem.Span.End = at, at+1
+	}
+	problem.Args = map[string]string{"error": problem.Reason}
+	return problem
+}
+
+// maxSearched bounds the files in which the line of an error is searched for.
+const maxSearched = 1 << 18
+
+// breaksAt finds the line that breaks a file where the parser tells the line of what
+// it was inside of: the last of the shortest run of lines that breaks alike.
+func breaksAt(data []byte, lines *marks, broken error) int {
+	return 1 + sort.Search(len(lines.starts)-1, func(i int) bool {
+		decoder := yaml.NewDecoder(bytes.NewReader(data[:lines.starts[i+1]]))
+		for {
+			if _, err := next(decoder); err != nil {
+				return err.Error() == broken.Error()
+			}
+		}
+	})
+}
+
+// forbidden finds the first byte that no YAML file may hold, or -1.
+func forbidden(data []byte) int {
+	for at := 0; at < len(data); {
+		char, size := utf8.DecodeRune(data[at:])
+		control := char < ' ' && char != '\t' && char != '\n' && char != '\r' || char == 0x7f
+		if control || char == utf8.RuneError && size == 1 {
+			return at
+		}
+		at += size
+	}
+	return -1
+}

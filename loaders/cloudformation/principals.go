@@ -1,0 +1,220 @@
+package cloudformation
+
+import (
+	"strings"
+
+	"github.com/iamlint/iamlint/loaders/policy"
+)
+
+// links joins principals, policies and attachments of one template.
+type links struct {
+	*template
+	readings   map[*resource][]reading
+	principals []*declared
+	byKey      map[string]*declared
+	managed    map[string]*policy.ManagedPolicy // by Key
+}
+
+// declared is a principal and what declares it.
+type declared struct {
+	*policy.Principal
+	// named is set where the template or its parameters choose the name; a name that
+	// CloudFormation makes up can be nobody's parameter.
+	named bool
+}
+
+func (l *links) declare(r *resource) {
+	switch r.kind {
+	case "AWS::IAM::Role":
+		l.add(r, policy.Role, r)
+	case "AWS::IAM::User":
+		l.add(r, policy.User, r)
+	case "AWS::IAM::Group":
+		l.add(r, policy.Group, r)
+	case "AWS::IAM::ManagedPolicy":
+		l.addManaged(r)
+	case "AWS::Serverless::Function":
+		if role := l.byName[r.name+"Role"]; role != nil && role.function == r {
+			l.add(role, policy.Role, r)
+		}
+	}
+}
+
+// add declares a principal; its documents stand in the properties of the bearer, which
+// is the principal itself or the function that SAM makes a role for.
+func (l *links) add(r *resource, kind policy.PrincipalKind, bearer *resource) {
+	p := &policy.Principal{
+		Kind: kind, Key: l.key(r.name), Address: r.name,
+		Name: l.name(r), Path: l.path(r), Account: l.pseudo("AccountId"), Partition: l.pseudo("Partition"),
+		Span: r.field.KeySpan, NameSpan: l.place(r, iamName(r.kind)), PathSpan: l.place(r, "Path"),
+		Tags: l.tags(r), MaxSession: l.value(r, "MaxSessionDuration"), When: r.when,
+	}
+	for _, read := range l.readings[bearer] {
+		switch {
+		case read.row.kind != policy.Trust:
+			p.Policies = append(p.Policies, read.documents...)
+			p.Incomplete = append(p.Incomplete, read.missing...)
+		case len(read.missing) > 0:
+			p.Trust = append(p.Trust, l.unknownTrust(bearer, read))
+			fallthrough
+		default:
+			p.Trust = append(p.Trust, read.documents...)
+		}
+	}
+	for _, document := range append(p.Trust[:len(p.Trust):len(p.Trust)], p.Policies...) {
+		for i := range document.Uses {
+			document.Uses[i].Owner, document.Uses[i].OwnerName = p.Key, r.shown()
+		}
+	}
+	d := &declared{p, r.property(iamName(r.kind)) != nil}
+	l.principals, l.byKey[p.Key] = append(l.principals, d), d
+	l.repo.Principals = append(l.repo.Principals, p)
+}
+
+// unknownTrust stands for a trust policy that could not be read: not knowing it is
+// not the same as having none.
+func (l *links) unknownTrust(r *resource, read reading) *policy.Document {
+	field, _ := exactField(r.properties, read.row.path)
+	document := policy.Decode(&policy.Node{Kind: policy.Object, Partial: true, Span: field.KeySpan})
+	document.When = r.when
+	document.Uses = []policy.Use{l.use(r, place{span: field.KeySpan}, read.row)}
+	return l.repo.AddDocument(document)
+}
+
+func (l *links) addManaged(r *resource) {
+	arn, _ := l.known(r, "")
+	m := &policy.ManagedPolicy{
+		Key: l.key(r.name), Address: r.name, Name: l.name(r), ARN: arn,
+		Span: r.field.KeySpan, NameSpan: l.place(r, iamName(r.kind)),
+	}
+	for _, read := range l.readings[r] {
+		m.Documents = append(m.Documents, read.documents...)
+	}
+	l.managed[m.Key] = m
+	l.repo.Managed = append(l.repo.Managed, m)
+}
+
+// place is where a property's value stands; zero where it is not written.
+func (l *links) place(r *resource, property string) policy.Span {
+	if written := r.property(property); written != nil {
+		return l.evaluate(written).Span
+	}
+	return policy.Span{}
+}
+
+// value is a property that takes one value; nil where it is not written.
+func (l *links) value(r *resource, property string) *policy.Value {
+	written := r.property(property)
+	if written == nil {
+		return nil
+	}
+	node := l.evaluate(written)
+	if nothing(node) {
+		return nil
+	}
+	value := valueOf(node)
+	if text, ok := l.single(written); ok {
+		value.Text = text
+	} else {
+		value.Text, value.Scalar = l.hole(written, policy.Open).Text, policy.Open
+	}
+	return &value
+}
+
+func valueOf(node *policy.Node) policy.Value {
+	return policy.Value{Text: node.Text, Span: node.Span, When: node.When, Via: node.Via, Scalar: node.Kind, Default: node.Default}
+}
+
+func (l *links) tags(r *resource) (tags []policy.Tag) {
+	for _, node := range l.elements(r, "Tags") {
+		key, value := node.Exact("Key"), node.Exact("Value")
+		if key == nil || value == nil {
+			continue
+		}
+		tag := policy.Tag{Key: valueOf(key), Value: valueOf(value)}
+		if value.Kind == policy.Choice || value.Kind == policy.List || value.Kind == policy.Object {
+			tag.Value.Text = l.hole(value, policy.Open).Text
+		}
+		tags = append(tags, tag)
+	}
+	return tags
+}
+
+// elements are the values of a property that takes a list; where it may hold more than
+// was read, a last one is a hole.
+func (l *links) elements(r *resource, property string) []*policy.Node {
+	written := r.property(property)
+	if written == nil {
+		return nil
+	}
+	list, partial := l.evaluate(written).Elements()
+	if partial {
+		list = append(list, l.hole(written, policy.Open))
+	}
+	return list
+}
+
+// joinGroups gives users what their groups have.
+func (l *links) joinGroups() {
+	for _, user := range l.principals {
+		for _, key := range user.Groups {
+			group := l.byKey[key]
+			user.Policies = append(user.Policies, group.Policies...)
+			user.Managed = append(user.Managed, group.Managed...)
+			for _, reason := range group.Incomplete {
+				user.Incomplete = append(user.Incomplete, "group "+group.Address+": "+reason)
+			}
+		}
+	}
+}
+
+// markReferenced marks the managed policies that something else takes: an output, a
+// nested stack, a function. Who that attaches them to, nobody here knows.
+func (l *links) markReferenced() {
+	if len(l.managed) == 0 {
+		return
+	}
+	for _, section := range []string{"Resources", "Outputs"} {
+		if node := l.root.Exact(section); node != nil {
+			l.visitReferences(node)
+		}
+	}
+}
+
+func (l *links) visitReferences(raw *policy.Node) {
+	if function, argument, ok := intrinsic(raw); ok {
+		l.visitCall(function, argument)
+	}
+	for _, item := range raw.Items {
+		l.visitReferences(item)
+	}
+	for _, field := range raw.Fields {
+		l.visitReferences(field.Value)
+	}
+}
+
+func (l *links) visitCall(function string, argument *policy.Node) {
+	switch function {
+	case "Ref":
+		l.referenced(literal(argument))
+	case "Fn::GetAtt":
+		name, _, _ := strings.Cut(literal(argument), ".")
+		if len(argument.Items) > 0 {
+			name = literal(argument.Items[0])
+		}
+		l.referenced(name)
+	case "Fn::Sub":
+		if text, _ := subArguments(argument); text != nil {
+			for _, piece := range subPieces(literal(text)) {
+				name, _, _ := strings.Cut(piece.name, ".")
+				l.referenced(name)
+			}
+		}
+	}
+}
+
+func (l *links) referenced(name string) {
+	if m := l.managed[l.key(name)]; m != nil {
+		m.MaybeAttached = true
+	}
+}

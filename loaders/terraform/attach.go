@@ -1,0 +1,291 @@
+package terraform
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+
+	"github.com/iamlint/iamlint/loaders/policy"
+)
+
+// side is an attribute that names principals of a kind.
+type side struct {
+	attribute string
+	kind      policy.PrincipalKind
+}
+
+// attachment is a resource type that attaches managed policies to principals.
+type attachment struct {
+	sides    []side
+	policies string
+}
+
+func attachmentOf(kind string) (attachment, bool) {
+	switch kind {
+	case "aws_iam_role_policy_attachment":
+		return attachment{[]side{{"role", policy.Role}}, "policy_arn"}, true
+	case "aws_iam_user_policy_attachment":
+		return attachment{[]side{{"user", policy.User}}, "policy_arn"}, true
+	case "aws_iam_group_policy_attachment":
+		return attachment{[]side{{"group", policy.Group}}, "policy_arn"}, true
+	case "aws_iam_policy_attachment":
+		return attachment{[]side{{"roles", policy.Role}, {"users", policy.User}, {"groups", policy.Group}}, "policy_arn"}, true
+	case "aws_iam_role_policy_attachments_exclusive":
+		return attachment{[]side{{"role_name", policy.Role}}, "policy_arns"}, true
+	case "aws_iam_user_policy_attachments_exclusive":
+		return attachment{[]side{{"user_name", policy.User}}, "policy_arns"}, true
+	case "aws_iam_group_policy_attachments_exclusive":
+		return attachment{[]side{{"group_name", policy.Group}}, "policy_arns"}, true
+	}
+	return attachment{}, false
+}
+
+// target is a principal that an attachment names; not sure where it only may.
+type target struct {
+	principal *policy.Principal
+	when      policy.When
+	sure      bool
+}
+
+// targets finds the principals that one attribute of a resource names.
+func (l *links) targets(b *block, side side, e *env) []target {
+	attribute := b.Body.Attributes[side.attribute]
+	if attribute == nil {
+		return nil
+	}
+	var list []target
+	nodes, partial := l.ev.spread(l.ev.eval(attribute.Expr, e))
+	if partial {
+		nodes = append(nodes, l.ev.hole(attribute.Expr.Range(), e))
+	}
+	for _, node := range nodes {
+		list = append(list, l.named(node, side.kind)...)
+	}
+	return list
+}
+
+// named finds the principals of a kind that a name means, or may mean.
+func (l *links) named(node *policy.Node, kind policy.PrincipalKind) []target {
+	if ref := node.Text.Ref; ref != nil {
+		if principal := l.byKey[policy.Key(ref.Scope, blockAddress(ref.Address))]; principal != nil {
+			return []target{{principal: principal, when: node.When.And(ofInstance(*ref)), sure: true}}
+		}
+	}
+	var list []target
+	for _, principal := range l.principals {
+		if principal.Kind != kind || l.ev.foreign(node.Text, principal.Address) {
+			continue
+		}
+		if answer := policy.Equal(principal.Name, node.Text); answer != policy.No {
+			list = append(list, target{principal: principal, when: node.When, sure: answer == policy.Yes})
+		}
+	}
+	return list
+}
+
+// ofInstance is the condition that a principal, which stands for all instances of its
+// block, is the one with a literal index.
+func ofInstance(ref policy.Ref) policy.When {
+	_, index, found := strings.Cut(ref.Address, "[")
+	if !found || strings.Contains(index, "@") {
+		return nil
+	}
+	return policy.When{{Name: "each.key == " + strings.TrimSuffix(index, "]"), Scope: ref.Scope + "#" + blockAddress(ref.Address), Holds: true}}
+}
+
+// foreign reports whether a text is the output of a module that was told nothing of
+// the principal: what such a module names is its own.
+func (ev *evaluator) foreign(text policy.Text, address string) bool {
+	if !text.IsHole() || !strings.HasPrefix(text.Parts[0].Hole.Name, "module.") {
+		return false
+	}
+	name := strings.TrimPrefix(text.Parts[0].Hole.Name, "module.")
+	end := strings.IndexFunc(name, func(char rune) bool { return char > 127 || !isWord(byte(char)) })
+	if end < 0 {
+		return false
+	}
+	call := ev.byAddress["module."+name[:end]]
+	return call != nil && !mentions(ev.source(call.Block.Range()), address) && !mentions(ev.source(bodyRange(call)), address)
+}
+
+// attach reads every attachment and membership of the module.
+func (l *links) attach() {
+	for _, b := range l.ev.blocks {
+		if attachment, ok := attachmentOf(b.kind); ok {
+			for _, in := range l.ev.envs(b) {
+				l.attachAll(b, attachment, in)
+			}
+		}
+		if kind, ok := principalKind(b.kind); ok {
+			l.attachOwn(b, kind)
+		}
+	}
+	l.memberships()
+}
+
+func (l *links) attachAll(b *block, attachment attachment, in instance) {
+	attribute := b.Body.Attributes[attachment.policies]
+	if attribute == nil {
+		return
+	}
+	policies, partial := l.ev.spread(l.ev.eval(attribute.Expr, in.env))
+	if partial {
+		policies = append(policies, l.ev.hole(attribute.Expr.Range(), in.env))
+	}
+	for _, side := range attachment.sides {
+		for _, target := range l.targets(b, side, in.env) {
+			for _, arn := range policies {
+				l.attachOne(b.address, target, l.ev.under(arn, in.when.And(target.when)))
+			}
+		}
+	}
+	for _, arn := range policies {
+		l.mark(arn.Text)
+	}
+}
+
+// attachOwn reads managed_policy_arns and permissions_boundary of a principal.
+func (l *links) attachOwn(b *block, kind policy.PrincipalKind) {
+	principal := l.byKey[policy.Key(l.ev.dir, b.address)]
+	if principal == nil || principal.Span != header(b) {
+		return
+	}
+	e := l.ev.env(b)
+	if attribute := b.Body.Attributes["managed_policy_arns"]; attribute != nil {
+		arns, partial := l.ev.spread(l.ev.eval(attribute.Expr, e))
+		if partial {
+			lacks(principal, "managed_policy_arns is not fully known")
+		}
+		for _, arn := range arns {
+			l.attachOne("managed_policy_arns", target{principal: principal, sure: true}, arn)
+			l.mark(arn.Text)
+		}
+	}
+	attribute := b.Body.Attributes["permissions_boundary"]
+	if attribute == nil || kind == policy.Group {
+		return
+	}
+	node := l.ev.eval(attribute.Expr, e)
+	if node.Kind == policy.Null {
+		return
+	}
+	l.bound(principal, b, l.ev.single(node, attribute, e))
+}
+
+// bound sets the permissions boundary of a principal.
+func (l *links) bound(principal *policy.Principal, b *block, arn *policy.Value) {
+	managed := l.policy(arn.Text)
+	if managed == nil || l.unread[managed.Key] != "" {
+		principal.BoundaryRef = arn
+	}
+	if managed == nil {
+		return
+	}
+	managed.Attached = true
+	use := policy.Use{
+		Kind: policy.Boundary, Owner: principal.Key, OwnerName: ownerName(b),
+		Attribute: "permissions_boundary", Span: arn.Span, When: principal.When,
+	}
+	for _, document := range managed.Documents {
+		principal.Boundary = append(principal.Boundary, onCondition(document, arn.When))
+		document.Uses = append(document.Uses, use)
+	}
+}
+
+// policy is the managed policy of the module that an ARN surely is.
+func (l *links) policy(arn policy.Text) *policy.ManagedPolicy {
+	if arn.Ref != nil {
+		return l.policies[policy.Key(arn.Ref.Scope, blockAddress(arn.Ref.Address))]
+	}
+	for _, managed := range l.managed {
+		if policy.Equal(managed.ARN, arn) == policy.Yes {
+			return managed
+		}
+	}
+	return nil
+}
+
+func (l *links) attachOne(address string, target target, arn *policy.Node) {
+	principal := target.principal
+	if arn.Kind == policy.String && arn.Text.IsEmpty() {
+		return
+	}
+	if !target.sure {
+		lacks(principal, fmt.Sprintf("%s may attach a policy to it", address))
+		return
+	}
+	managed := l.policy(arn.Text)
+	if managed == nil {
+		l.attachUndeclared(address, principal, arn)
+		return
+	}
+	for _, document := range managed.Documents {
+		principal.Policies = append(principal.Policies, onCondition(document, arn.When))
+	}
+	if reason := l.unread[managed.Key]; reason != "" {
+		lacks(principal, managed.Address+" was not read: "+reason)
+	}
+}
+
+func (l *links) attachUndeclared(address string, principal *policy.Principal, arn *policy.Node) {
+	principal.Managed = append(principal.Managed, valueOf(arn))
+	if !policy.IsARN(arn.Text) {
+		lacks(principal, fmt.Sprintf("%s attaches a policy that is not known: %s", address, arn.Text))
+	}
+}
+
+// mark notes which managed policies an attachment takes, or may take.
+func (l *links) mark(arn policy.Text) {
+	managed := l.policy(arn)
+	if managed != nil {
+		managed.Attached = true
+		return
+	}
+	for _, managed := range l.managed {
+		if !l.ev.foreign(arn, managed.Address) && policy.Equal(managed.ARN, arn) != policy.No {
+			managed.MaybeAttached = true
+		}
+	}
+}
+
+// memberships puts users into groups.
+func (l *links) memberships() {
+	for _, b := range l.ev.blocks {
+		users, groups := side{"user", policy.User}, side{"groups", policy.Group}
+		switch b.kind {
+		case "aws_iam_user_group_membership":
+		case "aws_iam_group_membership":
+			users, groups = side{"users", policy.User}, side{"group", policy.Group}
+		default:
+			continue
+		}
+		for _, in := range l.ev.envs(b) {
+			l.join(b, l.targets(b, users, in.env), l.targets(b, groups, in.env), l.undeclared(b, groups, in.env))
+		}
+	}
+}
+
+// undeclared reports whether an attribute names principals that the module does not declare.
+func (l *links) undeclared(b *block, side side, e *env) bool {
+	attribute := b.Body.Attributes[side.attribute]
+	if attribute == nil {
+		return false
+	}
+	nodes, partial := l.ev.spread(l.ev.eval(attribute.Expr, e))
+	return partial || slices.ContainsFunc(nodes, func(node *policy.Node) bool {
+		return !slices.ContainsFunc(l.named(node, side.kind), func(target target) bool { return target.sure })
+	})
+}
+
+func (l *links) join(b *block, users, groups []target, undeclared bool) {
+	for _, user := range users {
+		if !user.sure || undeclared {
+			lacks(user.principal, b.address+" puts it into groups that are not known")
+		}
+		for _, group := range groups {
+			if user.sure && group.sure {
+				user.principal.Groups = append(user.principal.Groups, group.principal.Key)
+			}
+		}
+	}
+}

@@ -1,0 +1,220 @@
+package terraform
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+
+	"github.com/hashicorp/hcl/v2/hclsyntax"
+	"github.com/iamlint/iamlint/loaders/policy"
+)
+
+// documentNode renders a data.aws_iam_policy_document block as the provider does:
+// effect and version have defaults, blocks of one type become one element, and
+// empty lists are left out.
+func (ev *evaluator) documentNode(b *block) *policy.Node {
+	e := ev.env(b)
+	at := span(b.TypeRange)
+	node := &policy.Node{Kind: policy.Object, Span: span(b.Block.Range()), When: ev.presence(b).when}
+	node.Span = policy.Span{File: at.File, Start: at.Start, End: b.CloseBraceRange.End.Byte}
+	version := &policy.Node{Kind: policy.String, Text: policy.Literal("2012-10-17"), Span: at}
+	node.Fields = append(node.Fields, policy.Field{Key: policy.Literal("Version"), KeySpan: at, Value: version})
+	for _, attribute := range attributes(b.Body) {
+		switch attribute.Name {
+		case "version":
+			if value := ev.set(attribute, e); value != nil {
+				node.Fields[0] = policy.Field{Key: policy.Literal("Version"), KeySpan: span(attribute.NameRange), Value: value}
+			}
+		case "policy_id":
+			if value := ev.set(attribute, e); value != nil {
+				node.Fields = append(node.Fields, policy.Field{Key: policy.Literal("Id"), KeySpan: span(attribute.NameRange), Value: value})
+			}
+		}
+	}
+	statements := ev.statements(b, e)
+	node.Partial = statements.Partial
+	node.Fields = append(node.Fields, policy.Field{Key: policy.Literal("Statement"), KeySpan: at, Value: statements})
+	return node
+}
+
+// statements are the blocks' own, with those of source documents before and those
+// of overriding documents behind.
+func (ev *evaluator) statements(b *block, e *env) *policy.Node {
+	list := &policy.Node{Kind: policy.List, Span: policy.Span{File: b.TypeRange.Filename, Start: b.TypeRange.Start.Byte, End: b.CloseBraceRange.End.Byte}}
+	for _, name := range []string{"source_json", "source_policy_documents"} {
+		ev.include(list, b, name, e)
+	}
+	for _, in := range ev.instances(b.Body, "statement", e) {
+		list.Partial = list.Partial || in.dynamic
+		replace(list, ev.statement(in))
+	}
+	before := list.Partial
+	list.Partial = false
+	for _, name := range []string{"override_policy_documents", "override_json"} {
+		ev.include(list, b, name, e)
+	}
+	if list.Partial {
+		for i, statement := range list.Items {
+			if sid := statement.Field("Sid"); sid != nil && !sid.Text.IsEmpty() {
+				list.Items[i] = unreplaced(statement)
+			}
+		}
+	}
+	list.Partial = list.Partial || before
+	return list
+}
+
+// inclusion is a document whose statements a policy document block takes over.
+type inclusion struct {
+	by   *block
+	node *policy.Node
+}
+
+// include takes over the statements of the documents that an attribute lists.
+func (ev *evaluator) include(list *policy.Node, b *block, name string, e *env) {
+	attribute := b.Body.Attributes[name]
+	if attribute == nil {
+		return
+	}
+	texts, partial := ev.spread(ev.eval(attribute.Expr, e))
+	list.Partial = list.Partial || partial
+	for _, text := range texts {
+		if text.Text.IsEmpty() && text.Kind == policy.String {
+			continue
+		}
+		documents, complete := ev.meant(text)
+		list.Partial = list.Partial || !complete
+		for _, document := range documents {
+			ev.included = append(ev.included, inclusion{by: b, node: document})
+			statements := document.Field("Statement")
+			if statements == nil {
+				list.Partial = true
+				continue
+			}
+			members, open := ev.spread(statements)
+			list.Partial = list.Partial || open || document.Partial
+			for _, member := range members {
+				replace(list, ev.under(member, document.When))
+			}
+		}
+	}
+}
+
+// replace adds a statement; it takes the place of one with the same sid. Where the
+// sids may be the same, or the later may not exist, the earlier stays on a condition.
+func replace(list *policy.Node, statement *policy.Node) {
+	sid := statement.Field("Sid")
+	if sid == nil || sid.Text.IsEmpty() {
+		list.Items = append(list.Items, statement)
+		return
+	}
+	for i, earlier := range list.Items {
+		other := earlier.Field("Sid")
+		if other == nil || earlier.Kind != policy.Object {
+			continue
+		}
+		switch policy.Equal(other.Text, sid.Text) {
+		case policy.Yes:
+			if len(statement.When) == 0 {
+				list.Items[i] = statement
+				return
+			}
+			fallthrough
+		case policy.Unknown:
+			list.Items[i] = unreplaced(earlier)
+		}
+	}
+	list.Items = append(list.Items, statement)
+}
+
+// unreplaced is a statement that a later one may take the place of.
+func unreplaced(statement *policy.Node) *policy.Node {
+	clone := *statement
+	scope := fmt.Sprintf("%s:%d", statement.Span.File, statement.Span.Start)
+	clone.When = statement.When.And(policy.When{{Name: "no later statement has its sid", Scope: scope, Holds: true}})
+	return &clone
+}
+
+// statement renders one statement block.
+func (ev *evaluator) statement(in instance) *policy.Node {
+	node := &policy.Node{Kind: policy.Object, When: in.when, Via: in.env.via}
+	node.Span = policy.Span{File: in.span.File, Start: in.span.Start, End: max(in.span.End, in.body.EndRange.Start.Byte)}
+	allow := &policy.Node{Kind: policy.String, Text: policy.Literal("Allow"), Span: in.span}
+	node.Fields = append(node.Fields, policy.Field{Key: policy.Literal("Effect"), KeySpan: in.span, Value: allow})
+	for _, attribute := range attributes(in.body) {
+		name, ok := elementOf(attribute.Name)
+		if !ok {
+			continue
+		}
+		value := ev.set(attribute, in.env)
+		field := policy.Field{Key: policy.Literal(name), KeySpan: span(attribute.NameRange), Value: value}
+		switch {
+		case value == nil:
+		case name == "Effect":
+			node.Fields[0] = field
+		default:
+			node.Fields = append(node.Fields, field)
+		}
+	}
+	ev.addPrincipals(node, in, "principals", "Principal")
+	ev.addPrincipals(node, in, "not_principals", "NotPrincipal")
+	ev.addConditions(node, in)
+	slices.SortStableFunc(node.Fields, func(a, b policy.Field) int { return a.KeySpan.Start - b.KeySpan.Start })
+	return node
+}
+
+func elementOf(attribute string) (string, bool) {
+	switch attribute {
+	case "sid":
+		return "Sid", true
+	case "effect":
+		return "Effect", true
+	case "actions":
+		return "Action", true
+	case "not_actions":
+		return "NotAction", true
+	case "resources":
+		return "Resource", true
+	case "not_resources":
+		return "NotResource", true
+	}
+	return "", false
+}
+
+// set evaluates an attribute; nil where it is null, empty or an empty list, which
+// the provider takes as not written.
+func (ev *evaluator) set(attribute *hclsyntax.Attribute, e *env) *policy.Node {
+	node := unescapeVariables(ev.eval(attribute.Expr, e))
+	switch {
+	case node.Kind == policy.Null:
+		return nil
+	case node.Kind == policy.String && node.Text.IsEmpty():
+		return nil
+	case node.Kind == policy.List && len(node.Items) == 0 && !node.Partial:
+		return nil
+	}
+	return node
+}
+
+// unescapeVariables writes &{aws:username} as ${aws:username}, as the provider does.
+func unescapeVariables(node *policy.Node) *policy.Node {
+	rewrite := func(s string) string { return strings.ReplaceAll(s, "&{", "${") }
+	switch node.Kind {
+	case policy.String:
+		if strings.Contains(node.Text.String(), "&{") {
+			clone := *node
+			clone.Text = node.Text.Map(rewrite)
+			return &clone
+		}
+	case policy.List, policy.Choice:
+		for i, item := range node.Items {
+			if changed := unescapeVariables(item); changed != item {
+				clone := *node
+				clone.Items = slices.Clone(node.Items)
+				clone.Items[i] = changed
+				node = &clone
+			}
+		}
+	}
+	return node
+}

@@ -1,0 +1,156 @@
+package terraform
+
+import (
+	"bytes"
+	"io/fs"
+	"path"
+	"strings"
+
+	"github.com/hashicorp/hcl/v2"
+	"github.com/hashicorp/hcl/v2/hclsyntax"
+	"github.com/iamlint/iamlint/loaders/jsontext"
+	"github.com/iamlint/iamlint/loaders/policy"
+)
+
+// opener reads the files that configurations refer to, within the root only.
+type opener struct {
+	fsys  fs.FS
+	limit int64
+}
+
+func (o *opener) read(name string) ([]byte, bool) {
+	if o.fsys == nil || !fs.ValidPath(name) {
+		return nil, false
+	}
+	info, err := fs.Stat(o.fsys, name)
+	if err != nil || !info.Mode().IsRegular() || o.limit > 0 && info.Size() > o.limit {
+		return nil, false
+	}
+	data, err := fs.ReadFile(o.fsys, name)
+	return data, err == nil
+}
+
+// open reads the file that an expression names: relative to the module where it
+// starts with path.module, or with nothing, as in a root module.
+func (ev *evaluator) open(expr hclsyntax.Expression, e *env) (string, []byte, bool) {
+	text := ev.textOf(ev.eval(expr, e), expr.Range(), e)
+	parts := text.Parts
+	if len(parts) > 0 && parts[0].Hole != nil && (parts[0].Hole.Name == "path.module" || parts[0].Hole.Name == "path.root") {
+		parts = parts[1:]
+	}
+	if len(parts) != 1 || parts[0].Hole != nil {
+		return "", nil, false
+	}
+	return ev.find(strings.TrimPrefix(parts[0].Literal, "/"), len(parts) < len(text.Parts))
+}
+
+// find looks for a file where it must be, or, for a path relative to the root module,
+// in the directories that may be that: the module's own and those above it.
+func (ev *evaluator) find(relative string, fixed bool) (string, []byte, bool) {
+	for dir := ev.dir; ; dir = path.Dir(dir) {
+		if name, ok := join(dir, relative); ok {
+			if data, ok := ev.reader.read(name); ok {
+				return name, data, true
+			}
+		}
+		if fixed || dir == "." || dir == "/" {
+			return "", nil, false
+		}
+	}
+}
+
+// file is the text of a file: its meaning where that is JSON.
+func (ev *evaluator) file(x *hclsyntax.FunctionCallExpr, e *env) *policy.Node {
+	node := ev.text(ev.holeText(x.Range(), e, policy.AnyText), x.Range(), e)
+	name, data, ok := ev.open(x.Args[0], e)
+	if !ok || !looksLikeJSON([]jsontext.Piece{{Text: strings.TrimPrefix(string(data), "\ufeff")}}) {
+		return node
+	}
+	opened := policy.File{Path: name, Data: data}
+	ev.repo.AddFile(opened)
+	return ev.coded(node, "file "+name, func() (*policy.Node, *jsontext.SyntaxError) {
+		return jsontext.Parse(jsontext.File(opened))
+	})
+}
+
+// templatefile renders a file with the variables given, and nothing else in sight.
+func (ev *evaluator) templatefile(x *hclsyntax.FunctionCallExpr, e *env) *policy.Node {
+	node := ev.text(ev.holeText(x.Range(), e, policy.AnyText), x.Range(), e)
+	if len(x.Args) != 2 {
+		return node
+	}
+	name, data, ok := ev.open(x.Args[0], e)
+	if !ok {
+		return node
+	}
+	return ev.render(node, name, data, ev.eval(x.Args[1], e), x.Range(), e)
+}
+
+func (ev *evaluator) render(node *policy.Node, name string, data []byte, variables *policy.Node, use hcl.Range, e *env) *policy.Node {
+	expr := ev.parsedTemplate(name, data)
+	if expr == nil {
+		return node
+	}
+	inner := &env{
+		scope: place(use, e), sealed: true, names: map[string]*policy.Node{},
+		via: append(e.via[:len(e.via):len(e.via)], policy.Station{Span: span(use), Name: path.Base(name)}),
+	}
+	for _, field := range variables.Fields {
+		if key, known := field.Key.Literal(); known {
+			inner.names[key] = field.Value
+		}
+	}
+	rendered := ev.eval(expr, inner)
+	if _, coded := ev.codes[rendered]; !coded && !rendered.IsScalar() {
+		return node
+	}
+	return rendered
+}
+
+// bigTemplate is the size from which a template is parsed only where it speaks of policies.
+const bigTemplate = 2_000
+
+func (ev *evaluator) parsedTemplate(name string, data []byte) hclsyntax.Expression {
+	expr, parsed := ev.templates[name]
+	if parsed || len(data) > bigTemplate && !bytes.Contains(data, []byte("Statement")) {
+		return expr
+	}
+	ev.templates[name] = nil
+	if reason := excess(data); reason != "" {
+		ev.repo.Unread(name, reason)
+		return nil
+	}
+	expr, ok := parseTemplate(data, name)
+	if !ok {
+		return nil
+	}
+	ev.templates[name], ev.data[name] = expr, data
+	ev.repo.AddFile(policy.File{Path: name, Data: data})
+	return expr
+}
+
+// templateFile is data.template_file.x.rendered.
+func (ev *evaluator) templateFile(b *block, use hclsyntax.Expression, e *env) *policy.Node {
+	node := ev.text(ev.holeText(use.Range(), e, policy.AnyText), use.Range(), e)
+	template := b.Body.Attributes["template"]
+	if template == nil {
+		return node
+	}
+	inner := ev.env(b)
+	call, ok := template.Expr.(*hclsyntax.FunctionCallExpr)
+	if wrapped, isWrap := template.Expr.(*hclsyntax.TemplateWrapExpr); isWrap {
+		call, ok = wrapped.Wrapped.(*hclsyntax.FunctionCallExpr)
+	}
+	if !ok || call.Name != "file" || len(call.Args) != 1 {
+		return node
+	}
+	name, data, ok := ev.open(call.Args[0], inner)
+	if !ok {
+		return node
+	}
+	variables := &policy.Node{Kind: policy.Object}
+	if attribute := b.Body.Attributes["vars"]; attribute != nil {
+		variables = ev.eval(attribute.Expr, inner)
+	}
+	return ev.render(node, name, data, variables, template.Expr.Range(), inner)
+}

@@ -1,0 +1,172 @@
+package terraform
+
+import (
+	"fmt"
+
+	"github.com/hashicorp/hcl/v2/hclsyntax"
+	"github.com/iamlint/iamlint/loaders/policy"
+)
+
+// element is one turn of a for, for_each or dynamic block; key and value are nil
+// where the collection is not known and one element stands for all.
+type element struct {
+	label      string
+	key, value *policy.Node
+	when       policy.When
+}
+
+const maxElements = 100
+
+// elements lists what a collection holds; partial where the list may be longer.
+func (ev *evaluator) elements(word string, expr hclsyntax.Expression, e *env) (list []element, partial bool) {
+	if b := ev.declared(expr, e); b != nil && ev.repeats(b) {
+		return ev.allOf(b, word, expr, e), true
+	}
+	for _, alternative := range ev.alternatives(ev.eval(expr, e)) {
+		partial = partial || alternative.Partial || alternative.Kind == policy.Open
+		for i, item := range alternative.Items {
+			key := &policy.Node{Kind: policy.Number, Text: policy.Literal(fmt.Sprint(i)), Span: item.Span}
+			list = append(list, element{key: key, value: item, when: alternative.When.And(item.When)})
+		}
+		for _, field := range alternative.Fields {
+			key := &policy.Node{Kind: policy.String, Text: field.Key, Span: field.KeySpan}
+			list = append(list, element{key: key, value: field.Value, when: alternative.When.And(field.Value.When)})
+		}
+	}
+	if partial || len(list) > maxElements {
+		return []element{{label: word, when: ev.exists(word, expr, e)}}, true
+	}
+	for i := range list {
+		list[i].label = fmt.Sprintf("%s[%d]", word, i)
+	}
+	return list, false
+}
+
+// allOf is the one element that stands for all instances of a block.
+func (ev *evaluator) allOf(b *block, word string, expr hclsyntax.Expression, e *env) []element {
+	instance := ev.whole(b, expr, e)
+	if instance.Kind != policy.Object {
+		return []element{{label: word, when: ev.exists(word, expr, e)}}
+	}
+	key := ev.hole(expr.Range(), e.bind(word, nil))
+	return []element{{label: word, key: key, value: instance, when: ev.presence(b).when}}
+}
+
+// unpack opens the choices among the values of elements, so that names are bound to
+// one value each.
+func (ev *evaluator) unpack(list []element) []element {
+	var opened []element
+	for _, el := range list {
+		if el.value == nil || el.value.Kind != policy.Choice {
+			opened = append(opened, el)
+			continue
+		}
+		for i, alternative := range ev.alternatives(el.value) {
+			opened = append(opened, element{
+				label: fmt.Sprintf("%s.%d", el.label, i), key: el.key, value: alternative, when: el.when.And(alternative.When),
+			})
+		}
+	}
+	return opened
+}
+
+func (ev *evaluator) forExpr(x *hclsyntax.ForExpr, e *env) *policy.Node {
+	list, partial := ev.elements("for", x.CollExpr, e)
+	node := &policy.Node{Kind: policy.List, Span: span(x.SrcRange), Via: e.via, Partial: partial}
+	if x.KeyExpr != nil {
+		node.Kind = policy.Object
+	}
+	for _, el := range ev.unpack(list) {
+		names := map[string]*policy.Node{x.ValVar: el.value}
+		if x.KeyVar != "" {
+			names[x.KeyVar] = el.key
+		}
+		inner := e.bind(fmt.Sprintf("%s@%d", el.label, x.SrcRange.Start.Byte), names)
+		when, keep := ev.filter(x, inner, el.when)
+		if keep {
+			ev.addElement(node, x, inner, when)
+		}
+	}
+	return node
+}
+
+// filter adds the for expression's if clause to the conditions; false where it
+// surely leaves the element out.
+func (ev *evaluator) filter(x *hclsyntax.ForExpr, inner *env, when policy.When) (policy.When, bool) {
+	if x.CondExpr == nil {
+		return when, true
+	}
+	condition := ev.eval(x.CondExpr, inner)
+	if condition.Text.Is("true") || condition.Text.Is("false") {
+		return when, condition.Text.Is("true")
+	}
+	return when.And(policy.When{ev.condition(x.CondExpr, inner)}), true
+}
+
+func (ev *evaluator) addElement(node *policy.Node, x *hclsyntax.ForExpr, inner *env, when policy.When) {
+	value := ev.under(ev.eval(x.ValExpr, inner), when)
+	if x.KeyExpr == nil {
+		node.Items = append(node.Items, value)
+		return
+	}
+	key, keySpan := ev.key(x.KeyExpr, inner)
+	node.Fields = append(node.Fields, policy.Field{Key: key, KeySpan: keySpan, Value: value})
+}
+
+// instance is one block as it stands, or one turn of a dynamic block.
+type instance struct {
+	body *hclsyntax.Body
+	env  *env
+	when policy.When
+	span policy.Span
+	// dynamic is set where one instance stands for an unknown number.
+	dynamic bool
+}
+
+// instances lists the blocks of a type within a body, dynamic ones expanded.
+func (ev *evaluator) instances(body *hclsyntax.Body, name string, e *env) []instance {
+	var list []instance
+	for _, b := range body.Blocks {
+		switch {
+		case b.Type == name:
+			list = append(list, instance{body: b.Body, env: e, span: span(b.TypeRange)})
+		case b.Type == "dynamic" && len(b.Labels) == 1 && b.Labels[0] == name:
+			list = append(list, ev.dynamic(b, name, e)...)
+		}
+	}
+	return list
+}
+
+func (ev *evaluator) dynamic(b *hclsyntax.Block, name string, e *env) []instance {
+	forEach := b.Body.Attributes["for_each"]
+	if forEach == nil {
+		return nil
+	}
+	iterator := name
+	if attribute := b.Body.Attributes["iterator"]; attribute != nil {
+		iterator = ev.source(attribute.Expr.Range())
+	}
+	elements, partial := ev.elements("dynamic "+name, forEach.Expr, e)
+	var list []instance
+	for _, content := range b.Body.Blocks {
+		if content.Type != "content" {
+			continue
+		}
+		for _, el := range ev.unpack(elements) {
+			inner := e.bind(fmt.Sprintf("%s@%d", el.label, b.TypeRange.Start.Byte), map[string]*policy.Node{iterator: pair(el)})
+			list = append(list, instance{body: content.Body, env: inner, when: el.when, span: span(content.TypeRange), dynamic: partial})
+		}
+	}
+	return list
+}
+
+// pair is what each and the iterator of a dynamic block are bound to.
+func pair(el element) *policy.Node {
+	if el.value == nil {
+		return nil
+	}
+	return &policy.Node{Kind: policy.Object, Fields: []policy.Field{
+		{Key: policy.Literal("key"), Value: el.key},
+		{Key: policy.Literal("value"), Value: el.value},
+	}}
+}

@@ -1,0 +1,230 @@
+package terraform
+
+import (
+	"strings"
+
+	"github.com/hashicorp/hcl/v2/hclsyntax"
+	"github.com/iamlint/iamlint/loaders/policy"
+)
+
+// links joins the principals and managed policies that a module declares with the
+// documents and attachments that reach them, by address; by name where both are written.
+type links struct {
+	ev         *evaluator
+	principals []*policy.Principal
+	managed    []*policy.ManagedPolicy
+	byKey      map[string]*policy.Principal
+	policies   map[string]*policy.ManagedPolicy
+	// unread tells why not every document of a managed policy was read, by key.
+	unread map[string]string
+}
+
+func newLinks(ev *evaluator) *links {
+	return &links{
+		ev: ev, byKey: map[string]*policy.Principal{},
+		policies: map[string]*policy.ManagedPolicy{}, unread: map[string]string{},
+	}
+}
+
+func principalKind(kind string) (policy.PrincipalKind, bool) {
+	switch kind {
+	case "aws_iam_role":
+		return policy.Role, true
+	case "aws_iam_user":
+		return policy.User, true
+	case "aws_iam_group":
+		return policy.Group, true
+	}
+	return "", false
+}
+
+// declare makes the principals and managed policies of the module.
+func (l *links) declare() {
+	for _, b := range l.ev.blocks {
+		key := policy.Key(l.ev.dir, b.address)
+		presence := l.ev.presence(b)
+		if presence.never {
+			continue
+		}
+		if kind, ok := principalKind(b.kind); ok && l.byKey[key] == nil {
+			principal := l.ev.principal(b, kind)
+			principal.When = presence.when
+			l.byKey[key] = principal
+			l.principals = append(l.principals, principal)
+		}
+		if b.kind == "aws_iam_policy" && l.policies[key] == nil {
+			managed := l.ev.managedPolicy(b)
+			l.policies[key] = managed
+			l.managed = append(l.managed, managed)
+		}
+	}
+}
+
+func (ev *evaluator) managedPolicy(b *block) *policy.ManagedPolicy {
+	arn, _ := ev.named(b, "", "arn", nil, ev.root)
+	managed := &policy.ManagedPolicy{
+		Key: policy.Key(ev.dir, b.address), Address: b.address, Name: ev.nameOf(b, ""), ARN: arn, Span: header(b),
+	}
+	if attribute := b.Body.Attributes["name"]; attribute != nil {
+		managed.NameSpan = ev.eval(attribute.Expr, ev.env(b)).Span
+	}
+	return managed
+}
+
+// header is the place of a declaration: the line that opens the block.
+func header(b *block) policy.Span {
+	return policy.Span{File: b.TypeRange.Filename, Start: b.TypeRange.Start.Byte, End: b.OpenBraceRange.Start.Byte}
+}
+
+func (ev *evaluator) principal(b *block, kind policy.PrincipalKind) *policy.Principal {
+	e := ev.env(b)
+	principal := &policy.Principal{
+		Kind: kind, Key: policy.Key(ev.dir, b.address), Address: b.address, Span: header(b),
+		Name: ev.nameOf(b, ""), Path: ev.pathOf(b), Account: ev.account(b), Partition: ev.partition(b),
+	}
+	for _, attribute := range attributes(b.Body) {
+		node := ev.eval(attribute.Expr, e)
+		if node.Kind == policy.Null {
+			continue
+		}
+		switch attribute.Name {
+		case "name", "name_prefix":
+			principal.NameSpan = node.Span
+		case "path":
+			principal.PathSpan = node.Span
+		case "max_session_duration":
+			principal.MaxSession = ev.single(node, attribute, e)
+		case "tags":
+			principal.Tags = ev.tags(node, attribute)
+		}
+	}
+	return principal
+}
+
+// single is the one value of an attribute.
+func (ev *evaluator) single(node *policy.Node, attribute *hclsyntax.Attribute, e *env) *policy.Value {
+	value := valueOf(node)
+	if node.Kind == policy.Choice {
+		value.Text, value.Scalar = ev.textOf(node, attribute.Expr.Range(), e), policy.Open
+	}
+	return &value
+}
+
+func valueOf(node *policy.Node) policy.Value {
+	return policy.Value{Text: node.Text, Span: node.Span, When: node.When, Via: node.Via, Scalar: node.Kind, Default: node.Default}
+}
+
+// tags reads a map of tags; tags that nobody can list are one tag of holes.
+func (ev *evaluator) tags(node *policy.Node, attribute *hclsyntax.Attribute) []policy.Tag {
+	var tags []policy.Tag
+	for _, alternative := range ev.alternatives(node) {
+		for _, field := range alternative.Fields {
+			for _, value := range ev.alternatives(field.Value) {
+				key := policy.Value{Text: field.Key, Span: field.KeySpan, When: alternative.When, Scalar: policy.String}
+				tags = append(tags, policy.Tag{Key: key, Value: valueOf(ev.under(value, alternative.When))})
+			}
+		}
+		if alternative.Kind == policy.Open || alternative.Partial {
+			unknown := valueOf(ev.hole(attribute.Expr.Range(), ev.root))
+			tags = append(tags, policy.Tag{Key: unknown, Value: unknown})
+		}
+	}
+	return tags
+}
+
+// bear gives the documents of an attribute to whom they belong.
+func (l *links) bear(b *block, bearer bearer, found found) {
+	switch b.kind {
+	case "aws_iam_role":
+		if principal := l.byKey[policy.Key(l.ev.dir, b.address)]; principal != nil {
+			l.bearRole(principal, b, bearer, found)
+		}
+	case "aws_iam_policy":
+		managed := l.policies[policy.Key(l.ev.dir, b.address)]
+		if managed == nil {
+			return
+		}
+		managed.Documents = append(managed.Documents, conditional(found, nil)...)
+		if found.reason != "" {
+			l.unread[managed.Key] = found.reason
+		}
+	case "aws_iam_role_policy", "aws_iam_user_policy", "aws_iam_group_policy":
+		l.bearInline(b, found)
+	}
+}
+
+func (l *links) bearRole(principal *policy.Principal, b *block, bearer bearer, found found) {
+	if bearer.kind != policy.Trust {
+		principal.Policies = append(principal.Policies, conditional(found, nil)...)
+		if found.reason != "" {
+			lacks(principal, "an inline_policy block was not read: "+found.reason)
+		}
+		return
+	}
+	principal.Trust = append(principal.Trust, conditional(found, nil)...)
+	if found.reason != "" {
+		attribute := b.Body.Attributes[bearer.attribute]
+		unread := policy.Decode(&policy.Node{Kind: policy.Object, Span: span(attribute.Expr.Range()), Partial: true})
+		principal.Trust = append(principal.Trust, unread)
+	}
+}
+
+// bearInline attaches the documents of aws_iam_role_policy and its like.
+func (l *links) bearInline(b *block, found found) {
+	presence := l.ev.presence(b)
+	for _, target := range l.targets(b, inlineTarget(b.kind), l.ev.env(b)) {
+		if !target.sure {
+			lacks(target.principal, b.address+" may be its policy")
+			continue
+		}
+		target.principal.Policies = append(target.principal.Policies, conditional(found, presence.when.And(target.when))...)
+		if found.reason != "" {
+			lacks(target.principal, b.address+" was not read: "+found.reason)
+		}
+	}
+}
+
+func inlineTarget(kind string) side {
+	name := strings.TrimSuffix(strings.TrimPrefix(kind, "aws_iam_"), "_policy")
+	return side{attribute: name, kind: policy.PrincipalKind(name)}
+}
+
+// owner is the principal that surely bears an inline policy resource; nil where there is none.
+func (l *links) owner(b *block) *policy.Principal {
+	switch b.kind {
+	case "aws_iam_role_policy", "aws_iam_user_policy", "aws_iam_group_policy":
+		targets := l.targets(b, inlineTarget(b.kind), l.ev.env(b))
+		if len(targets) == 1 && targets[0].sure {
+			return targets[0].principal
+		}
+	}
+	return nil
+}
+
+// conditional lists the documents, those on conditions as copies that bear them.
+func conditional(found found, when policy.When) []*policy.Document {
+	var list []*policy.Document
+	for i, document := range found.documents {
+		list = append(list, onCondition(document, when.And(found.whens[i])))
+	}
+	return list
+}
+
+func onCondition(document *policy.Document, when policy.When) *policy.Document {
+	joined := document.When.And(when)
+	if len(joined) == len(document.When) {
+		return document
+	}
+	clone := *document
+	clone.When = joined
+	return &clone
+}
+
+func lacks(principal *policy.Principal, reason string) {
+	for _, known := range principal.Incomplete {
+		if known == reason {
+			return
+		}
+	}
+	principal.Incomplete = append(principal.Incomplete, reason)
+}

@@ -1,0 +1,229 @@
+package terraform
+
+import (
+	"strings"
+
+	"github.com/hashicorp/hcl/v2/hclsyntax"
+	"github.com/iamlint/iamlint/loaders/jsontext"
+	"github.com/iamlint/iamlint/loaders/policy"
+)
+
+// collect makes the module's documents, principals and problems.
+func (ev *evaluator) collect(bearers map[string][]bearer) {
+	links := newLinks(ev)
+	links.declare()
+	for _, b := range ev.blocks {
+		for _, bearer := range bearers[b.kind] {
+			ev.bear(links, b, bearer)
+		}
+	}
+	links.attach()
+	relevance := &relevance{module: ev.module, known: map[string]bool{}}
+	for _, b := range ev.blocks {
+		if b.kind == "module" {
+			ev.moduleCall(b, links, relevance)
+		}
+	}
+	ev.unused()
+	links.finish()
+}
+
+// bear reads one policy-bearing attribute of a resource, wherever it is written in it.
+func (ev *evaluator) bear(links *links, b *block, bearer bearer) {
+	kind, ok := ev.kindOf(b, bearer)
+	if !ok {
+		return
+	}
+	places := []instance{{body: b.Body, env: ev.env(b)}}
+	if bearer.block != "" {
+		places = ev.instances(b.Body, bearer.block, ev.env(b))
+	}
+	for _, in := range places {
+		attribute := in.body.Attributes[bearer.attribute]
+		if attribute == nil {
+			continue
+		}
+		use := policy.Use{
+			Kind: kind, Owner: policy.Key(ev.dir, b.address), OwnerName: ownerName(b),
+			Attribute: bearer.attribute, Span: span(attribute.NameRange), When: ev.presence(b).when.And(in.when),
+		}
+		if owner := links.owner(b); owner != nil {
+			use.Owner, use.OwnerName = owner.Key, ownerName(ev.byAddress[owner.Address])
+		}
+		found := ev.documentsOf(b, attribute, in.env)
+		for i := range found.documents {
+			applied := use
+			applied.When = use.When.And(found.whens[i])
+			found.documents[i].Uses = append(found.documents[i].Uses, applied)
+		}
+		links.bear(b, bearer, found)
+	}
+}
+
+// kindOf is the kind of a bearer's documents; false where the policy is in another language.
+func (ev *evaluator) kindOf(b *block, bearer bearer) (policy.DocumentKind, bool) {
+	if b.kind != "aws_organizations_policy" {
+		return bearer.kind, true
+	}
+	attribute := b.Body.Attributes["type"]
+	if attribute == nil {
+		return policy.SCP, true
+	}
+	name, known := ev.eval(attribute.Expr, ev.env(b)).Text.Literal()
+	switch {
+	case name == "SERVICE_CONTROL_POLICY":
+		return policy.SCP, true
+	case name == "RESOURCE_CONTROL_POLICY":
+		return policy.RCP, true
+	}
+	return policy.UnknownKind, !known
+}
+
+func ownerName(b *block) string {
+	switch b.kind {
+	case "aws_iam_role", "aws_iam_user", "aws_iam_group":
+		return strings.TrimPrefix(b.kind, "aws_iam_") + ` "` + b.Labels[1] + `"`
+	}
+	return b.address
+}
+
+// found are the documents that an attribute may hold, each with the conditions
+// under which it does; reason tells why there may be more.
+type found struct {
+	documents []*policy.Document
+	whens     []policy.When
+	reason    string
+	// none is set where the attribute may be empty.
+	none bool
+}
+
+// documentsOf reads the documents that an attribute holds. Where only the members
+// of a known for_each tell, each is tried.
+func (ev *evaluator) documentsOf(b *block, attribute *hclsyntax.Attribute, e *env) found {
+	result := ev.read(attribute, e)
+	if result.reason == "" || len(result.documents) > 0 || !mentions(ev.source(attribute.Expr.Range()), "each") {
+		ev.report(attribute, result)
+		return result
+	}
+	var joined found
+	for _, in := range ev.envs(b) {
+		one := ev.read(attribute, in.env)
+		joined.documents = append(joined.documents, one.documents...)
+		for _, when := range one.whens {
+			joined.whens = append(joined.whens, in.when.And(when))
+		}
+		if one.reason != "" {
+			joined.reason = one.reason
+		}
+	}
+	ev.report(attribute, joined)
+	return joined
+}
+
+func (ev *evaluator) report(attribute *hclsyntax.Attribute, result found) {
+	if result.reason == "" {
+		return
+	}
+	ev.repo.Problems = append(ev.repo.Problems, policy.Problem{
+		Span: span(attribute.Expr.Range()), Reason: "policy not read: " + result.reason,
+	})
+}
+
+func (ev *evaluator) read(attribute *hclsyntax.Attribute, e *env) found {
+	var result found
+	node := ev.eval(attribute.Expr, e)
+	for _, alternative := range ev.alternatives(node) {
+		if alternative.Kind == policy.Null || alternative.Kind == policy.String && alternative.Text.IsEmpty() {
+			result.none = true
+			continue
+		}
+		meanings, complete := ev.meant(alternative)
+		if !complete {
+			result.reason = ev.reason(alternative)
+		}
+		for _, meaning := range meanings {
+			if meaning.Kind == policy.Object && len(meaning.Fields) == 0 && !meaning.Partial {
+				continue
+			}
+			if document := ev.document(meaning); document != nil {
+				result.documents = append(result.documents, document)
+				result.whens = append(result.whens, alternative.When)
+				continue
+			}
+			result.reason = "its value is no policy document"
+		}
+	}
+	return result
+}
+
+func (ev *evaluator) reason(node *policy.Node) string {
+	if meaning, ok := ev.codes[node]; ok && meaning.problem != nil {
+		return meaning.problem.Message
+	}
+	if node.Text.Known() {
+		return "its value is no policy document"
+	}
+	return "its value is not known: " + node.Text.String()
+}
+
+// meant lists what a string of JSON may mean; complete is false where it cannot be told.
+func (ev *evaluator) meant(text *policy.Node) (list []*policy.Node, complete bool) {
+	complete = true
+	for _, alternative := range ev.alternatives(text) {
+		if alternative.Kind == policy.Null || alternative.Kind == policy.String && alternative.Text.IsEmpty() {
+			continue
+		}
+		meaning, ok := ev.decoded(alternative)
+		if !ok && alternative.Kind == policy.String && alternative.Text.Known() {
+			ev.literalCode(alternative)
+			meaning, ok = ev.decoded(alternative)
+		}
+		if !ok || meaning.node == nil {
+			complete = false
+		}
+		if ok && meaning.problem != nil {
+			ev.malformed(meaning)
+		}
+		if !ok || meaning.node == nil {
+			continue
+		}
+		for _, node := range meaning.nodes {
+			complete = complete && node.Kind == policy.Object
+			list = append(list, node)
+		}
+	}
+	return list, complete
+}
+
+// literalCode reads a known text as JSON, all at the place of the text.
+func (ev *evaluator) literalCode(node *policy.Node) {
+	text, _ := node.Text.Literal()
+	pieces := []jsontext.Piece{{Text: text, Span: node.Span}}
+	ev.coded(node, "text "+text, func() (*policy.Node, *jsontext.SyntaxError) { return jsontext.Parse(pieces) })
+}
+
+// malformed reports broken JSON, once.
+func (ev *evaluator) malformed(meaning *code) {
+	problem := meaning.problem
+	if meaning.reported {
+		return
+	}
+	meaning.reported = true
+	ev.repo.Problems = append(ev.repo.Problems, policy.Problem{
+		Span: problem.Span, Reason: problem.Message, Rule: "malformed-json",
+		Args: map[string]string{"error": problem.Message, "token": problem.Token}, Related: problem.Before,
+	})
+}
+
+// document decodes a node once: one source is one document, whoever uses it.
+func (ev *evaluator) document(node *policy.Node) *policy.Document {
+	if document, ok := ev.documents[node]; ok {
+		return document
+	}
+	document := policy.Decode(node)
+	ev.documents[node] = document
+	if document != nil {
+		ev.repo.AddDocument(document)
+	}
+	return document
+}

@@ -1,0 +1,40 @@
+package iamlint.pair
+
+# METADATA
+# title: Role ARN names a role that is declared nowhere
+# description: |
+#   The configuration says that everything of this account is declared in this
+#   repository, and no role of that name is. The permission names nothing, and
+#   AssumeRole fails.
+# schemas:
+#   - input: schema.reference
+# related_resources:
+#   - https://docs.aws.amazon.com/IAM/latest/UserGuide/troubleshoot_roles.html
+# custom:
+#   subject: reference
+#   kinds: [identity]
+#   severity: error
+#   precision: high
+#   tags: [assume-role]
+#   message: "`{arn}` is defined nowhere in this repository, which manages its account"
+#   remedy: Define the role, or correct the ARN.
+findings contains {
+	"rule": "dangling-role-arn",
+	"at": input.at,
+	"related": _dangling_role_arn_near,
+	"args": {"arn": input.text},
+} if {
+	input.position == "permission"
+	input.declared == "no"
+	input.exact == true
+	input.known == true
+	input.account_complete == true
+	input.reserved == false
+	not _dangling_role_arn_told
+}
+
+_dangling_role_arn_told if input.near.reason in {"case", "path", "account"}
+
+_dangling_role_arn_near := [{"at": input.near.at, "message": "the nearest definition"}] if {
+	input.near.reason == "name"
+} else := []

@@ -1,0 +1,41 @@
+package iamlint.trust
+
+# METADATA
+# title: Trust policy names a principal that is declared nowhere
+# description: |
+#   The configuration says that everything of this account is declared in this
+#   repository, and no user or role of that name is. IAM resolves principals when a
+#   trust policy is saved and refuses unknown ones: Invalid principal in policy.
+# schemas:
+#   - input: schema.reference
+# related_resources:
+#   - https://docs.aws.amazon.com/IAM/latest/UserGuide/troubleshoot_roles.html
+#   - https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_principal.html
+# custom:
+#   subject: reference
+#   kinds: [trust]
+#   severity: error
+#   precision: high
+#   tags: [assume-role]
+#   message: "`{arn}` is defined nowhere in this repository, which manages its account"
+#   remedy: Define the principal, or correct the ARN; IAM refuses unknown principals.
+findings contains {
+	"rule": "dangling-principal",
+	"at": input.at,
+	"related": _dangling_principal_near,
+	"args": {"arn": input.text},
+} if {
+	input.position == "principal"
+	input.declared == "no"
+	input.exact == true
+	input.known == true
+	input.account_complete == true
+	input.reserved == false
+	not _dangling_principal_told
+}
+
+_dangling_principal_told if input.near.reason in {"case", "path", "kind", "account"}
+
+_dangling_principal_near := [{"at": input.near.at, "message": "the nearest definition"}] if {
+	input.near.reason == "name"
+} else := []

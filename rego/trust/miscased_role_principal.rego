@@ -1,0 +1,31 @@
+package iamlint.trust
+
+# METADATA
+# title: Principal differs from a role in letter case
+# description: |
+#   The principal equals the ARN of a role declared here but for letter case. Names of
+#   roles are case-sensitive in principals and conditions, and no account can have two
+#   that differ in case only, so this one is meant and not matched.
+# schemas:
+#   - input: schema.reference
+# related_resources:
+#   - https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_principal.html
+#   - https://docs.aws.amazon.com/IAM/latest/UserGuide/troubleshoot_roles.html
+# custom:
+#   subject: reference
+#   kinds: [trust]
+#   severity: warning
+#   precision: high
+#   tags: [assume-role]
+#   message: "`{arn}` differs from role `{name}` in letter case"
+#   remedy: Write the name as it is defined.
+findings contains {
+	"rule": "miscased-role-principal",
+	"at": input.at,
+	"related": [{"at": input.near.at, "message": "what is declared"}],
+	"args": {"arn": input.text, "name": input.near.name},
+} if {
+	input.position == "principal"
+	input.near.reason == "case"
+	input.near.kind == "role"
+}

@@ -1,0 +1,132 @@
+// Package access tells who may become whom: it joins the permissions to take a role
+// with the trust policies of the roles, through indexes, never all against all.
+//
+// What it makes are facts: a Grant for each resource of a permission, a Trust for
+// each principal of a trust policy, a Pair for each caller and role that one of them
+// names. Every fact is three-valued; what no file tells makes it Unknown. What of it
+// is a flaw is for the rules to say.
+package access
+
+import (
+	"time"
+
+	"github.com/iamlint/iamlint/loaders/policy"
+)
+
+// The actions that take a role, and the one that hands it to a service.
+const (
+	AssumeRole                = "sts:AssumeRole"
+	AssumeRoleWithSAML        = "sts:AssumeRoleWithSAML"
+	AssumeRoleWithWebIdentity = "sts:AssumeRoleWithWebIdentity"
+	PassRole                  = "iam:PassRole"
+)
+
+// Options are what the configuration tells beside the files.
+type Options struct {
+	// Now is the clock for date conditions; where it is zero, statements with
+	// conditions are not surely in force.
+	Now time.Time
+	// Accounts is the inventory of own accounts; empty where none is configured.
+	Accounts []Account
+}
+
+// Account is an own account.
+type Account struct {
+	ID string
+	// Complete says that every role, user and policy of it is declared.
+	Complete bool
+}
+
+// Result is everything that was joined, in the order of the files.
+type Result struct {
+	Grants []*Grant
+	Trusts []*Trust
+	// Pairs of sts:AssumeRole that a trust or a grant names. Where both are wide
+	// (a whole account and a wildcard) there is no pair: see Wide, and ask Pair.
+	Pairs []*Pair
+	// Calls are the repository's calls of AssumeRole with what their role is.
+	Calls  []*Target
+	Counts Counts
+
+	now       time.Time
+	directory *directory
+	documents map[*policy.Document]*clauses
+	trusts    map[*policy.Principal]*trusts
+	exact     map[meeting][]*Grant
+	near      map[meeting]nearGrant
+}
+
+// Counts counts the pairs by verdict.
+type Counts struct {
+	Allowed, Denied, Unknown int
+	// Wide counts the holders of grants that cover roles by wildcard or hole: each
+	// may become what trusts its account, and no pair was made of it.
+	Wide int
+}
+
+// Target is a call with what its role's ARN means here.
+type Target struct {
+	Call *policy.Call
+	Role *Reference
+}
+
+// Join makes the facts of a repository.
+func Join(repo *policy.Repo, options Options) *Result {
+	r := &Result{
+		now:       options.Now,
+		directory: newDirectory(repo, options),
+		documents: map[*policy.Document]*clauses{},
+		trusts:    map[*policy.Principal]*trusts{},
+		exact:     map[meeting][]*Grant{},
+		near:      map[meeting]nearGrant{},
+	}
+	r.addGrants(repo)
+	r.addTrusts(repo)
+	for _, call := range repo.Calls {
+		r.Calls = append(r.Calls, &Target{Call: call, Role: r.directory.reference(call.Role, policy.Role)})
+	}
+	r.addPairs()
+	r.joinHalves()
+	return r
+}
+
+// meeting is where a document names a principal.
+type meeting struct {
+	document  *policy.Document
+	principal *policy.Principal
+}
+
+// exists tells whether something under conditions exists where others hold already.
+func exists(given, when policy.When) policy.Tri {
+	answer := policy.Yes
+	for _, cond := range when {
+		switch {
+		case given.Contradicts(policy.When{cond}):
+			return policy.No
+		case !holds(given, cond):
+			answer = policy.Unknown
+		}
+	}
+	return answer
+}
+
+func holds(given policy.When, cond policy.Cond) bool {
+	for _, known := range given {
+		if known == cond {
+			return true
+		}
+	}
+	return false
+}
+
+// choose answers by a question that may itself be open: where it is, only what both
+// ways agree on is known.
+func choose(question, yes, no policy.Tri) policy.Tri {
+	switch {
+	case question == policy.Yes || yes == no:
+		return yes
+	case question == policy.No:
+		return no
+	}
+	return policy.Unknown
+}

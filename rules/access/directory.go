@@ -1,0 +1,218 @@
+package access
+
+import (
+	"slices"
+	"strings"
+
+	"github.com/iamlint/iamlint/loaders/policy"
+)
+
+// directory finds declared roles and users by what is known of their ARNs.
+type directory struct {
+	entries     []*entry
+	byPrincipal map[*policy.Principal]*entry
+	// byKey finds by declaration, for texts that refer to one.
+	byKey map[string][]*entry
+	// named finds by folded name and account, bearers by folded name alone.
+	named   map[string][]*entry
+	bearers map[string]*bearers
+	partial *partialNames
+	// sorted and reversed find by the start and the end of type, path and name.
+	sorted, reversed []*entry
+	spelling         *spelling
+	accounts         map[string]int // how often a literal account id is written
+	complete         map[string]bool
+	own              []string
+	memo             map[string]*resolution
+	budget           int
+}
+
+// entry is a declared role or user with its ARN in parts.
+type entry struct {
+	principal *policy.Principal
+	order     int
+	arn       policy.Text
+	account   string // literal, or empty
+	resource  string // type, path and name where they are literal
+	reverse   string
+	named     bool // the name is literal
+}
+
+// bearers are the principals of one name.
+type bearers struct {
+	all      []*entry
+	symbolic []*entry // those whose account is no literal
+}
+
+// scanBudget bounds how many comparisons of patterns without a literal start or end
+// one run makes; patterns beyond it are held to reach unknown roles.
+const scanBudget = 50_000_000
+
+func newDirectory(repo *policy.Repo, options Options) *directory {
+	d := &directory{
+		byPrincipal: map[*policy.Principal]*entry{},
+		byKey:       map[string][]*entry{}, named: map[string][]*entry{}, bearers: map[string]*bearers{},
+		partial: newPartialNames(), spelling: newSpelling(), accounts: map[string]int{}, complete: map[string]bool{},
+		memo: map[string]*resolution{}, budget: scanBudget,
+	}
+	for _, account := range options.Accounts {
+		d.own = append(d.own, account.ID)
+		d.complete[account.ID] = account.Complete
+	}
+	for _, principal := range repo.Principals {
+		if principal.Kind != policy.Group {
+			d.add(principal)
+		}
+	}
+	for i := range repo.Names {
+		d.spelling.addName(&repo.Names[i])
+	}
+	d.sort()
+	return d
+}
+
+func (d *directory) add(principal *policy.Principal) {
+	e := &entry{principal: principal, order: len(d.entries), arn: principal.ARN(), named: principal.Name.Known()}
+	e.account, _ = principal.Account.Literal()
+	d.entries = append(d.entries, e)
+	d.byPrincipal[principal] = e
+	d.byKey[principal.Key] = append(d.byKey[principal.Key], e)
+	name := foldedKey(principal.Name)
+	d.named[name+"\x00"+symbol(principal.Account)] = append(d.named[name+"\x00"+symbol(principal.Account)], e)
+	if d.bearers[name] == nil {
+		d.bearers[name] = &bearers{}
+	}
+	d.bearers[name].add(e)
+	if e.account != "" {
+		d.accounts[e.account]++
+	}
+	if !e.named {
+		d.partial.add(e)
+		return
+	}
+	d.spelling.add(e)
+	resource, known := policy.ParseARN(e.arn).Resource.Literal()
+	if known {
+		e.resource, e.reverse = resource, reversed(resource)
+	}
+}
+
+func (b *bearers) add(e *entry) {
+	b.all = append(b.all, e)
+	if e.account == "" {
+		b.symbolic = append(b.symbolic, e)
+	}
+}
+
+func (d *directory) sort() {
+	for _, e := range d.entries {
+		if e.resource != "" {
+			d.sorted = append(d.sorted, e)
+		}
+	}
+	d.reversed = slices.Clone(d.sorted)
+	slices.SortStableFunc(d.sorted, func(a, b *entry) int { return strings.Compare(a.resource, b.resource) })
+	slices.SortStableFunc(d.reversed, func(a, b *entry) int { return strings.Compare(a.reverse, b.reverse) })
+}
+
+// startingWith are the sorted entries whose key begins with prefix.
+func startingWith(sorted []*entry, prefix string, key func(*entry) string) []*entry {
+	from, _ := slices.BinarySearchFunc(sorted, prefix, func(e *entry, s string) int { return strings.Compare(key(e), s) })
+	count, _ := slices.BinarySearchFunc(sorted[from:], prefix, func(e *entry, s string) int {
+		if strings.HasPrefix(key(e), s) {
+			return -1
+		}
+		return 1
+	})
+	return sorted[from : from+count]
+}
+
+func forwards(e *entry) string  { return e.resource }
+func backwards(e *entry) string { return e.reverse }
+
+func reversed(s string) string {
+	bytes := []byte(s)
+	slices.Reverse(bytes)
+	return string(bytes)
+}
+
+// symbol is one string for all texts that are equal for sure.
+func symbol(text policy.Text) string {
+	if literal, known := text.Literal(); known {
+		return literal
+	}
+	var written strings.Builder
+	for _, part := range text.Parts {
+		if part.Hole == nil {
+			written.WriteString(part.Literal)
+			continue
+		}
+		written.WriteString("\x01" + part.Hole.Name + "\x02" + part.Hole.Scope + "\x03")
+	}
+	return written.String()
+}
+
+// foldedKey is symbol without regard to the letter case of the literal stretches.
+func foldedKey(text policy.Text) string { return symbol(text.Map(strings.ToLower)) }
+
+// partialNames are principals whose names hold holes, by what is literal in them.
+type partialNames struct {
+	byStart map[string][]*entry // literal start
+	byEnd   map[string][]*entry // literal end, for names that start with a hole
+	// nameless counts those with nothing literal at either end by kind and literal
+	// account, symbolic those of them whose account is no literal, by kind.
+	nameless map[string]int
+	symbolic map[policy.PrincipalKind]int
+	total    map[policy.PrincipalKind]int
+}
+
+func newPartialNames() *partialNames {
+	return &partialNames{
+		byStart: map[string][]*entry{}, byEnd: map[string][]*entry{}, nameless: map[string]int{},
+		symbolic: map[policy.PrincipalKind]int{}, total: map[policy.PrincipalKind]int{},
+	}
+}
+
+func (p *partialNames) add(e *entry) {
+	start, end := ends(e.principal.Name.Map(strings.ToLower))
+	switch {
+	case start != "":
+		p.byStart[start] = append(p.byStart[start], e)
+	case end != "":
+		p.byEnd[end] = append(p.byEnd[end], e)
+	case e.account != "":
+		p.nameless[string(e.principal.Kind)+e.account]++
+		p.total[e.principal.Kind]++
+	default:
+		p.symbolic[e.principal.Kind]++
+		p.total[e.principal.Kind]++
+	}
+}
+
+// count the nameless principals that a text for that account may mean.
+func (p *partialNames) count(kind policy.PrincipalKind, account policy.Text) int {
+	literal, known := account.Literal()
+	if !known || wild(account) {
+		return p.total[kind]
+	}
+	return p.nameless[string(kind)+literal] + p.symbolic[kind]
+}
+
+// ends are the literal stretches that a text with holes starts and ends with.
+func ends(text policy.Text) (start, end string) {
+	if last := len(text.Parts) - 1; last > 0 && text.Parts[last].Hole == nil {
+		end = text.Parts[last].Literal
+	}
+	return text.Prefix(), end
+}
+
+// like are the principals whose names a literal name may be, the nameless ones left out.
+func (p *partialNames) like(name string) []*entry {
+	var list []*entry
+	name = strings.ToLower(name)
+	for i := 1; i <= len(name); i++ {
+		list = append(list, p.byStart[name[:i]]...)
+		list = append(list, p.byEnd[name[len(name)-i:]]...)
+	}
+	return list
+}

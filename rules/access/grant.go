@@ -1,0 +1,270 @@
+package access
+
+import (
+	"strings"
+
+	"github.com/iamlint/iamlint/loaders/policy"
+)
+
+// Grant is one resource of an Allow statement of an identity policy whose actions
+// take or pass roles.
+type Grant struct {
+	Document  *policy.Document
+	Statement *policy.Statement
+	// Value is the resource; of a statement with NotResource its first value.
+	Value policy.Value
+	// NotResource is set where the statement has NotResource: one grant for all of it.
+	NotResource bool
+	// Actions are the actions of this package that it covers, surely or possibly.
+	Actions []Covered
+	// OnlyRoleActions tells whether the statement allows nothing but to take or pass
+	// roles, companion actions included.
+	OnlyRoleActions policy.Tri
+	// Allows is Unknown where the effect is a hole.
+	Allows policy.Tri
+	// When are the conditions under which document, statement and value exist.
+	When policy.When
+	// Role is what the resource names among the declared roles. NotResource reaches
+	// every role but those it names.
+	Role *Reference
+	// NotRole is what the ARN surely is instead of a role's: session, user, group, root,
+	// instance profile, policy, provider, or another service's name; empty otherwise.
+	NotRole string
+	// NarrowsRole tells whether a condition narrows the role or its account.
+	NarrowsRole policy.Tri
+	// InForce tells whether the clock is within the statement's dates.
+	InForce policy.Tri
+	// Holders are the principals that the document reaches; groups stand among them.
+	Holders []Holder
+	// MoreHolders tells whether there may be holders that are not declared: Unknown
+	// for groups, permission sets, policies that may be attached elsewhere, and bare files.
+	MoreHolders policy.Tri
+	// Managed is the customer managed policy that holds the document; nil otherwise.
+	Managed *policy.ManagedPolicy
+	// Attached tells whether that policy is attached to anybody; Yes without one.
+	Attached policy.Tri
+	// OtherPartition tells whether every holder lies in another partition than the role.
+	OtherPartition policy.Tri
+	// Trusted tells, for sts:AssumeRole, whether a declared role that the grant reaches
+	// trusts a holder or its account. It is No only where all holders and all reached
+	// roles are known; Unknown without holders.
+	Trusted policy.Tri
+}
+
+// Holder is a principal that a policy document reaches.
+type Holder struct {
+	Principal *policy.Principal
+	// Surely is Unknown where the document reaches it under conditions.
+	Surely policy.Tri
+}
+
+// clauses are what an identity document says of the actions of this package.
+type clauses struct {
+	grants  []*Grant // all
+	wide    []*Grant // those that no index resolves
+	denies  []*denial
+	partial bool
+	when    policy.When
+}
+
+// denial is a Deny statement about the actions of this package.
+type denial struct {
+	statement *policy.Statement
+	actions   []Covered
+	when      policy.When // of the document
+}
+
+func (r *Result) addGrants(repo *policy.Repo) {
+	holders := holdersOf(repo)
+	managed := map[*policy.Document]*policy.ManagedPolicy{}
+	for _, declared := range repo.Managed {
+		for _, document := range declared.Documents {
+			managed[document] = declared
+		}
+	}
+	for _, document := range repo.Documents {
+		if isIdentity(document) || len(holders[document]) > 0 {
+			r.addDocument(document, holders[document], managed[document])
+		}
+	}
+	for _, principal := range repo.Principals {
+		for _, document := range principal.Policies {
+			r.addDocument(document, holders[document], managed[document])
+		}
+	}
+}
+
+func isIdentity(document *policy.Document) bool {
+	for _, use := range document.Uses {
+		if use.Kind == policy.Identity || use.Kind == policy.PermissionSet {
+			return true
+		}
+	}
+	return false
+}
+
+func holdersOf(repo *policy.Repo) map[*policy.Document][]Holder {
+	holders := map[*policy.Document][]Holder{}
+	for _, principal := range repo.Principals {
+		for _, document := range principal.Policies {
+			surely := exists(principal.When, attachment(document, principal))
+			if list := holders[document]; surely != policy.No && (len(list) == 0 || list[len(list)-1].Principal != principal) {
+				holders[document] = append(list, Holder{principal, surely})
+			}
+		}
+	}
+	return holders
+}
+
+// attachment are the conditions under which a document is the principal's.
+func attachment(document *policy.Document, principal *policy.Principal) policy.When {
+	when := document.When
+	for _, use := range document.Uses {
+		if use.Owner == principal.Key {
+			return when.And(use.When)
+		}
+	}
+	return when
+}
+
+func (r *Result) addDocument(document *policy.Document, holders []Holder, managed *policy.ManagedPolicy) {
+	if r.documents[document] != nil {
+		return
+	}
+	c := &clauses{partial: document.Partial, when: document.When}
+	r.documents[document] = c
+	for _, statement := range document.Statements {
+		actions := coverage(statement)
+		if len(actions) == 0 {
+			continue
+		}
+		if statement.Denies() != policy.No {
+			c.denies = append(c.denies, &denial{statement, actions, document.When})
+		}
+		if statement.Allows() != policy.No {
+			template := Grant{
+				Document: document, Statement: statement, Actions: actions, Allows: statement.Allows(),
+				Holders: holders, Managed: managed, Attached: attached(managed), MoreHolders: moreHolders(document, holders, managed),
+			}
+			r.addStatement(c, template)
+		}
+	}
+}
+
+func attached(managed *policy.ManagedPolicy) policy.Tri {
+	switch {
+	case managed == nil || managed.Attached:
+		return policy.Yes
+	case managed.MaybeAttached:
+		return policy.Unknown
+	}
+	return policy.No
+}
+
+func moreHolders(document *policy.Document, holders []Holder, managed *policy.ManagedPolicy) policy.Tri {
+	for _, use := range document.Uses {
+		if use.Kind == policy.PermissionSet || use.Owner == "" {
+			return policy.Unknown
+		}
+	}
+	for _, holder := range holders {
+		if holder.Principal.Kind == policy.Group {
+			return policy.Unknown
+		}
+	}
+	if len(holders) == 0 || managed != nil && managed.MaybeAttached {
+		return policy.Unknown
+	}
+	return policy.No
+}
+
+func (r *Result) addStatement(c *clauses, template Grant) {
+	statement := template.Statement
+	template.OnlyRoleActions = onlyRoleActions(statement)
+	template.NarrowsRole = narrowsRole(statement)
+	template.InForce = r.inForce(statement)
+	template.When = template.Document.When.And(statement.When)
+	if len(statement.NotResources) > 0 {
+		grant := template
+		grant.Value, grant.NotResource = statement.NotResources[0], true
+		grant.Role = &Reference{Value: grant.Value, Kind: policy.Role, Breadth: EveryRole, More: true}
+		r.keep(c, &grant)
+	}
+	for _, value := range statement.Resources {
+		if foreignService(value.Text) && template.OnlyRoleActions != policy.Yes {
+			continue
+		}
+		grant := template
+		grant.Value = value
+		grant.When = grant.When.And(value.When)
+		grant.Role = r.directory.reference(value, policy.Role)
+		grant.NotRole = notRole(value.Text)
+		grant.OtherPartition = otherPartition(&grant)
+		r.keep(c, &grant)
+	}
+}
+
+// keep files a grant under the roles it names, or among those asked each time.
+func (r *Result) keep(c *clauses, grant *Grant) {
+	r.Grants = append(r.Grants, grant)
+	c.grants = append(c.grants, grant)
+	if grant.Role.Breadth != Exact || grant.Role.More || !grant.Role.Name.Known() {
+		c.wide = append(c.wide, grant)
+	}
+	for _, list := range [][]*policy.Principal{grant.Role.Sure, grant.Role.May} {
+		for _, role := range list {
+			at := meeting{grant.Document, role}
+			r.exact[at] = append(r.exact[at], grant)
+		}
+	}
+	for _, near := range grant.Role.Near {
+		at := meeting{grant.Document, near.Principal}
+		if _, found := r.near[at]; !found && near.Principal != nil {
+			r.near[at] = nearGrant{grant, near.Reason}
+		}
+	}
+}
+
+// foreignService reports whether a resource is surely no role, by its service alone.
+func foreignService(text policy.Text) bool {
+	service, known := policy.ParseARN(text).Service.Literal()
+	return known && policy.IsARN(text) && service != "" && !strings.ContainsAny(service, "*?") && !strings.EqualFold(service, "iam")
+}
+
+// notRole names what a known ARN is instead of a role's.
+func notRole(text policy.Text) string {
+	arn := policy.ParseARN(text)
+	service, known := arn.Service.Literal()
+	if !known || arn.Fields < 6 || arn.Open || strings.ContainsAny(service, "*?") {
+		return ""
+	}
+	kind, known := arn.Type().Literal()
+	if !known || strings.ContainsAny(kind, "*?") || kind == "" {
+		return ""
+	}
+	switch strings.ToLower(service + "/" + kind) {
+	case "iam/role":
+		return ""
+	case "sts/assumed-role", "sts/federated-user":
+		return "session"
+	case "iam/instance-profile":
+		return "instance profile"
+	case "iam/saml-provider", "iam/oidc-provider":
+		return "provider"
+	case "iam/user", "iam/group", "iam/root", "iam/policy":
+		return strings.ToLower(kind)
+	}
+	return service
+}
+
+func otherPartition(grant *Grant) policy.Tri {
+	partition := grant.Role.Partition
+	if len(grant.Holders) == 0 || grant.MoreHolders != policy.No || wild(partition) || partition.IsEmpty() {
+		return policy.Unknown
+	}
+	same := policy.No
+	for _, holder := range grant.Holders {
+		same = policy.Or(same, policy.Equal(partition, holder.Principal.Partition))
+	}
+	return same.Not()
+}

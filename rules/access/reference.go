@@ -1,0 +1,297 @@
+package access
+
+import (
+	"slices"
+	"strings"
+
+	"github.com/iamlint/iamlint/loaders/policy"
+)
+
+// Reference is one text that names roles or users: what it means among the declared ones.
+type Reference struct {
+	Value policy.Value
+	// Kind is policy.Role or policy.User: what the text names, or is asked for.
+	Kind policy.PrincipalKind
+	// Partition, Account, Path and Name as written, where it is an ARN of six fields.
+	Partition, Account, Path, Name policy.Text
+	// Breadth is how wide it reaches.
+	Breadth Breadth
+	// AnyAccount is set where nothing but the account is a wildcard, and that is all of
+	// it: such a Pattern names one role of each account, and can miss narrowly too.
+	AnyAccount bool
+	// Sure are the declared principals it surely reaches, May those it may reach, in
+	// the order of the files. EveryRole, EveryRoleOfAccount and Open references list none.
+	Sure, May []*policy.Principal
+	// More is set where it may reach further declared principals that are not listed.
+	More bool
+	// Nameless counts declared principals of the kind, in an account that may be
+	// meant, of whose names nothing is known: one of them may be meant too.
+	Nameless int
+	// Declared tells whether something declared is meant: Yes with a Sure, Unknown
+	// with a May or Nameless, with More, or where a module may declare it.
+	Declared policy.Tri
+	// Module is the module argument of exactly that name; nil where there is none.
+	Module *policy.Value
+	// AccountComplete is set where the configuration declares the account complete.
+	AccountComplete bool
+	// AccountWritten is how often the literal account id is written in the repository
+	// and its configuration, this place included.
+	AccountWritten int
+	// ServiceLinked is the service of a service-linked role's ARN, Reserved is set for
+	// a role that Identity Center makes; no repository declares either.
+	ServiceLinked string
+	Reserved      bool
+	// Near are the near misses where it reaches nothing surely and no named
+	// principal possibly, the nearest first.
+	Near []Near
+}
+
+// Breadth is how wide a reference reaches.
+type Breadth string
+
+// The breadths, widest first. Open is a text whose holes leave the breadth open;
+// Exact one without wildcards, whose account, partition or path may be holes, and
+// whose name may be partly one.
+const (
+	EveryRole          Breadth = "every"   // every role of every account: *, arn:aws:iam::*:role/*, NotResource
+	EveryRoleOfAccount Breadth = "account" // every role of one account
+	Pattern            Breadth = "pattern" // wildcards beside literal text
+	Open               Breadth = "open"
+	Exact              Breadth = "exact"
+)
+
+// resolution is what all references of one text share.
+type resolution struct {
+	sure, may []*policy.Principal
+	more      bool
+	nameless  int
+	near      []Near
+}
+
+// listLimit bounds the principals that a reference lists as possible.
+const listLimit = 64
+
+// reference looks up a value that names principals of a kind.
+func (d *directory) reference(value policy.Value, kind policy.PrincipalKind) *Reference {
+	ref := &Reference{Value: value, Kind: kind}
+	text := withVariables(value.Text)
+	arn := policy.ParseARN(text)
+	ref.Breadth = breadth(text, arn)
+	ref.AnyAccount = arn.Account.Is("*") && ref.Breadth == Pattern && !wild(arn.Resource) && arn.Type().Known()
+	if arn.Fields == 6 {
+		ref.Partition, ref.Account, ref.Path, ref.Name = arn.Partition, arn.Account, arn.Path(), arn.Name()
+	}
+	if account, known := ref.Account.Literal(); known {
+		ref.AccountComplete = d.complete[account]
+		d.accounts[account]++
+	}
+	ref.reserved()
+	found := d.resolve(ref, text)
+	ref.Sure, ref.May, ref.More, ref.Nameless, ref.Near = found.sure, found.may, found.more, found.nameless, found.near
+	ref.Module = d.spelling.names[foldedKey(ref.Name)]
+	ref.Declared = ref.declared()
+	return ref
+}
+
+func (ref *Reference) declared() policy.Tri {
+	switch {
+	case len(ref.Sure) > 0:
+		return policy.Yes
+	case len(ref.May) > 0 || ref.More || ref.Nameless > 0 || ref.Module != nil || ref.Breadth != Exact:
+		return policy.Unknown
+	}
+	return policy.No
+}
+
+// reserved recognises the paths of roles that AWS makes.
+func (ref *Reference) reserved() {
+	path := ref.Path.Prefix()
+	ref.Reserved = strings.HasPrefix(path, "/aws-reserved/")
+	if rest, found := strings.CutPrefix(path, "/aws-service-role/"); found {
+		ref.ServiceLinked, _, _ = strings.Cut(rest, "/")
+	}
+}
+
+// breadth judges the form of a text alone.
+func breadth(text policy.Text, arn policy.ARN) Breadth {
+	if text.Ref != nil && strings.EqualFold(text.Ref.Attribute, "arn") {
+		return Exact
+	}
+	if text.Is("*") {
+		return EveryRole
+	}
+	if arn.Open || arn.Fields < 6 {
+		return Open
+	}
+	if resource, known := arn.Resource.Literal(); known && strings.Trim(strings.TrimPrefix(resource, "role/"), "*") == "" && strings.Contains(resource, "*") {
+		if arn.Account.Is("*") {
+			return EveryRole
+		}
+		return EveryRoleOfAccount
+	}
+	switch {
+	case wild(text):
+		return Pattern
+	case arn.Type().Known() && !arn.Name().IsHole():
+		return Exact
+	}
+	return Open
+}
+
+func wild(text policy.Text) bool {
+	for _, part := range text.Parts {
+		if part.Hole == nil && strings.ContainsAny(part.Literal, "*?") {
+			return true
+		}
+	}
+	return false
+}
+
+func (d *directory) resolve(ref *Reference, text policy.Text) *resolution {
+	key := string(ref.Kind) + symbol(text)
+	if text.Ref != nil {
+		key += "\x04" + text.Ref.Key() + "\x05" + text.Ref.Attribute
+	}
+	if known, found := d.memo[key]; found {
+		return known
+	}
+	found := &resolution{}
+	d.collect(ref, text, found)
+	if (ref.Breadth == Exact || ref.AnyAccount) && len(found.sure)+len(found.may) == 0 {
+		found.near = d.nearMisses(ref, text)
+	}
+	d.memo[key] = found
+	return found
+}
+
+// collect fills in what the text reaches.
+func (d *directory) collect(ref *Reference, text policy.Text, found *resolution) {
+	if entries := d.referred(text, ref.Kind); len(entries) > 0 {
+		for _, e := range entries {
+			found.sure = append(found.sure, e.principal)
+		}
+		return
+	}
+	switch ref.Breadth {
+	case EveryRole, EveryRoleOfAccount, Open:
+		found.more = true
+		return
+	}
+	candidates, all := d.candidates(ref, text)
+	found.more = !all
+	slices.SortFunc(candidates, func(a, b *entry) int { return a.order - b.order })
+	for _, e := range slices.Compact(candidates) {
+		found.add(e, matches(text, e, ref.Kind))
+	}
+	found.nameless = d.partial.count(ref.Kind, ref.Account)
+}
+
+func (f *resolution) add(e *entry, match policy.Tri) {
+	switch {
+	case match == policy.Yes:
+		f.sure = append(f.sure, e.principal)
+	case match == policy.Unknown && len(f.may) < listLimit:
+		f.may = append(f.may, e.principal)
+	case match == policy.Unknown:
+		f.more = true
+	}
+}
+
+// matches tells whether a text reaches the entry.
+func matches(text policy.Text, e *entry, kind policy.PrincipalKind) policy.Tri {
+	if e.principal.Kind != kind {
+		return policy.No
+	}
+	return policy.MatchARN(align(text, e.principal), e.arn)
+}
+
+// referred are the entries whose declaration the text refers to.
+func (d *directory) referred(text policy.Text, kind policy.PrincipalKind) []*entry {
+	if text.Ref == nil || !strings.EqualFold(text.Ref.Attribute, "arn") {
+		return nil
+	}
+	var list []*entry
+	for _, e := range d.byKey[text.Ref.Key()] {
+		if e.principal.Kind == kind {
+			list = append(list, e)
+		}
+	}
+	return list
+}
+
+// candidates are the entries that the text may reach by its name; false where some
+// may be missing.
+func (d *directory) candidates(ref *Reference, text policy.Text) ([]*entry, bool) {
+	if wild(text) || !ref.Name.Known() {
+		return d.matching(ref, text)
+	}
+	name, _ := ref.Name.Literal()
+	list := slices.Clone(d.named[foldedKey(ref.Name)+"\x00"+symbol(ref.Account)])
+	list = append(list, d.partial.like(name)...)
+	bearers := d.bearers[foldedKey(ref.Name)]
+	if bearers == nil {
+		return list, true
+	}
+	others := bearers.symbolic
+	if !ref.Account.Known() {
+		others = bearers.all
+	}
+	return append(list, others[:min(len(others), listLimit)]...), len(others) <= listLimit
+}
+
+// matching are the candidates of a text with wildcards or holes in its name.
+func (d *directory) matching(ref *Reference, text policy.Text) ([]*entry, bool) {
+	resource := policy.ParseARN(text).Resource
+	if name, known := ref.Name.Literal(); known && !wild(resource) {
+		list := slices.Clone(d.partial.like(name))
+		if found := d.bearers[strings.ToLower(name)]; found != nil {
+			list = append(list, found.all...)
+		}
+		return list, true
+	}
+	if start := d.partial.byStart; len(start) > 0 || len(d.partial.byEnd) > 0 {
+		return d.scan(resource, d.equalNames(ref))
+	}
+	return d.scan(resource, nil)
+}
+
+// equalNames are entries whose names hold the very same holes.
+func (d *directory) equalNames(ref *Reference) []*entry {
+	if found := d.bearers[foldedKey(ref.Name)]; found != nil && !ref.Name.Known() {
+		return found.all[:min(len(found.all), listLimit)]
+	}
+	return nil
+}
+
+// scan looks at the entries between which a pattern's literal start or end leaves
+// the choice. It cannot tell of names with holes, so it is complete without them only.
+func (d *directory) scan(resource policy.Text, list []*entry) ([]*entry, bool) {
+	start, end := literalEnds(resource)
+	found := startingWith(d.sorted, start, forwards)
+	if fromEnd := startingWith(d.reversed, reversed(end), backwards); len(fromEnd) < len(found) {
+		found = fromEnd
+	}
+	if d.budget -= len(found); d.budget < 0 {
+		return list, false
+	}
+	for _, e := range found {
+		if policy.Match(resource, policy.Literal(e.resource)) != policy.No {
+			list = append(list, e)
+		}
+	}
+	return list, len(d.sorted) == len(d.entries)
+}
+
+// literalEnds are the stretches without wildcard or hole at both ends of a pattern.
+func literalEnds(pattern policy.Text) (start, end string) {
+	start = pattern.Prefix()
+	if i := strings.IndexAny(start, "*?"); i >= 0 {
+		start = start[:i]
+	}
+	last := len(pattern.Parts) - 1
+	if last >= 0 && pattern.Parts[last].Hole == nil {
+		end = pattern.Parts[last].Literal
+		end = end[strings.LastIndexAny(end, "*?")+1:]
+	}
+	return start, end
+}

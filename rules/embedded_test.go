@@ -1,0 +1,156 @@
+package rules_test
+
+import (
+	"encoding/json"
+	"flag"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+
+	"github.com/open-policy-agent/opa/v1/ast"
+
+	"github.com/iamlint/iamlint/rego"
+	"github.com/iamlint/iamlint/rules"
+	"github.com/iamlint/iamlint/rules/input"
+)
+
+var update = flag.Bool("update", false, "rewrite the golden files")
+
+// TestEmbeddedRulesCompileWithEveryCheck compiles what a run compiles without the
+// checking stages: strict, and typed by the schemas of the subjects.
+func TestEmbeddedRulesCompileWithEveryCheck(t *testing.T) {
+	schemas := ast.NewSchemaSet()
+	for subject, body := range input.Subjects() {
+		schemas.Put(ast.MustParseRef("schema."+subject), anyOf(t, input.Schema(body)))
+	}
+	modules := map[string]*ast.Module{}
+	for path, text := range embedded(t) {
+		module, err := ast.ParseModuleWithOpts(path, text, ast.ParserOptions{ProcessAnnotation: true, RegoVersion: ast.RegoV1})
+		if err != nil {
+			t.Fatal(err)
+		}
+		modules[path] = module
+	}
+	compiler := ast.NewCompiler().WithStrict(true).WithSchemas(schemas).WithUseTypeCheckAnnotations(true).
+		WithUnsafeBuiltins(forbidden())
+	if compiler.Compile(modules); compiler.Failed() {
+		t.Fatal(compiler.Errors)
+	}
+}
+
+// forbidden are the built-in functions that no rule may call: clock, network,
+// environment, and what parses strings.
+func forbidden() map[string]struct{} {
+	names := map[string]struct{}{}
+	for _, builtin := range ast.CapabilitiesForThisVersion().Builtins {
+		for _, family := range []string{"http.", "net.", "opa.runtime", "time.", "rand.", "regex.", "glob.", "walk", "io.jwt", "crypto.", "split", "sprintf"} {
+			if strings.HasPrefix(builtin.Name, family) {
+				names[builtin.Name] = struct{}{}
+			}
+		}
+	}
+	return names
+}
+
+func TestEveryRuleTellsWhatItsPageNeeds(t *testing.T) {
+	texts := embedded(t)
+	for _, rule := range newEngine(t).Rules() {
+		path := rule.Group + "/" + strings.ReplaceAll(rule.ID, "-", "_") + ".rego"
+		for what, missing := range map[string]bool{
+			"title": rule.Title == "", "description": rule.Description == "", "message": rule.Message == "",
+			"remedy": rule.Remedy == "", "precision": rule.Precision == "", "severity": rule.Severity.Rank() == 0,
+			"known subject":         input.Subjects()[rule.Subject] == nil,
+			"schema of its subject": !strings.Contains(texts[path], "#   - input: schema."+rule.Subject+"\n"),
+			"package of its group":  !strings.HasPrefix(texts[path], "package iamlint."+rule.Group+"\n"),
+		} {
+			if missing {
+				t.Errorf("%s: no %s", path, what)
+			}
+		}
+		if lines := strings.Count(codeOf(texts[path]), "\n"); lines > 45 {
+			t.Errorf("%s: %d lines of code; a rule that long lacks a word in lib or a fact in input", path, lines)
+		}
+	}
+}
+
+func codeOf(text string) string {
+	var code strings.Builder
+	for line := range strings.Lines(text) {
+		if !strings.HasPrefix(line, "#") {
+			code.WriteString(line)
+		}
+	}
+	return code.String()
+}
+
+// TestSchemasAreWrittenOut keeps rego/schema what stock opa needs: opa test -s rego/schema rego.
+func TestSchemasAreWrittenOut(t *testing.T) {
+	for subject, body := range input.Subjects() {
+		data, err := json.MarshalIndent(input.Schema(body), "", "  ")
+		if err != nil {
+			t.Fatal(err)
+		}
+		golden(t, filepath.Join("..", "rego", "schema", subject+".json"), append(data, '\n'))
+	}
+}
+
+func golden(t *testing.T, path string, got []byte) {
+	t.Helper()
+	if *update {
+		if err := os.MkdirAll(filepath.Dir(path), 0o755); err != nil {
+			t.Fatal(err)
+		}
+		if err := os.WriteFile(path, got, 0o644); err != nil {
+			t.Fatal(err)
+		}
+		return
+	}
+	want, err := os.ReadFile(path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if string(want) != string(got) {
+		t.Errorf("%s differs from what is made now; read the difference, then go test ./... -update\n%s", path, got)
+	}
+}
+
+func embedded(t *testing.T) map[string]string {
+	t.Helper()
+	paths, err := fs.Glob(rego.Files, "*/*.rego")
+	if err != nil {
+		t.Fatal(err)
+	}
+	texts := map[string]string{}
+	for _, path := range paths {
+		data, err := rego.Files.ReadFile(path)
+		if err != nil {
+			t.Fatal(err)
+		}
+		texts[path] = string(data)
+	}
+	return texts
+}
+
+func newEngine(t testing.TB) *rules.Engine {
+	t.Helper()
+	engine, err := rules.NewEngine(rego.Files)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return engine
+}
+
+func anyOf(t *testing.T, value any) any {
+	t.Helper()
+	data, err := json.Marshal(value)
+	if err != nil {
+		t.Fatal(err)
+	}
+	var plain any
+	if err := json.Unmarshal(data, &plain); err != nil {
+		t.Fatal(err)
+	}
+	return plain
+}

@@ -1,0 +1,349 @@
+package input
+
+import (
+	"slices"
+	"strings"
+
+	"github.com/iamlint/iamlint/loaders/policy"
+	"github.com/iamlint/iamlint/rules/access"
+)
+
+// Reference is one text that names a role or user: a resource of a permission to
+// take or pass roles, or a principal of a trust policy.
+type Reference struct {
+	At   Place  `json:"at"`
+	Text string `json:"text"`
+	// Name is the last segment: the name of the role or user.
+	Name string `json:"name"`
+	// Position: "permission" or "principal".
+	Position string `json:"position"`
+	// Names: "role", "user" or "session".
+	Names string `json:"names"`
+	// Exact: no wildcard, nothing of the name unknown.
+	Exact bool `json:"exact"`
+	// Known: the text has no hole.
+	Known bool `json:"known"`
+	// Declared: whether something declared here is meant: yes, no, unknown.
+	Declared policy.Tri `json:"declared"`
+	// AccountComplete: the configuration says that everything of the account is declared here.
+	AccountComplete bool `json:"account_complete"`
+	// Reserved: a service-linked or Identity Center role, which no repository declares.
+	Reserved bool `json:"reserved"`
+	// Near is what is declared and nearly meant; absent where something declared is meant.
+	Near *Near `json:"near,omitempty"`
+	// OtherPartition: the other end surely lies in another partition; absent otherwise.
+	OtherPartition *OtherEnd `json:"other_partition,omitempty"`
+}
+
+// Near is a declared principal that a reference misses narrowly.
+type Near struct {
+	// Reason: case, path, kind, partition, account or name.
+	Reason string `json:"reason"`
+	// Kind, Name and At of what is declared: "role" or "user". At is where its name stands.
+	Kind string `json:"kind"`
+	Name string `json:"name"`
+	At   Place  `json:"at"`
+	// Path of the declaration and Found of the reference, with both slashes; PathAt is
+	// where the declaration says it, or its name.
+	Path   string `json:"path"`
+	PathAt Place  `json:"path_at"`
+	Found  string `json:"found"`
+	// Account of the declaration and FoundAccount of the reference, and how they differ
+	// in words; for reason account.
+	Account      string `json:"account"`
+	FoundAccount string `json:"found_account"`
+	Difference   string `json:"difference"`
+	// OnlyHere: the reference's account id is written nowhere else.
+	OnlyHere bool `json:"only_here"`
+	// OwnAccounts: both account ids are configured as own.
+	OwnAccounts bool `json:"own_accounts"`
+	// OtherHalf: whether the other half of the pair fits the near principal.
+	OtherHalf policy.Tri `json:"other_half"`
+}
+
+// OtherEnd is the other end of what a reference would join.
+type OtherEnd struct {
+	Caller          string `json:"caller"`
+	CallerPartition string `json:"caller_partition"`
+	Role            string `json:"role"`
+	RolePartition   string `json:"role_partition"`
+	At              Place  `json:"at"`
+}
+
+// Grant is one resource of an Allow statement that takes or passes roles, with its
+// holders and what it reaches.
+type Grant struct {
+	At     Place  `json:"at"`
+	Text   string `json:"text"`
+	Action string `json:"action"`
+	// Takes: the statement surely allows sts:AssumeRole.
+	Takes bool `json:"takes"`
+	// Role names the declared roles it reaches, Holders who holds it.
+	Role    string `json:"role"`
+	Holders string `json:"holders"`
+	// Self: it reaches one role only, and that role alone holds it.
+	Self bool `json:"self"`
+	// Trusted: whether a reached role admits a holder or its account.
+	Trusted policy.Tri `json:"trusted"`
+	// Closed: a trust statement of a reached role is closed by its dates or
+	// contradicts itself, which has a finding of its own.
+	Closed bool `json:"closed"`
+	// Admits is whom the reached roles trust, and AdmitsAt where the first says so.
+	Admits   string `json:"admits"`
+	AdmitsAt Place  `json:"admits_at"`
+	// Policy is the customer managed policy that holds it; absent for others.
+	Policy *Policy `json:"policy,omitempty"`
+}
+
+// Policy is a customer managed policy.
+type Policy struct {
+	Name string `json:"name"`
+	At   Place  `json:"at"`
+	// Attached: to anybody here, or it may be from elsewhere.
+	Attached policy.Tri `json:"attached"`
+}
+
+// Pair is one caller and one role that a trust policy or a permission brings together.
+type Pair struct {
+	Caller string `json:"caller"`
+	Role   string `json:"role"`
+	Action string `json:"action"`
+	// CallerAt and RoleAt are the declarations.
+	CallerAt Place `json:"caller_at"`
+	RoleAt   Place `json:"role_at"`
+	// Named: the trust policy names the caller itself; NamedAt is where.
+	Named   bool  `json:"named"`
+	NamedAt Place `json:"named_at"`
+	// Trust and Identity are the halves; Needed tells whether the identity half is needed.
+	Trust    policy.Tri `json:"trust"`
+	Identity policy.Tri `json:"identity"`
+	Needed   policy.Tri `json:"needed"`
+	// Complete: every policy of the caller was read.
+	Complete bool `json:"complete"`
+	// Missed is what nearly is the missing half; absent where nothing is near.
+	Missed *Missed `json:"missed,omitempty"`
+}
+
+// Missed is a statement that nearly is the missing half.
+type Missed struct {
+	// Half: trust or identity.
+	Half string `json:"half"`
+	// Why: case, path, kind, partition, account, name, date, action or condition.
+	Why string `json:"why"`
+	At  Place  `json:"at"`
+}
+
+// Access makes the questions about who may become whom.
+func Access(facts *access.Result) []Question {
+	var list []Question
+	for _, grant := range facts.Grants {
+		if grant.Allows != policy.Yes {
+			continue
+		}
+		list = append(list, Question{Subject: "grant", Kind: policy.Identity, Body: newGrant(facts, grant)})
+		if !grant.NotResource && grant.Role.Breadth == access.Exact {
+			list = append(list, Question{Subject: "reference", Kind: policy.Identity, Body: grantReference(grant)})
+		}
+	}
+	for _, trust := range facts.Trusts {
+		if trust.Allows != policy.Yes {
+			continue
+		}
+		if trust.Named != nil {
+			list = append(list, Question{Subject: "reference", Kind: policy.Trust, Body: trustReference(trust, trust.Named)})
+		}
+		for _, reference := range trust.PrincipalARNs {
+			list = append(list, Question{Subject: "reference", Kind: policy.Trust, Body: trustReference(trust, reference)})
+		}
+	}
+	for _, pair := range facts.Pairs {
+		list = append(list, Question{Subject: "pair", Body: newPair(pair)})
+	}
+	return list
+}
+
+func grantReference(grant *access.Grant) *Reference {
+	body := newReference(grant.Role, "permission", within(grant.Statement))
+	if grant.OtherPartition == policy.Yes && len(grant.Holders) > 0 {
+		holder := grant.Holders[0].Principal
+		body.OtherPartition = &OtherEnd{
+			Caller: title(holder), CallerPartition: holder.Partition.String(), At: declared(holder),
+			Role: grant.Value.Text.String(), RolePartition: grant.Role.Partition.String(),
+		}
+	}
+	return body
+}
+
+func trustReference(trust *access.Trust, reference *access.Reference) *Reference {
+	body := newReference(reference, "principal", within(trust.Statement))
+	if trust.Form == access.NamedSession {
+		body.Names = "session"
+	}
+	if trust.OtherPartition == policy.Yes && trust.Role != nil && reference == trust.Named {
+		body.OtherPartition = &OtherEnd{
+			Caller: reference.Value.Text.String(), CallerPartition: trust.Partition.String(),
+			Role: title(trust.Role), RolePartition: trust.Role.Partition.String(), At: declared(trust.Role),
+		}
+	}
+	return body
+}
+
+func newReference(reference *access.Reference, position string, in inside) *Reference {
+	body := &Reference{
+		At: in.value(reference.Value), Text: reference.Value.Text.String(), Name: reference.Name.String(), Position: position,
+		Names: string(reference.Kind), Exact: reference.Breadth == access.Exact, Known: reference.Value.Text.Known(),
+		Declared: reference.Declared, AccountComplete: reference.AccountComplete,
+		Reserved: reference.Reserved || reference.ServiceLinked != "",
+	}
+	if len(reference.Near) > 0 {
+		body.Near = newNear(reference, reference.Near[0])
+	}
+	return body
+}
+
+func newNear(reference *access.Reference, near access.Near) *Near {
+	body := &Near{
+		Reason: string(near.Reason), Difference: near.Difference, OwnAccounts: near.OwnAccounts, OtherHalf: near.OtherHalf,
+		Found: reference.Path.String(), FoundAccount: reference.Account.String(), OnlyHere: reference.AccountWritten == 1,
+	}
+	if near.Principal == nil {
+		body.Kind, body.Name, body.At = string(reference.Kind), near.Name.Text.String(), Place{Span: near.Name.Span}
+		body.PathAt = body.At
+		return body
+	}
+	principal := near.Principal
+	body.Kind, body.Name, body.At = string(principal.Kind), principal.Name.String(), declared(principal)
+	body.Path, body.PathAt, body.Account = principal.Path.String(), body.At, principal.Account.String()
+	if !principal.PathSpan.IsZero() {
+		body.PathAt = Place{Span: principal.PathSpan}
+	}
+	return body
+}
+
+func newGrant(facts *access.Result, grant *access.Grant) *Grant {
+	in := within(grant.Statement)
+	body := &Grant{
+		At: in.value(grant.Value), Text: grant.Value.Text.String(), Trusted: grant.Trusted,
+		Role: titles(grant.Role.Sure), Holders: titles(holders(grant)),
+		Self: len(grant.Role.Sure) == 1 && len(grant.Holders) == 1 && grant.Role.Sure[0] == grant.Holders[0].Principal,
+	}
+	for _, covered := range grant.Actions {
+		if covered.Covers == policy.Yes && body.Action == "" {
+			body.Action = covered.Action
+		}
+		body.Takes = body.Takes || covered.Action == access.AssumeRole && covered.Covers == policy.Yes
+	}
+	body.Admits, body.AdmitsAt = admits(facts, grant.Role.Sure)
+	body.Closed = closed(facts, grant.Role.Sure)
+	if grant.Managed != nil {
+		body.Policy = &Policy{Name: grant.Managed.Name.String(), At: policyPlace(grant.Managed), Attached: grant.Attached}
+	}
+	return body
+}
+
+func policyPlace(managed *policy.ManagedPolicy) Place {
+	if managed.NameSpan.IsZero() {
+		return Place{Span: managed.Span}
+	}
+	return Place{Span: managed.NameSpan}
+}
+
+func holders(grant *access.Grant) []*policy.Principal {
+	var list []*policy.Principal
+	for _, holder := range grant.Holders {
+		list = append(list, holder.Principal)
+	}
+	return list
+}
+
+// admits lists whom the roles trust, and the first place that says so.
+func admits(facts *access.Result, roles []*policy.Principal) (string, Place) {
+	var names []string
+	var place Place
+	for _, role := range roles {
+		for _, trust := range facts.TrustsOf(role) {
+			if place.IsZero() {
+				place = within(trust.Statement).value(trust.Value.Value)
+			}
+			if name := "`" + trust.Value.Text.String() + "`"; !slices.Contains(names, name) {
+				names = append(names, name)
+			}
+		}
+	}
+	return listed(names), place
+}
+
+// closed reports whether a trust statement of the roles lets nobody in now.
+func closed(facts *access.Result, roles []*policy.Principal) bool {
+	for _, role := range roles {
+		for _, trust := range facts.TrustsOf(role) {
+			if trust.InForce == policy.No || trust.Contradicted != nil {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+func newPair(pair *access.Pair) *Pair {
+	body := &Pair{
+		Caller: title(pair.Caller), Role: title(pair.Role), Action: pair.Action,
+		CallerAt: declared(pair.Caller), RoleAt: declared(pair.Role),
+		Trust: pair.Trust, Identity: pair.Identity, Needed: pair.Needed, Complete: pair.Complete,
+	}
+	if named := pair.NamedBy; named != nil {
+		body.Named, body.NamedAt = true, namedPlace(named, pair.Caller)
+	}
+	if missed := pair.Missed; missed != nil {
+		body.Missed = &Missed{Half: missed.Half, Why: string(missed.Why), At: within(missed.Statement).value(missed.Value)}
+	}
+	return body
+}
+
+// namedPlace is where a trust names the caller: its principal, or the value of
+// aws:PrincipalArn beside a whole account.
+func namedPlace(trust *access.Trust, caller *policy.Principal) Place {
+	in := within(trust.Statement)
+	for _, reference := range trust.PrincipalARNs {
+		if slices.Contains(reference.Sure, caller) {
+			return in.value(reference.Value)
+		}
+	}
+	return in.value(trust.Value.Value)
+}
+
+// declared is where a principal's name stands, or its declaration.
+func declared(principal *policy.Principal) Place {
+	if principal.NameSpan.IsZero() {
+		return Place{Span: principal.Span, When: principal.When}
+	}
+	return Place{Span: principal.NameSpan, When: principal.When}
+}
+
+// title is what people call a principal: role `deploy`, or by its address where the
+// name is not known.
+func title(principal *policy.Principal) string {
+	name := principal.Address
+	if literal, known := principal.Name.Literal(); known {
+		name = literal
+	}
+	return string(principal.Kind) + " `" + name + "`"
+}
+
+func titles(principals []*policy.Principal) string {
+	names := make([]string, len(principals))
+	for i, principal := range principals {
+		names[i] = title(principal)
+	}
+	return listed(names)
+}
+
+// listed joins names, the fourth and further ones counted.
+func listed(names []string) string {
+	const shown = 3
+	if len(names) > shown {
+		more := len(names) - shown
+		names = append(names[:shown:shown], "and "+plural(more, "other"))
+	}
+	return strings.Join(names, ", ")
+}

@@ -1,0 +1,187 @@
+package input
+
+import (
+	"fmt"
+	"path"
+	"strings"
+	"time"
+
+	"github.com/iamlint/iamlint/loaders/policy"
+)
+
+// Document is one policy document in one of its uses.
+type Document struct {
+	At Place `json:"at"`
+	// Kind: identity, trust, resource, boundary, session, scp, rcp, permission_set;
+	// empty where nobody can tell.
+	Kind string `json:"kind"`
+	// Guessed: only content or file name told the kind.
+	Guessed bool `json:"guessed"`
+	// Owner is what people call the bearer: "role deploy"; empty where unknown.
+	Owner string `json:"owner"`
+	// Name is the bearer's own name; of a bare file its name without ending.
+	Name string `json:"name"`
+	// Use is the attribute that takes the document; absent for a bare file.
+	Use *Use `json:"use,omitempty"`
+	// Now is the clock, RFC 3339.
+	Now string `json:"now"`
+	// Partial: statements may exist that were not read.
+	Partial    bool        `json:"partial"`
+	Statements []Statement `json:"statements"`
+	Has        Has         `json:"has"`
+}
+
+// Use is where a document is given to somebody.
+type Use struct {
+	Attribute string `json:"attribute"`
+	At        Place  `json:"at"`
+}
+
+// Has tells what a document holds at all, so that rules end at their first line.
+// A field that is not true is absent.
+type Has struct {
+	// AllowEverything: an Allow whose actions cover every action.
+	AllowEverything bool `json:"allow_everything,omitempty"`
+	// Dates: a statement with a date condition.
+	Dates bool `json:"dates,omitempty"`
+}
+
+// Node is one value of a policy.
+type Node struct {
+	Text string `json:"text"`
+	// Known: the text has no hole.
+	Known bool  `json:"known"`
+	At    Place `json:"at"`
+}
+
+// Statement is one statement of a document.
+type Statement struct {
+	At Place `json:"at"`
+	// Label is what people call it: its Sid, or "statement 2".
+	Label string `json:"label"`
+	// Effect: "Allow", "Deny", or what stands there; empty where there is none or it is a hole.
+	Effect string `json:"effect"`
+	// EffectAt is the place of the effect, or of the statement.
+	EffectAt Place `json:"effect_at"`
+	// Partial: elements may exist that were not read.
+	Partial bool `json:"partial"`
+	// Conditional: a condition stands there, or may.
+	Conditional bool `json:"conditional"`
+	// EveryAction and EveryResource are the values that cover all actions or
+	// resources alone; absent where none does for sure.
+	EveryAction   *Node `json:"every_action,omitempty"`
+	EveryResource *Node `json:"every_resource,omitempty"`
+	// Dates are absent where no condition compares any.
+	Dates *Dates `json:"dates,omitempty"`
+}
+
+// Documents makes a question for each kind that a document is used as.
+func Documents(document *policy.Document, now time.Time) []Question {
+	var questions []Question
+	asked := map[policy.DocumentKind]bool{}
+	for i := range document.Uses {
+		use := &document.Uses[i]
+		if asked[use.Kind] {
+			continue
+		}
+		asked[use.Kind] = true
+		questions = append(questions, Question{Subject: "document", Kind: use.Kind, Body: newDocument(document, use, now)})
+	}
+	return questions
+}
+
+func newDocument(document *policy.Document, use *policy.Use, now time.Time) *Document {
+	body := &Document{
+		At:      Place{Span: document.Span, When: document.When},
+		Kind:    string(use.Kind),
+		Guessed: use.Guessed,
+		Owner:   use.OwnerName,
+		Name:    ownName(document, use),
+		Now:     now.UTC().Format(time.RFC3339),
+		Partial: document.Partial,
+	}
+	if use.Attribute != "" {
+		body.Use = &Use{Attribute: use.Attribute, At: Place{Span: use.Span}}
+	}
+	for i, statement := range document.Statements {
+		body.Statements = append(body.Statements, newStatement(document, statement, i))
+	}
+	for _, statement := range body.Statements {
+		body.Has.AllowEverything = body.Has.AllowEverything || statement.Effect == "Allow" && statement.EveryAction != nil
+	}
+	body.addDates(document, now)
+	return body
+}
+
+func ownName(document *policy.Document, use *policy.Use) string {
+	if use.OwnerName != "" {
+		return use.OwnerName[strings.LastIndexByte(use.OwnerName, ' ')+1:]
+	}
+	name, _, _ := strings.Cut(path.Base(document.Span.File), ".")
+	return name
+}
+
+func newStatement(document *policy.Document, statement *policy.Statement, index int) Statement {
+	in := within(statement)
+	body := Statement{
+		At:          in.place(statement.Span),
+		Label:       label(statement, index),
+		EffectAt:    in.place(statement.Span),
+		Partial:     statement.Partial,
+		Conditional: len(statement.Conditions) > 0 || statement.PartialConditions || statement.Partial,
+	}
+	if statement.Effect != nil {
+		body.Effect, _ = statement.Effect.Text.Literal()
+		body.EffectAt = in.value(*statement.Effect)
+	}
+	body.EveryAction = in.first(statement.Actions, "*", "*:*")
+	body.EveryResource = in.first(statement.Resources, "*")
+	return body
+}
+
+func label(statement *policy.Statement, index int) string {
+	if statement.Sid != nil && !statement.Sid.Text.IsEmpty() {
+		return statement.Sid.Text.String()
+	}
+	return fmt.Sprintf("statement %d", index+1)
+}
+
+// inside makes places within one statement.
+type inside struct {
+	statement *policy.Statement
+}
+
+func within(statement *policy.Statement) inside { return inside{statement} }
+
+func (in inside) place(span policy.Span) Place {
+	return Place{Span: span, Statement: in.statement.Span, When: in.statement.When}
+}
+
+func (in inside) value(value policy.Value) Place {
+	return Place{Span: value.Span, Statement: in.statement.Span, When: in.statement.When.And(value.When), Via: value.Via}
+}
+
+func (in inside) node(value policy.Value) Node {
+	return Node{Text: value.Text.String(), Known: value.Text.Known(), At: in.value(value)}
+}
+
+// first finds the first value that is exactly one of the texts.
+func (in inside) first(values []policy.Value, texts ...string) *Node {
+	for _, value := range values {
+		for _, text := range texts {
+			if value.Text.Is(text) {
+				node := in.node(value)
+				return &node
+			}
+		}
+	}
+	return nil
+}
+
+// plural is a number with its noun: "1 day", "2 days".
+func plural(count int, noun string) string {
+	if count == 1 {
+		return "1 " + noun
+	}
+	return fmt.Sprintf("%d %ss", count, noun)
+}

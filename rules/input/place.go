@@ -1,0 +1,33 @@
+// Package input is what the rules are asked: one struct for each subject, made from
+// the model, with the facts that Go settles so that Rego parses no strings. The
+// structs are the only definition: the values handed to Rego and the JSON Schemas
+// that type-check the rules are both made from them.
+package input
+
+import "github.com/iamlint/iamlint/loaders/policy"
+
+// Place is where a finding can point. Rego sees a number and hands it back; only
+// Go resolves it.
+type Place struct {
+	Span policy.Span
+	// Statement encloses the place; zero for places in no statement.
+	Statement policy.Span
+	// Via leads from where the value acts to Span.
+	Via []policy.Station
+	// When tells under which conditions the place exists.
+	When policy.When
+}
+
+// IsZero reports whether the place points nowhere.
+func (p Place) IsZero() bool { return p.Span.IsZero() }
+
+// Question is one subject put to the rules.
+type Question struct {
+	// Subject is document, grant, trust, pair, principal, call or file.
+	Subject string
+	// Kind of the document that the subject is about; empty where it is unknown or
+	// there is none.
+	Kind policy.DocumentKind
+	// Body is the subject's struct, such as *Document.
+	Body any
+}

@@ -1,0 +1,65 @@
+package rules
+
+import (
+	"fmt"
+	"strings"
+)
+
+// Example is a file that a page shows, and what iamlint says of it.
+type Example struct {
+	Name, Text string
+	// Report is the output in the text format; empty where the rule is silent.
+	Report string
+}
+
+// Page is a rule's documentation in Markdown, made of its METADATA and examples.
+func Page(rule *Rule, bad, good []Example) string {
+	var page strings.Builder
+	fmt.Fprintf(&page, "# %s\n\n%s.\n\n", rule.ID, rule.Title)
+	fmt.Fprintf(&page, "%s · group `%s`", rule.Severity, rule.Group)
+	if rule.SecuritySeverity != "" {
+		fmt.Fprintf(&page, " · security severity %s", rule.SecuritySeverity)
+	}
+	if len(rule.Kinds) > 0 {
+		fmt.Fprintf(&page, " · judges %s policies", strings.Join(rule.Kinds, ", "))
+	}
+	if rule.OptIn {
+		page.WriteString(" · off unless asked for with `--only`")
+	}
+	fmt.Fprintf(&page, "\n\n%s\n\n## What to do\n\n%s\n", rule.Description, rule.Remedy)
+	writeExamples(&page, "Says something", bad)
+	writeExamples(&page, "Stays silent", good)
+	if len(rule.Replaces) > 0 {
+		fmt.Fprintf(&page, "\n## Replaces\n\nWhere it speaks of a statement, these do not: `%s`.\n", strings.Join(rule.Replaces, "`, `"))
+	}
+	if len(rule.Related) > 0 {
+		page.WriteString("\n## See also\n\n")
+		for _, link := range rule.Related {
+			fmt.Fprintf(&page, "- <%s>\n", link)
+		}
+	}
+	return page.String()
+}
+
+func writeExamples(page *strings.Builder, heading string, examples []Example) {
+	if len(examples) == 0 {
+		return
+	}
+	fmt.Fprintf(page, "\n## %s\n", heading)
+	for _, example := range examples {
+		fmt.Fprintf(page, "\n`%s`\n\n```%s\n%s\n```\n", example.Name, language(example.Name), strings.TrimRight(example.Text, "\n"))
+		if example.Report != "" {
+			fmt.Fprintf(page, "\n```text\n%s\n```\n", strings.TrimRight(example.Report, "\n"))
+		}
+	}
+}
+
+func language(name string) string {
+	switch name[strings.LastIndexByte(name, '.')+1:] {
+	case "tf":
+		return "hcl"
+	case "yaml", "yml":
+		return "yaml"
+	}
+	return "json"
+}

@@ -1,0 +1,155 @@
+package rules
+
+import (
+	"cmp"
+	"crypto/sha256"
+	"encoding/hex"
+	"fmt"
+	"slices"
+	"strings"
+
+	"github.com/iamlint/iamlint/loaders/policy"
+	"github.com/iamlint/iamlint/rules/input"
+)
+
+// finding resolves an answer's places and fills its message.
+func (a answer) finding(places []input.Place) (Finding, error) {
+	if a.at < 0 || a.at >= len(places) {
+		return Finding{}, fmt.Errorf("%s: place %d does not exist", a.rule.ID, a.at)
+	}
+	place := places[a.at]
+	finding := Finding{
+		Rule: a.rule, Severity: a.rule.Severity, Span: place.Span, Statement: place.Statement,
+		Message: fill(a.rule.Message, a.args),
+	}
+	if len(place.When) > 0 {
+		finding.Message += " (when " + place.When.String() + ")"
+	}
+	for _, related := range a.related {
+		if related.at < 0 || related.at >= len(places) {
+			return Finding{}, fmt.Errorf("%s: related place %d does not exist", a.rule.ID, related.at)
+		}
+		if span := places[related.at].Span; !span.IsZero() {
+			finding.Related = append(finding.Related, Related{Message: related.message, Span: span})
+		}
+	}
+	for _, station := range place.Via {
+		finding.Related = append(finding.Related, Related{Message: "used here as " + station.Name, Span: station.Span})
+	}
+	return finding, nil
+}
+
+// configured applies the severities of the configuration.
+func configured(findings []Finding, options Options) {
+	if options.Severity == nil {
+		return
+	}
+	for i := range findings {
+		finding := &findings[i]
+		finding.Severity = cmp.Or(options.Severity(finding.Rule.ID), finding.Severity)
+	}
+}
+
+// replaced drops findings on a statement where a rule fired that replaces theirs.
+func replaced(findings []Finding) []Finding {
+	type key struct {
+		statement policy.Span
+		rule      string
+	}
+	gone := map[key]bool{}
+	for _, finding := range findings {
+		for _, id := range finding.Rule.Replaces {
+			gone[key{finding.Statement, id}] = true
+		}
+	}
+	return slices.DeleteFunc(findings, func(finding Finding) bool {
+		return !finding.Statement.IsZero() && gone[key{finding.Statement, finding.Rule.ID}]
+	})
+}
+
+// merged sorts the findings and makes one of those that one rule has at one place:
+// the first's message, the others' related places behind its own.
+func merged(findings []Finding) []Finding {
+	slices.SortStableFunc(findings, compareFindings)
+	var kept []Finding
+	for _, finding := range findings {
+		last := len(kept) - 1
+		if last < 0 || kept[last].Rule != finding.Rule || kept[last].Span != finding.Span {
+			kept = append(kept, finding)
+			continue
+		}
+		for _, related := range finding.Related {
+			if !slices.Contains(kept[last].Related, related) {
+				kept[last].Related = append(kept[last].Related, related)
+			}
+		}
+	}
+	return kept
+}
+
+// compareFindings orders by file, place, rule and message.
+func compareFindings(a, b Finding) int {
+	return cmp.Or(
+		strings.Compare(a.Span.File, b.Span.File), cmp.Compare(a.Span.Start, b.Span.Start), cmp.Compare(a.Span.End, b.Span.End),
+		strings.Compare(a.Rule.ID, b.Rule.ID), strings.Compare(a.Message, b.Message))
+}
+
+// selected keeps the findings of the files that the user asked about.
+func selected(findings []Finding, options Options) []Finding {
+	if options.Selected == nil {
+		return findings
+	}
+	return slices.DeleteFunc(findings, func(finding Finding) bool { return !options.Selected(finding.Span.File) })
+}
+
+// fingerprint gives each finding a key that stays when the policy moves: of the
+// rule, the file, the text found fault with, and which of several alike it is.
+func fingerprint(findings []Finding, files map[string][]byte) {
+	seen := map[string]int{}
+	for i := range findings {
+		finding := &findings[i]
+		key := strings.Join([]string{finding.Rule.ID, finding.Span.File, finding.Message, flaw(finding.Span, files)}, "\x00")
+		seen[key]++
+		sum := sha256.Sum256(fmt.Appendf(nil, "%s\x00%d", key, seen[key]))
+		finding.Fingerprint = hex.EncodeToString(sum[:8])
+	}
+}
+
+// flaw is the source at a span without its white space, which indentation may change.
+func flaw(span policy.Span, files map[string][]byte) string {
+	data := files[span.File]
+	if span.Start < 0 || span.End > len(data) || span.Start > span.End {
+		return ""
+	}
+	return strings.Join(strings.Fields(string(data[span.Start:span.End])), "")
+}
+
+// Selection makes the filter of --only and --skip: ids or group names. Rules that
+// are off unless asked for are asked where only or configured names them. The error
+// names the first word that is no rule or group.
+func Selection(all []*Rule, only, skip []string, configured func(rule string) Severity) (func(*Rule) bool, error) {
+	for _, word := range append(slices.Clone(only), skip...) {
+		if !slices.ContainsFunc(all, func(rule *Rule) bool { return rule.ID == word || rule.Group == word }) {
+			return nil, fmt.Errorf("no rule or group %q; did you mean %q?", word, nearest(word, all))
+		}
+	}
+	return func(rule *Rule) bool {
+		switch {
+		case rule.in(skip), configured(rule.ID) == "off":
+			return false
+		case len(only) > 0:
+			return rule.in(only)
+		}
+		return !rule.OptIn || configured(rule.ID) != ""
+	}, nil
+}
+
+// in reports whether words name the rule or its group.
+func (r *Rule) in(words []string) bool {
+	return slices.Contains(words, r.ID) || slices.Contains(words, r.Group)
+}
+
+func nearest(word string, all []*Rule) string {
+	distance := func(rule *Rule) int { return policy.EditDistance(word, rule.ID) }
+	return slices.MinFunc(all, func(a, b *Rule) int { return distance(a) - distance(b) }).ID
+}
