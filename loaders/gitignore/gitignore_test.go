@@ -95,8 +95,9 @@ func TestSameAsGit(t *testing.T) {
 	}
 }
 
+// ignoredWithParents looks at every directory below the one the rules stand in.
 func ignoredWithParents(rules *Rules, name string) bool {
-	for i := range name {
+	for i := strings.IndexByte(name, '/') + 1; i < len(name); i++ {
 		if name[i] == '/' && rules.Ignored(name[:i], true) {
 			return true
 		}
