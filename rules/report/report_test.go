@@ -104,6 +104,18 @@ func golden(t *testing.T, file, got string) {
 	}
 }
 
+func TestTextShowsThreeFurtherPlacesAndCountsTheRest(t *testing.T) {
+	result := sample()
+	pair := &result.Findings[1]
+	for range 4 {
+		pair.Related = append(pair.Related, pair.Related[0])
+	}
+	got := written(t, "text", result, Options{})
+	if number := strings.Count(got, "::: iam/"); number != 3 || !strings.Contains(got, "::: and 2 more places\n") {
+		t.Errorf("%d places shown in\n%s", number, got)
+	}
+}
+
 func TestUnknownFormatNamesTheKnownOnes(t *testing.T) {
 	err := Write(&bytes.Buffer{}, "xml", sample(), Options{})
 	if err == nil || err.Error() != `unknown format "xml"; known are text, compact, json, sarif, github` {
