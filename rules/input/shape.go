@@ -48,10 +48,16 @@ func newShape(document *policy.Document, use *policy.Use) Shape {
 	return shape
 }
 
-// misfits tells whether one kind surely was given for another. A resource policy
-// without principals reads like permissions; what it lacks is told for each statement.
+// misfits tells whether one kind surely was given for another. Permissions and
+// resource policies differ by one element, which is told at its place.
 func misfits(expected, found string) bool {
-	return found != "" && found != expected && !(expected == "resource" && found == "permissions")
+	switch found {
+	case "", expected:
+		return false
+	case "trust":
+		return true
+	}
+	return expected == "trust"
 }
 
 func (s *Shape) empty() bool { return s.Found == "" && s.Principals == nil && s.Nobody == nil }
