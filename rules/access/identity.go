@@ -81,7 +81,7 @@ func (j judge) covers(resource policy.Text, bound bool) policy.Tri {
 	if bound {
 		resource = bindCaller(resource, j.caller)
 	}
-	return policy.MatchARN(resource, j.directory.arn(j.role))
+	return policy.MatchARN(align(resource, j.role), j.directory.arn(j.role))
 }
 
 // covered tells whether one of the values covers the role.

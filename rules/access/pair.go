@@ -88,9 +88,9 @@ func (r *Result) Pair(caller, role *policy.Principal, action string) *Pair {
 	j := judge{Result: r, request: request{caller, role}, action: action, given: caller.When.And(role.When)}
 	p := &Pair{
 		Caller: caller, Role: role, Action: action, Self: caller == role,
-		SameAccount: policy.Equal(caller.Account, role.Account), SamePartition: policy.Equal(caller.Partition, role.Partition),
-		Complete: complete(caller),
+		SameAccount: policy.Equal(caller.Account, role.Account), Complete: complete(caller),
 	}
+	p.SamePartition = samePartition(caller.Partition, role.Partition, p.SameAccount)
 	if caller == role {
 		p.SameAccount, p.SamePartition = policy.Yes, policy.Yes
 	}
@@ -198,23 +198,20 @@ func (j judge) names(trust *Trust) policy.Tri {
 		}
 		return policy.Yes
 	case WholeAccount:
-		return policy.And(policy.Equal(trust.Account, caller.Account), samePartition(trust.Partition, caller))
+		account := policy.Equal(trust.Account, caller.Account)
+		if trust.Partition.IsEmpty() {
+			return account
+		}
+		return policy.And(account, samePartition(trust.Partition, caller.Partition, account))
 	case NamedUser, NamedRole:
 		return j.isCaller(trust)
 	case NamedSession:
-		named := policy.Equal(roleOfSession(text), withoutPath(caller))
+		named := policy.Equal(align(roleOfSession(text), caller), withoutPath(caller))
 		return policy.And(named, policy.Unknown, policy.Is(caller.Kind == policy.Role))
 	case ServiceForm, SAMLProvider, OIDCProvider, FederatedUser:
 		return policy.No
 	}
 	return policy.Unknown
-}
-
-func samePartition(partition policy.Text, caller *policy.Principal) policy.Tri {
-	if partition.IsEmpty() {
-		return policy.Yes
-	}
-	return policy.Equal(partition, caller.Partition)
 }
 
 func (j judge) isCaller(trust *Trust) policy.Tri {
@@ -226,12 +223,12 @@ func (j judge) isCaller(trust *Trust) policy.Tri {
 			return policy.Yes
 		}
 	}
-	arn := j.directory.arn(j.caller)
-	if equal := policy.Equal(trust.Value.Text, arn); equal != policy.No || j.caller.Kind == policy.User {
+	arn, text := j.directory.arn(j.caller), align(trust.Value.Text, j.caller)
+	if equal := policy.Equal(text, arn); equal != policy.No || j.caller.Kind == policy.User {
 		return equal
 	}
 	// Whether IAM takes a role's name in other letter case here is not documented.
-	return policy.And(equalFold(trust.Value.Text, arn), policy.Unknown)
+	return policy.And(equalFold(text, arn), policy.Unknown)
 }
 
 // arn of a principal; those that the directory holds have it ready.

@@ -16,6 +16,9 @@ type Reference struct {
 	Partition, Account, Path, Name policy.Text
 	// Breadth is how wide it reaches.
 	Breadth Breadth
+	// AnyAccount is set where nothing but the account is a wildcard, and that is all of
+	// it: such a Pattern names one role of each account, and can miss narrowly too.
+	AnyAccount bool
 	// Sure are the declared principals it surely reaches, May those it may reach, in
 	// the order of the files. EveryRole, EveryRoleOfAccount and Open references list none.
 	Sure, May []*policy.Principal
@@ -74,6 +77,7 @@ func (d *directory) reference(value policy.Value, kind policy.PrincipalKind) *Re
 	text := withVariables(value.Text)
 	arn := policy.ParseARN(text)
 	ref.Breadth = breadth(text, arn)
+	ref.AnyAccount = arn.Account.Is("*") && ref.Breadth == Pattern && !wild(arn.Resource) && arn.Type().Known()
 	if arn.Fields == 6 {
 		ref.Partition, ref.Account, ref.Path, ref.Name = arn.Partition, arn.Account, arn.Path(), arn.Name()
 	}
@@ -153,7 +157,7 @@ func (d *directory) resolve(ref *Reference, text policy.Text) *resolution {
 	}
 	found := &resolution{}
 	d.collect(ref, text, found)
-	if ref.Breadth == Exact && len(found.sure)+len(found.may) == 0 {
+	if (ref.Breadth == Exact || ref.AnyAccount) && len(found.sure)+len(found.may) == 0 {
 		found.near = d.nearMisses(ref, text)
 	}
 	d.memo[key] = found
@@ -198,7 +202,7 @@ func matches(text policy.Text, e *entry, kind policy.PrincipalKind) policy.Tri {
 	if e.principal.Kind != kind {
 		return policy.No
 	}
-	return policy.MatchARN(text, e.arn)
+	return policy.MatchARN(align(text, e.principal), e.arn)
 }
 
 // referred are the entries whose declaration the text refers to.

@@ -167,7 +167,7 @@ func (r *Result) nameAll(t *trusts, trust *Trust) {
 	candidates, _ := r.directory.candidates(trust.Named, trust.Value.Text)
 	for _, e := range candidates {
 		filed := t.named[e.principal]
-		if (len(filed) == 0 || filed[len(filed)-1] != trust) && equalFold(trust.Value.Text, e.arn) != policy.No {
+		if (len(filed) == 0 || filed[len(filed)-1] != trust) && equalFold(align(trust.Value.Text, e.principal), e.arn) != policy.No {
 			t.named[e.principal] = append(filed, trust)
 		}
 	}
@@ -215,7 +215,7 @@ func (d *directory) session(value policy.Value) *Reference {
 	slices.SortFunc(candidates, func(a, b *entry) int { return a.order - b.order })
 	for _, e := range slices.Compact(candidates) {
 		if e.principal.Kind == policy.Role {
-			found.add(e, policy.Equal(value.Text, withoutPath(e.principal)))
+			found.add(e, policy.Equal(align(value.Text, e.principal), withoutPath(e.principal)))
 		}
 	}
 	ref.Value.Text, ref.Sure, ref.May, ref.More = written, found.sure, found.may, found.more

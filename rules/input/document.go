@@ -2,6 +2,8 @@ package input
 
 import (
 	"fmt"
+	"path"
+	"strings"
 	"time"
 
 	"github.com/iamlint/iamlint/loaders/policy"
@@ -17,6 +19,8 @@ type Document struct {
 	Guessed bool `json:"guessed"`
 	// Owner is what people call the bearer: "role deploy"; empty where unknown.
 	Owner string `json:"owner"`
+	// Name is the bearer's own name; of a bare file its name without ending.
+	Name string `json:"name"`
 	// Use is the attribute that takes the document; absent for a bare file.
 	Use *Use `json:"use,omitempty"`
 	// Now is the clock, RFC 3339.
@@ -103,6 +107,7 @@ func newDocument(document *policy.Document, use *policy.Use, now time.Time) *Doc
 		Kind:    string(use.Kind),
 		Guessed: use.Guessed,
 		Owner:   use.OwnerName,
+		Name:    ownName(document, use),
 		Now:     now.UTC().Format(time.RFC3339),
 		Partial: document.Partial,
 	}
@@ -118,6 +123,14 @@ func newDocument(document *policy.Document, use *policy.Use, now time.Time) *Doc
 	body.addDates(document, now)
 	body.addForm(document, use)
 	return body
+}
+
+func ownName(document *policy.Document, use *policy.Use) string {
+	if use.OwnerName != "" {
+		return use.OwnerName[strings.LastIndexByte(use.OwnerName, ' ')+1:]
+	}
+	name, _, _ := strings.Cut(path.Base(document.Span.File), ".")
+	return name
 }
 
 func newStatement(document *policy.Document, statement *policy.Statement, index int) Statement {
