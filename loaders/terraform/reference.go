@@ -125,7 +125,14 @@ func (ev *evaluator) local(expr hclsyntax.Expression, steps []step, e *env) *pol
 
 // dig evaluates only what the steps lead to, where the expression spells it out.
 func (ev *evaluator) dig(definition hclsyntax.Expression, steps []step, use hclsyntax.Expression, outer, inner *env) *policy.Node {
-	for len(steps) > 0 && steps[0].key == nil && !steps[0].splat {
+	for len(steps) > 0 && !steps[0].splat {
+		if steps[0].key != nil {
+			name, known := ev.eval(steps[0].key, outer).Text.Literal()
+			if !known {
+				return ev.hole(use.Range(), outer)
+			}
+			steps = append([]step{{name: name}}, steps[1:]...)
+		}
 		object, ok := definition.(*hclsyntax.ObjectConsExpr)
 		if !ok {
 			break

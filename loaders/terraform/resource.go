@@ -88,7 +88,8 @@ func (ev *evaluator) envs(b *block) []instance {
 			el.key = el.value
 		}
 		names := map[string]*policy.Node{"each": pair(el)}
-		list = append(list, instance{env: ev.root.bind(b.address+"/"+el.label, names), when: el.when})
+		bound := ev.root.bind(b.address+"/"+el.label, names)
+		list = append(list, instance{env: bound, when: el.when, key: el.key.Text})
 	}
 	return list
 }
@@ -148,6 +149,14 @@ func (ev *evaluator) whole(b *block, use hclsyntax.Expression, e *env) *policy.N
 		names = []string{"json", "minified_json"}
 	case "aws_iam_role", "aws_iam_user", "aws_iam_group", "aws_iam_policy":
 		names = []string{"arn", "name", "id"}
+	case "data.aws_caller_identity":
+		names = []string{"account_id", "arn", "id"}
+	case "data.aws_partition":
+		names = []string{"partition"}
+	case "data.aws_region":
+		names = []string{"name", "region", "id"}
+	case "aws_iam_instance_profile", "aws_iam_openid_connect_provider", "aws_iam_saml_provider":
+		names = []string{"arn"}
 	default:
 		return ev.hole(use.Range(), e)
 	}
