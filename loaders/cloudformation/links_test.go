@@ -79,8 +79,11 @@ Outputs:
 			t.Errorf("%s attached: %t", repo.Managed[i].Address, repo.Managed[i].Attached)
 		}
 	}
-	if repo.Managed[1].MaybeAttached || !repo.Managed[2].MaybeAttached {
-		t.Error("an output takes Exported, and nothing takes Free")
+	if m.MaybeAttached {
+		t.Error("all attachments of M are known")
+	}
+	if repo.Managed[1].MaybeAttached || !repo.Managed[2].MaybeAttached || !repo.Managed[3].MaybeAttached {
+		t.Error("an output takes Exported, B may take Named by its ARN, and nothing takes Free")
 	}
 }
 
@@ -92,6 +95,17 @@ Resources:
 `)
 	if use := repo.Documents[0].Uses[0]; use.Owner != "" || use.Kind != policy.Identity {
 		t.Errorf("%+v", use)
+	}
+}
+
+func TestAPolicyAttachedTwiceIsOnePolicy(t *testing.T) {
+	repo := load1(t, "t.yaml", `
+Resources:
+  R: {Type: 'AWS::IAM::Role', Properties: {ManagedPolicyArns: [!Ref M]}}
+  M: {Type: 'AWS::IAM::ManagedPolicy', Properties: {PolicyDocument: `+allow+`, Roles: [!Ref R]}}
+`)
+	if p := principal(t, repo, "R"); len(p.Policies) != 1 || len(p.Policies[0].Uses) != 3 {
+		t.Errorf("%s", dump(repo))
 	}
 }
 
@@ -126,6 +140,7 @@ Resources:
 func TestFunctionsOfSAMHaveRoles(t *testing.T) {
 	repo := load1(t, "t.yaml", `
 Transform: AWS::Serverless-2016-10-31
+Globals: {Function: {RolePath: /apps/}}
 Resources:
   F:
     Type: AWS::Serverless::Function
@@ -141,6 +156,9 @@ Resources:
 	p := principal(t, repo, "FRole")
 	if len(p.Policies) != 1 || len(p.Managed) != 1 || len(p.Incomplete) != 1 || len(repo.Principals) != 1 {
 		t.Errorf("%s", dump(repo))
+	}
+	if path := p.Path; !path.Is("/apps/") {
+		t.Errorf("path %s", path)
 	}
 	if owner := repo.Documents[0].Uses[0].Owner; owner != p.Key {
 		t.Errorf("owner %q", owner)
@@ -180,7 +198,9 @@ func TestWhatIsNoPolicyStaysSilent(t *testing.T) {
 		"Cedar":               `{Type: 'AWS::EC2::VerifiedAccessGroup', Properties: {PolicyDocument: 'permit(principal, action, resource);'}}`,
 		"Lambda source":       `{Type: 'AWS::Lambda::Function', Properties: {Code: {ZipFile: "p = {\"Statement\": [{\"Effect\": \"Allow\", \"Action\": 1}]}"}}}`,
 		"log data protection": `{Type: 'AWS::Logs::LogGroup', Properties: {DataProtectionPolicy: {Name: x, Statement: [{Sid: a, Operation: {}}]}}}`,
-		"tag policy":          `{Type: 'AWS::Organizations::Policy', Properties: {Type: TAG_POLICY, Content: {tags: {}}}}`,
+		"tables in a loop": `{Type: 'Custom::X'}
+  Fn::ForEach::T: [N, [a, b], {'T${N}': {Type: 'AWS::DynamoDB::Table', Properties: {TableName: x}}}]`,
+		"tag policy": `{Type: 'AWS::Organizations::Policy', Properties: {Type: TAG_POLICY, Content: {tags: {}}}}`,
 	} {
 		t.Run(name, func(t *testing.T) {
 			repo := load1(t, "t.yaml", "Resources:\n  X: "+resource+"\n")
@@ -188,6 +208,20 @@ func TestWhatIsNoPolicyStaysSilent(t *testing.T) {
 				t.Error(got)
 			}
 		})
+	}
+}
+
+func TestATemplateInAStringIsCounted(t *testing.T) {
+	repo := load1(t, "t.yaml", `
+Resources:
+  Set:
+    Type: AWS::CloudFormation::StackSet
+    Properties:
+      TemplateBody: |
+        Resources: {R: {Type: AWS::IAM::Role}}
+`)
+	if len(repo.Problems) != 1 || repo.Problems[0].Rule != "" {
+		t.Errorf("problems %+v", repo.Problems)
 	}
 }
 
@@ -200,7 +234,7 @@ Resources:
 	if len(repo.Problems) != 3 || repo.Problems[0].Rule != "" {
 		t.Errorf("problems %+v", repo.Problems)
 	}
-	if p := principal(t, repo, "R"); p.Complete() {
-		t.Error("R is complete")
+	if p := principal(t, repo, "R"); p.Complete() || len(p.Trust) != 1 || !p.Trust[0].Partial {
+		t.Errorf("complete %t, trust %+v", p.Complete(), p.Trust)
 	}
 }

@@ -66,6 +66,9 @@ func hasWide(data []byte, word string) bool {
 	return bytes.Contains(data, []byte(strings.Join(strings.Split(word, ""), "\x00")))
 }
 
+// isEncoded reports whether the file is one URL-encoded policy.
+func isEncoded(data []byte) bool { return bytes.HasPrefix(bytes.TrimSpace(data), []byte("%7")) }
+
 func isTemplate(data []byte) bool {
 	return bytes.Contains(data, []byte(`"Resources"`)) && bytes.Contains(data, []byte(`"AWS::`))
 }

@@ -42,6 +42,10 @@ func (r *reader) walk(node *policy.Node, at place) {
 	}
 }
 
+// maxEscaped bounds the text whose every escape is kept as a piece; AWS's largest
+// policies have 32 KiB.
+const maxEscaped = 1 << 20
+
 // add decodes a document and keeps it.
 func (r *reader) add(node *policy.Node, uses ...policy.Use) *policy.Document {
 	document := policy.Decode(node)
@@ -63,6 +67,10 @@ func (r *reader) inner(node *policy.Node, at place) *policy.Node {
 	}
 	if at.inString {
 		r.problem(span, "policy in a string within a string is not read")
+		return nil
+	}
+	if len(raw) > maxEscaped {
+		r.problem(span, "string is too long for a policy")
 		return nil
 	}
 	pieces := jsontext.Contents(r.file, span)

@@ -6,7 +6,6 @@
 package jsonfile
 
 import (
-	"bytes"
 	"fmt"
 	"io/fs"
 	"sync"
@@ -60,6 +59,8 @@ func (r *reader) read() {
 		r.unread(fmt.Sprintf("file is larger than %d bytes", r.options.MaxFileBytes))
 	case isUTF16(r.file.Data):
 		r.unread("UTF-16 is not read: save the file as UTF-8")
+	case isEncoded(r.file.Data) && len(r.file.Data) > maxEscaped:
+		r.unread("file is too long for a URL-encoded policy")
 	case isTerraformOutput(r.file.Data):
 		r.unread("policies of a Terraform plan or state are not read")
 	default:
@@ -68,8 +69,7 @@ func (r *reader) read() {
 }
 
 func (r *reader) readRoot() {
-	pieces := jsontext.File(r.file)
-	encoded := bytes.HasPrefix(bytes.TrimSpace(r.file.Data), []byte("%7"))
+	pieces, encoded := jsontext.File(r.file), isEncoded(r.file.Data)
 	if encoded {
 		pieces = jsontext.Unquote(pieces)
 	}

@@ -167,7 +167,7 @@ func TestBrokenFiles(t *testing.T) {
 	for _, test := range []struct{ name, path, text, want string }{
 		{"missing comma is told, the policy read", "p.json", broken, `identity?:1, ! malformed-json missing comma at "Statement"`},
 		{"no end", "p.json", identity[:len(identity)-1], "! malformed-json unexpected end at end of text"},
-		{"broken within a string", "x.json", `{"Policy": "` + strings.ReplaceAll(broken, `"`, `\"`) + `"}`, `identity?:1, ! malformed-json missing comma at "`},
+		{"broken within a string", "x.json", `{"Policy": "` + strings.ReplaceAll(broken, `"`, `\"`) + `"}`, `identity?:1, ! malformed-json missing comma at "Statement"`},
 		{"fragment", "p.json", `"Statement": [{"Effect": "Allow"}]`, "! fragment of a policy"},
 		{"statement alone", "p.json", `{"Effect": "Allow", "Action": "a:b", "Sid": "Statement", "Statement": null}`, "! statement without a policy document around it"},
 		{"comments where they are welcome", "p.jsonc", "// why\n" + identity, "identity?:1"},

@@ -1,0 +1,45 @@
+package policy
+
+import "strings"
+
+// Variables turns the policy variables of a text, such as ${aws:username}, into
+// holes: only a request tells what they stand for. ${*}, ${?} and ${$}, which stand
+// for their character, become holes too, so that no wildcard is read into them.
+// A text without variables is returned as it is.
+func Variables(text Text) Text {
+	if !text.hasVariable() {
+		return text
+	}
+	var opened Text
+	for _, part := range text.Parts {
+		if part.Hole != nil {
+			opened.add(part)
+			continue
+		}
+		opened.addVariables(part.Literal)
+	}
+	return opened
+}
+
+func (t Text) hasVariable() bool {
+	for _, part := range t.Parts {
+		if part.Hole == nil && strings.Contains(part.Literal, "${") {
+			return true
+		}
+	}
+	return false
+}
+
+func (t *Text) addVariables(literal string) {
+	for {
+		before, rest, found := strings.Cut(literal, "${")
+		name, after, closed := strings.Cut(rest, "}")
+		if !found || !closed {
+			t.add(Part{Literal: literal})
+			return
+		}
+		t.add(Part{Literal: before})
+		t.add(Part{Hole: &Hole{Name: "${" + name + "}"}})
+		literal = after
+	}
+}
