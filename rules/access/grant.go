@@ -28,7 +28,8 @@ type Grant struct {
 	// every role but those it names.
 	Role *Reference
 	// NotRole is what the ARN surely is instead of a role's: session, user, group, root,
-	// instance profile, policy, provider, or another service's name; empty otherwise.
+	// instance profile, policy, provider, or another service's name; empty otherwise, and
+	// for patterns: policies of AWS itself list those beside the roles.
 	NotRole string
 	// NarrowsRole tells whether a condition narrows the role or its account.
 	NarrowsRole policy.Tri
@@ -248,11 +249,11 @@ func foreignService(text policy.Text) bool {
 func notRole(text policy.Text) string {
 	arn := policy.ParseARN(text)
 	service, known := arn.Service.Literal()
-	if !known || arn.Fields < 6 || arn.Open || strings.ContainsAny(service, "*?") {
+	if !known || arn.Fields < 6 || arn.Open || wild(text) {
 		return ""
 	}
 	kind, known := arn.Type().Literal()
-	if !known || strings.ContainsAny(kind, "*?") || kind == "" {
+	if !known || kind == "" {
 		return ""
 	}
 	switch strings.ToLower(service + "/" + kind) {
