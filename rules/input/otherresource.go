@@ -35,7 +35,7 @@ func listOthers(statement *policy.Statement, action *policy.Value, companion boo
 	in := within(statement)
 	for _, resource := range statement.Resources {
 		kind, session := otherType(resource.Text)
-		if kind == "" || session && companion {
+		if kind == "" || session && companion || passesProfile(statement, resource.Text, action.Text) {
 			continue
 		}
 		list = append(list, OtherResource{
@@ -44,6 +44,18 @@ func listOthers(statement *policy.Statement, action *policy.Value, companion boo
 		})
 	}
 	return list
+}
+
+// passesProfile reports whether a resource is an instance profile beside its roles in a
+// permission to pass roles, as AWS's own policies write it: needless, but no mistake.
+func passesProfile(statement *policy.Statement, profile, action policy.Text) bool {
+	if !strings.HasPrefix(strings.ToLower(action.Prefix()), "iam:") || !policy.ParseARN(profile).Type().Is("instance-profile") {
+		return false
+	}
+	return slices.ContainsFunc(statement.Resources, func(other policy.Value) bool {
+		kind, _ := otherType(other.Text)
+		return kind == ""
+	})
 }
 
 // roleAction tells of an action pattern whether it takes in one that takes or passes a
