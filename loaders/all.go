@@ -7,4 +7,6 @@ import (
 )
 
 // All lists the loaders in the order in which they are asked whether a file is theirs.
-func All() []Loader { return []Loader{terraform.Loader{}, cloudformation.Loader{}, jsonfile.Loader{}} }
+func All() []Loader {
+	return []Loader{terraform.Loader{}, cloudformation.Loader{}, jsonfile.Loader{}}
+}

@@ -3,6 +3,8 @@ package rules_test
 import (
 	"testing"
 	"testing/fstest"
+
+	"github.com/iamlint/iamlint/rules"
 )
 
 const small = `{"Version": "2012-10-17", "Statement": [{"Effect": "Allow", "Action": ["s3:GetObject", "sts:AssumeRole"],
@@ -14,22 +16,22 @@ func BenchmarkFirstQuestion(b *testing.B) {
 	files := fstest.MapFS{"policy.json": {Data: []byte(small)}}
 	repo := read(files)
 	for b.Loop() {
-		check(b, newEngine(b, nil), repo)
+		check(b, newEngine(b), repo, rules.Options{Now: now})
 	}
 }
 
 // BenchmarkDocument is one document asked by all rules, once they are compiled.
 func BenchmarkDocument(b *testing.B) {
 	files := fstest.MapFS{"policy.json": {Data: []byte(small)}}
-	repo, engine := read(files), newEngine(b, nil)
+	repo, engine := read(files), newEngine(b)
 	for b.Loop() {
-		check(b, engine, repo)
+		check(b, engine, repo, rules.Options{Now: now})
 	}
 }
 
 // BenchmarkMetadata is the reading of all rules' METADATA.
 func BenchmarkMetadata(b *testing.B) {
 	for b.Loop() {
-		newEngine(b, nil)
+		newEngine(b)
 	}
 }

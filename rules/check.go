@@ -17,8 +17,7 @@ type Options struct {
 	Now time.Time
 	// Selected tells whether findings in a file are reported; nil reports all.
 	Selected func(path string) bool
-	// Severity gives the configured severity of a rule, "off" to drop its findings,
-	// and "" for its own; nil changes none.
+	// Severity gives the configured severity of a rule, and "" for its own; nil changes none.
 	Severity func(rule string) Severity
 	// Accounts are the own accounts that the configuration declares.
 	Accounts []access.Account
@@ -35,7 +34,7 @@ func Check(ctx context.Context, engine *Engine, repo *policy.Repo, options Optio
 	if err != nil {
 		return nil, err
 	}
-	found = configured(found, options)
+	configured(found, options)
 	found = replaced(found)
 	found = merged(found)
 	found = selected(found, options)

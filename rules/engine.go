@@ -19,6 +19,7 @@ import (
 type Engine struct {
 	rules   map[string]*Rule
 	modules []module
+	lib     []string // paths and texts of the library, alternating
 	benches []*bench
 }
 
@@ -26,7 +27,7 @@ type Engine struct {
 type bench struct {
 	group, subject string
 	modules        []module
-	lib            []string // paths and texts of the library, alternating
+	lib            []string
 
 	once  sync.Once
 	query rego.PreparedEvalQuery
@@ -46,9 +47,8 @@ type relatedAnswer struct {
 	message string
 }
 
-// NewEngine reads the rules below fsys (rego.Files, or a test's own) and keeps
-// those that want accepts; nil accepts all.
-func NewEngine(fsys fs.FS, want func(*Rule) bool) (*Engine, error) {
+// NewEngine reads the rules below fsys: rego.Files, or a test's own.
+func NewEngine(fsys fs.FS) (*Engine, error) {
 	modules, err := catalogue(fsys)
 	if err != nil {
 		return nil, err
@@ -57,14 +57,23 @@ func NewEngine(fsys fs.FS, want func(*Rule) bool) (*Engine, error) {
 	if err != nil {
 		return nil, err
 	}
-	engine := &Engine{rules: map[string]*Rule{}, modules: modules}
+	engine := &Engine{rules: map[string]*Rule{}, modules: modules, lib: lib}
 	for _, module := range modules {
 		engine.rules[module.rule.ID] = module.rule
-		if want == nil || want(module.rule) {
-			engine.bench(module.rule, lib).add(module)
+	}
+	return engine.Select(func(*Rule) bool { return true }), nil
+}
+
+// Select gives an engine of the same rules that asks those only that want accepts.
+func (e *Engine) Select(want func(*Rule) bool) *Engine {
+	selected := &Engine{rules: e.rules, modules: e.modules, lib: e.lib}
+	for _, module := range e.modules {
+		if want(module.rule) {
+			bench := selected.bench(module.rule)
+			bench.modules = append(bench.modules, module)
 		}
 	}
-	return engine, nil
+	return selected
 }
 
 // Rules lists all rules, sorted by id, whether asked or not.
@@ -98,19 +107,17 @@ func library(fsys fs.FS) ([]string, error) {
 	return lib, nil
 }
 
-func (e *Engine) bench(rule *Rule, lib []string) *bench {
+func (e *Engine) bench(rule *Rule) *bench {
 	for _, bench := range e.benches {
 		if bench.group == rule.Group && bench.subject == rule.Subject {
 			return bench
 		}
 	}
-	e.benches = append(e.benches, &bench{group: rule.Group, subject: rule.Subject, lib: lib})
+	e.benches = append(e.benches, &bench{group: rule.Group, subject: rule.Subject, lib: e.lib})
 	return e.benches[len(e.benches)-1]
 }
 
-func (b *bench) add(module module) { b.modules = append(b.modules, module) }
-
-// Ask puts a question to every rule of its subject and kind.
+// ask puts a question to every rule of its subject and kind.
 func (e *Engine) ask(ctx context.Context, question input.Question) ([]answer, []input.Place, error) {
 	var answers []answer
 	value, places := input.Encode(question.Body)

@@ -5,7 +5,6 @@ import (
 	"crypto/sha256"
 	"encoding/hex"
 	"fmt"
-	"maps"
 	"slices"
 	"strings"
 
@@ -41,22 +40,14 @@ func (a answer) finding(places []input.Place) (Finding, error) {
 }
 
 // configured applies the severities of the configuration.
-func configured(findings []Finding, options Options) []Finding {
+func configured(findings []Finding, options Options) {
 	if options.Severity == nil {
-		return findings
+		return
 	}
-	kept := findings[:0]
-	for _, finding := range findings {
-		switch severity := options.Severity(finding.Rule.ID); severity {
-		case "off":
-			continue
-		case "":
-		default:
-			finding.Severity = severity
-		}
-		kept = append(kept, finding)
+	for i := range findings {
+		finding := &findings[i]
+		finding.Severity = cmp.Or(options.Severity(finding.Rule.ID), finding.Severity)
 	}
-	return kept
 }
 
 // replaced drops findings on a statement where a rule fired that replaces theirs.
@@ -81,14 +72,22 @@ func replaced(findings []Finding) []Finding {
 func merged(findings []Finding) []Finding {
 	slices.SortStableFunc(findings, compareFindings)
 	var kept []Finding
+	var seen map[Related]bool // of the last one kept, once another joins it
 	for _, finding := range findings {
 		last := len(kept) - 1
 		if last < 0 || kept[last].Rule != finding.Rule || kept[last].Span != finding.Span {
-			kept = append(kept, finding)
+			kept, seen = append(kept, finding), nil
 			continue
 		}
+		if seen == nil {
+			seen = map[Related]bool{}
+			for _, related := range kept[last].Related {
+				seen[related] = true
+			}
+		}
 		for _, related := range finding.Related {
-			if !slices.Contains(kept[last].Related, related) {
+			if !seen[related] {
+				seen[related] = true
 				kept[last].Related = append(kept[last].Related, related)
 			}
 		}
@@ -133,34 +132,32 @@ func flaw(span policy.Span, files map[string][]byte) string {
 	return strings.Join(strings.Fields(string(data[span.Start:span.End])), "")
 }
 
-// ruleSet is a set of rule ids and group names.
-type ruleSet map[string]bool
-
-// Selection makes the filter of --only and --skip: ids or group names. The error
-// names the first word that is neither.
-func Selection(rules []*Rule, only, skip []string) (func(*Rule) bool, error) {
-	known := ruleSet{}
-	for _, rule := range rules {
-		known[rule.ID], known[rule.Group] = true, true
-	}
+// Selection makes the filter of --only and --skip: ids or group names. Rules that
+// are off unless asked for are asked where only or configured names them. The error
+// names the first word that is no rule or group.
+func Selection(all []*Rule, only, skip []string, configured func(rule string) Severity) (func(*Rule) bool, error) {
 	for _, word := range append(slices.Clone(only), skip...) {
-		if !known[word] {
-			return nil, fmt.Errorf("no rule or group %q; the nearest is %q", word, nearest(word, slices.Sorted(maps.Keys(known))))
+		if !slices.ContainsFunc(all, func(rule *Rule) bool { return rule.ID == word || rule.Group == word }) {
+			return nil, fmt.Errorf("no rule or group %q; did you mean %q?", word, nearest(word, all))
 		}
 	}
 	return func(rule *Rule) bool {
-		named := func(words []string) bool {
-			return slices.Contains(words, rule.ID) || slices.Contains(words, rule.Group)
-		}
-		if named(skip) {
+		switch {
+		case rule.in(skip), configured(rule.ID) == "off":
 			return false
+		case len(only) > 0:
+			return rule.in(only)
 		}
-		return named(only) || len(only) == 0 && !rule.OptIn
+		return !rule.OptIn || configured(rule.ID) != ""
 	}, nil
 }
 
-func nearest(word string, words []string) string {
-	return slices.MinFunc(words, func(a, b string) int {
-		return policy.EditDistance(word, a) - policy.EditDistance(word, b)
-	})
+// in reports whether words name the rule or its group.
+func (r *Rule) in(words []string) bool {
+	return slices.Contains(words, r.ID) || slices.Contains(words, r.Group)
+}
+
+func nearest(word string, all []*Rule) string {
+	distance := func(rule *Rule) int { return policy.EditDistance(word, rule.ID) }
+	return slices.MinFunc(all, func(a, b *Rule) int { return distance(a) - distance(b) }).ID
 }

@@ -17,20 +17,18 @@ import (
 	"github.com/iamlint/iamlint/loaders/policy"
 	"github.com/iamlint/iamlint/rules"
 	"github.com/iamlint/iamlint/rules/access"
+	"github.com/iamlint/iamlint/rules/config"
 )
 
 // now is the clock of every example below testdata/rules.
 var now = time.Date(2026, 6, 1, 12, 0, 0, 0, time.UTC)
 
-// own is the one account that is ours in every example.
-func own() []access.Account { return []access.Account{{ID: "123456789012"}} }
-
 // TestRulesSayWhatTheirExamplesWant lints each example of testdata/rules/<id> alone,
 // asks that rule only, and compares what it says with the want comments.
 func TestRulesSayWhatTheirExamplesWant(t *testing.T) {
-	for _, rule := range newEngine(t, nil).Rules() {
+	for _, rule := range newEngine(t).Rules() {
 		t.Run(rule.ID, func(t *testing.T) {
-			engine := newEngine(t, func(other *rules.Rule) bool { return other.ID == rule.ID })
+			engine := newEngine(t).Select(func(other *rules.Rule) bool { return other.ID == rule.ID })
 			folder := filepath.Join("..", "testdata", "rules", rule.ID)
 			entries, err := os.ReadDir(folder)
 			if err != nil {
@@ -80,12 +78,23 @@ func checkExample(t *testing.T, engine *rules.Engine, path string, bad bool) {
 
 func lint(t *testing.T, engine *rules.Engine, files fstest.MapFS) *rules.Result {
 	t.Helper()
-	return check(t, engine, read(files))
+	repo, options := read(files), rules.Options{Now: now}
+	if file := files[".iamlint.yaml"]; file != nil {
+		settings, err := config.Parse(".iamlint.yaml", file.Data, func() ([]string, error) { return nil, nil })
+		if err != nil {
+			t.Fatal(err)
+		}
+		settings.Bind(repo)
+		for _, account := range settings.Accounts {
+			options.Accounts = append(options.Accounts, access.Account{ID: account.ID, Complete: account.Complete})
+		}
+	}
+	return check(t, engine, repo, options)
 }
 
-func check(t testing.TB, engine *rules.Engine, repo *policy.Repo) *rules.Result {
+func check(t testing.TB, engine *rules.Engine, repo *policy.Repo, options rules.Options) *rules.Result {
 	t.Helper()
-	result, err := rules.Check(context.Background(), engine, repo, rules.Options{Now: now, Accounts: own()})
+	result, err := rules.Check(context.Background(), engine, repo, options)
 	if err != nil {
 		t.Fatal(err)
 	}

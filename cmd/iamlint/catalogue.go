@@ -1,7 +1,6 @@
 package main
 
 import (
-	"encoding/json"
 	"fmt"
 	"io"
 	"slices"
@@ -11,6 +10,7 @@ import (
 
 	"github.com/iamlint/iamlint/rules"
 	"github.com/iamlint/iamlint/rules/config"
+	"github.com/iamlint/iamlint/rules/report"
 )
 
 func explainCommand(engine engine) *cobra.Command {
@@ -90,8 +90,5 @@ func rulesJSON(w io.Writer, all []*rules.Rule) error {
 	for _, rule := range all {
 		rows = append(rows, ruleRow{rule.ID, rule.Group, rule.Severity, rule.Title, append([]string{}, rule.Tags...)})
 	}
-	encoder := json.NewEncoder(w)
-	encoder.SetEscapeHTML(false)
-	encoder.SetIndent("", "  ")
-	return encoder.Encode(rows)
+	return report.JSON(w, rows)
 }

@@ -1,11 +1,16 @@
 package main
 
 import (
+	"context"
+	"sync"
 	"time"
 
+	"github.com/iamlint/iamlint/docs"
 	"github.com/iamlint/iamlint/loaders"
 	"github.com/iamlint/iamlint/loaders/policy"
+	"github.com/iamlint/iamlint/rego"
 	"github.com/iamlint/iamlint/rules"
+	"github.com/iamlint/iamlint/rules/access"
 	"github.com/iamlint/iamlint/rules/config"
 )
 
@@ -33,14 +38,45 @@ type question struct {
 
 // embedded is the engine with the loaders and rules that iamlint comes with.
 func embedded() engine {
+	all := sync.OnceValues(func() (*rules.Engine, error) { return rules.NewEngine(rego.Files) })
 	return engine{
 		loaders: loaders.All(),
-		rules:   func() ([]*rules.Rule, error) { return nil, nil },
-		check: func(repo *policy.Repo, _ question) (*rules.Result, error) {
-			return &rules.Result{Files: repo.Files, Coverage: rules.Coverage{Files: repo.Coverage.Files, Documents: len(repo.Documents)}}, nil
+		rules: func() ([]*rules.Rule, error) {
+			asked, err := all()
+			if err != nil {
+				return nil, err
+			}
+			return asked.Rules(), nil
 		},
-		page: func(rule *rules.Rule) string { return rule.Description },
+		check: func(repo *policy.Repo, question question) (*rules.Result, error) {
+			asked, err := all()
+			if err != nil {
+				return nil, err
+			}
+			return check(asked, repo, question)
+		},
+		page: docs.Page,
 	}
+}
+
+func check(all *rules.Engine, repo *policy.Repo, question question) (*rules.Result, error) {
+	severity := func(rule string) rules.Severity { return rules.Severity(question.config.Rules[rule].Severity) }
+	want, err := rules.Selection(all.Rules(), question.only, question.skip, severity)
+	if err != nil {
+		return nil, err
+	}
+	question.config.Bind(repo)
+	return rules.Check(context.Background(), all.Select(want), repo, rules.Options{
+		Now: question.now, Selected: question.selected, Severity: severity, Accounts: inventory(question.config),
+	})
+}
+
+func inventory(settings *config.Config) []access.Account {
+	var list []access.Account
+	for _, account := range settings.Accounts {
+		list = append(list, access.Account{ID: account.ID, Complete: account.Complete})
+	}
+	return list
 }
 
 // ids are the names of all rules.

@@ -1,7 +1,6 @@
 package main
 
 import (
-	"encoding/json"
 	"fmt"
 	"io"
 	"path/filepath"
@@ -79,8 +78,5 @@ func uses(document *policy.Document) []policy.Use {
 func inspectJSON(w io.Writer, repo *policy.Repo) error {
 	shown := *repo
 	shown.Files = nil
-	encoder := json.NewEncoder(w)
-	encoder.SetEscapeHTML(false)
-	encoder.SetIndent("", "  ")
-	return encoder.Encode(shown)
+	return report.JSON(w, shown)
 }

@@ -28,7 +28,13 @@ func TestMain(m *testing.M) {
 }
 
 func TestCommand(t *testing.T) {
+	var all hooks
+	readYAML(t, ".pre-commit-hooks.yaml", &all)
 	testscript.Run(t, testscript.Params{
+		Setup: func(env *testscript.Env) error {
+			env.Setenv("HOOK_ENTRY", all[0].Entry)
+			return nil
+		},
 		Dir:                 "../../testdata/cli",
 		RequireExplicitExec: true,
 		Cmds: map[string]func(ts *testscript.TestScript, neg bool, args []string){

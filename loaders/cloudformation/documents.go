@@ -24,7 +24,7 @@ type place struct {
 
 // readProperties reads the policies of the properties that the table names.
 func (t *template) readProperties(r *resource) (list []reading) {
-	for _, row := range propertiesOf(r.kind) {
+	for _, row := range properties[r.kind] {
 		head, rest, _ := strings.Cut(row.path, ".")
 		name, many := strings.CutSuffix(head, "[]")
 		field, ok := exactField(r.properties, name)

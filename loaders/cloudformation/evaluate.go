@@ -119,7 +119,7 @@ func (t *template) placeholders(text, open, end string) policy.Text {
 	inside, after, closed := strings.Cut(rest, end)
 	switch {
 	case found && closed:
-		hole := policy.HoleText(strings.TrimSpace(inside), t.scope, policy.AnyText)
+		hole := policy.HoleText(strings.Trim(inside, " =-\t\n"), t.scope, policy.AnyText)
 		return policy.Concat(t.placeholders(before, "<%", "%>"), hole, t.placeholders(after, open, end))
 	case open == "{{":
 		return t.placeholders(text, "<%", "%>")

@@ -15,10 +15,15 @@ type Loader struct{}
 // Name is "cloudformation".
 func (Loader) Name() string { return "cloudformation" }
 
-// Claims reports whether a file may be a template: by the extensions in use for
-// them, and a Resources section with something of a type that AWS defines.
+// Claims reports whether a file may be a template with something of IAM: by the
+// extensions in use for templates, a Resources section with something of a type that
+// AWS defines, and the words that a policy or a principal cannot do without.
 func (Loader) Claims(path string, read func() []byte) bool {
-	return templateName(path) && looksLikeTemplate(read())
+	if !templateName(path) {
+		return false
+	}
+	data := read()
+	return looksLikeTemplate(data) && mayBearPolicies(data)
 }
 
 // Load reads every template by itself: a template's path is the scope of its names.
@@ -59,6 +64,15 @@ func templateName(name string) bool {
 // in quotes, and for a Type that begins with AWS::.
 func looksLikeTemplate(data []byte) bool {
 	return bytes.Contains(data, []byte("AWS::")) && hasResources(data) && hasType(data)
+}
+
+func mayBearPolicies(data []byte) bool {
+	for _, word := range []string{"Statement", "AWS::IAM::", "AWS::Serverless::", "PolicyDocument", "Fn::Transform", "Fn::ForEach"} {
+		if bytes.Contains(data, []byte(word)) {
+			return true
+		}
+	}
+	return false
 }
 
 func hasResources(data []byte) bool {

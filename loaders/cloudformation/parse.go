@@ -7,6 +7,7 @@ import (
 	"io"
 	"path"
 	"regexp"
+	"sort"
 	"strconv"
 	"strings"
 	"unicode/utf8"
@@ -93,8 +94,8 @@ func syntaxProblem(file policy.File, lines *marks, err error) policy.Problem {
 	if found := yamlError.FindStringSubmatch(err.Error()); found != nil {
 		problem.Reason = found[2]
 		line, _ := strconv.Atoi(found[1])
-		if strings.HasPrefix(found[2], "did not find expected") {
-			line++ // the parser proper counts from 0, the scanner from 1
+		if strings.HasPrefix(found[2], "did not find expected") && len(file.Data) <= maxSearched {
+			line = breaksAt(file.Data, lines, err)
 		}
 		problem.Span = lines.content(file, line)
 	}
@@ -103,6 +104,22 @@ func syntaxProblem(file policy.File, lines *marks, err error) policy.Problem {
 	}
 	problem.Args = map[string]string{"error": problem.Reason}
 	return problem
+}
+
+// maxSearched bounds the files in which the line of an error is searched for.
+const maxSearched = 1 << 18
+
+// breaksAt finds the line that breaks a file where the parser tells the line of what
+// it was inside of: the last of the shortest run of lines that breaks alike.
+func breaksAt(data []byte, lines *marks, broken error) int {
+	return 1 + sort.Search(len(lines.starts)-1, func(i int) bool {
+		decoder := yaml.NewDecoder(bytes.NewReader(data[:lines.starts[i+1]]))
+		for {
+			if _, err := next(decoder); err != nil {
+				return err.Error() == broken.Error()
+			}
+		}
+	})
 }
 
 // forbidden finds the first byte that no YAML file may hold, or -1.

@@ -1,12 +1,16 @@
 package cloudformation
 
-import "github.com/iamlint/iamlint/loaders/policy"
+import (
+	"strings"
+
+	"github.com/iamlint/iamlint/loaders/policy"
+)
 
 // read takes everything of IAM out of the template: documents first, then who bears
 // them, then what attaches whom to what.
 func (t *template) read() {
 	t.declareFunctionRoles()
-	l := &links{template: t, readings: map[*resource][]reading{}, managed: map[string]*policy.ManagedPolicy{}, byKey: map[string]*declared{}}
+	l := &links{template: t, readings: map[*resource][]reading{}, managed: map[string]*policy.ManagedPolicy{}, byKey: map[string]*declared{}, left: maxWork}
 	for _, r := range t.resources {
 		l.readings[r] = t.readProperties(r)
 		t.readStrays(r)
@@ -20,25 +24,67 @@ func (t *template) read() {
 	}
 	l.joinGroups()
 	l.markReferenced()
+	l.confess()
 }
 
 // declareFunctionRoles declares the role that SAM makes for a function without one.
 func (t *template) declareFunctionRoles() {
 	for _, r := range t.resources {
 		name := r.name + "Role"
-		if r.kind == "AWS::Serverless::Function" && r.property("Role") == nil && t.byName[name] == nil {
-			t.byName[name] = &resource{name: name, kind: "AWS::IAM::Role", field: r.field, when: r.when}
+		if r.kind != "AWS::Serverless::Function" || r.property("Role") != nil || t.byName[name] != nil {
+			continue
 		}
+		role := &resource{name: name, kind: "AWS::IAM::Role", field: r.field, when: r.when, function: r}
+		if path, ok := exactField(r.properties, "RolePath"); ok {
+			path.Key = policy.Literal("Path")
+			role.properties = &policy.Node{Kind: policy.Object, Fields: []policy.Field{path}}
+		}
+		t.byName[name] = role
 	}
 }
 
 // noteUnreadResources says what in the Resources section is made by something that
-// this does not run.
+// this does not run, unless it is seen to be nothing of IAM.
 func (t *template) noteUnreadResources() {
 	for _, field := range t.root.Exact("Resources").Fields {
-		name, _, ok := intrinsic(&policy.Node{Kind: policy.Object, Fields: []policy.Field{field}})
-		if ok {
+		name := macro(field)
+		if strings.HasPrefix(name, "Fn::Transform") || name != "" && bearsPolicies(field.Value) {
 			t.unread(field.KeySpan, "resources made by %s are not read", name)
 		}
 	}
+}
+
+// macro is the name of a function that stands in the place of a resource; empty for resources.
+func macro(field policy.Field) string {
+	if name, _ := field.Key.Literal(); strings.HasPrefix(name, "Fn::") {
+		return name
+	}
+	return ""
+}
+
+// bearsPolicies reports whether something of IAM, or a property that bears a policy,
+// is inside.
+func bearsPolicies(node *policy.Node) bool {
+	kind := literal(node.Exact("Type"))
+	if strings.HasPrefix(kind, "AWS::IAM::") || strings.HasPrefix(kind, "AWS::Serverless::") {
+		return true
+	}
+	if own := node.Exact("Properties"); own != nil {
+		for _, field := range own.Fields {
+			if named(kind, field.Key.String()) {
+				return true
+			}
+		}
+	}
+	for _, item := range node.Items {
+		if bearsPolicies(item) {
+			return true
+		}
+	}
+	for _, field := range node.Fields {
+		if bearsPolicies(field.Value) {
+			return true
+		}
+	}
+	return false
 }

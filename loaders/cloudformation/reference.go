@@ -113,12 +113,16 @@ func (t *template) attribute(name, attribute string) policy.Text {
 
 // known is an attribute whose text the template tells; an empty one is what Ref gives.
 func (t *template) known(r *resource, attribute string) (policy.Text, bool) {
-	row, ok := attributeOf(r.kind, attribute)
+	address := r.kind
+	if attribute != "" {
+		address += "." + attribute
+	}
+	format, ok := attributes[address]
 	if !ok {
 		return policy.Text{}, false
 	}
 	var text policy.Text
-	for _, piece := range subPieces(row.format) {
+	for _, piece := range subPieces(format) {
 		text = policy.Concat(text, t.placed(r, piece))
 	}
 	if iamName(r.kind) != "" {

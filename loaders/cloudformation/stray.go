@@ -22,7 +22,7 @@ func (t *template) readStrays(r *resource) {
 
 // named reports whether the table covers a property of a type.
 func named(kind, property string) bool {
-	for _, row := range propertiesOf(kind) {
+	for _, row := range properties[kind] {
 		head, _, _ := strings.Cut(row.path, ".")
 		if strings.TrimSuffix(head, "[]") == property {
 			return true
@@ -34,13 +34,16 @@ func named(kind, property string) bool {
 func (t *template) stray(r *resource, field policy.Field) {
 	raw := field.Value
 	if looksLikePolicy(raw) || looksLikePolicyText(raw) {
-		row := property{resource: r.kind, path: field.Key.String(), kind: policy.UnknownKind}
+		row := property{path: field.Key.String(), kind: policy.UnknownKind}
 		if row.path == "x-amazon-apigateway-policy" {
 			row.kind = policy.Resource
 		}
 		at := place{node: t.evaluate(raw), span: field.KeySpan, name: row.path}
 		t.readDocuments(r, at, &reading{row: row})
 		return
+	}
+	if text := literal(raw); strings.Contains(text, "AWS::IAM::") && strings.Contains(text, "Resources") {
+		t.unread(raw.Span, "the template in %s of %s is not read", field.Key, r.shown())
 	}
 	for _, item := range raw.Items {
 		t.stray(r, policy.Field{Key: field.Key, KeySpan: field.KeySpan, Value: item})

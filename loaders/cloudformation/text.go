@@ -155,8 +155,14 @@ func (t *template) sub(raw, argument *policy.Node) *policy.Node {
 		return t.hole(raw, policy.String)
 	}
 	var lists [][]variant
+	known := map[string][]variant{} // a variable that stands twice is evaluated once
 	for _, piece := range subPieces(literal(text)) {
-		lists = append(lists, t.subVariants(piece, variables))
+		list, again := known[piece.name]
+		if !again || piece.name == "" {
+			list = t.subVariants(piece, variables)
+			known[piece.name] = list
+		}
+		lists = append(lists, list)
 	}
 	var all []variant
 	for _, c := range combine(lists) {

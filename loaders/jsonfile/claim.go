@@ -24,6 +24,9 @@ func isCommented(name string) bool { return strings.EqualFold(path.Ext(name), ".
 // holdsPolicy scans for the words of a policy or dump in something that begins as
 // JSON or a template of it does. CloudFormation templates are left to their loader.
 func holdsPolicy(data []byte) bool {
+	if isUTF16(data) {
+		return hasWide(data, "Statement")
+	}
 	if !mayBegin(data) {
 		return false
 	}
@@ -52,6 +55,19 @@ func opens(data []byte) bool {
 func isForeignTemplate(data []byte) bool {
 	return bytes.Contains(data, []byte("{{")) || bytes.Contains(data, []byte("{%")) || bytes.Contains(data, []byte("<%"))
 }
+
+// isUTF16 reports whether the file begins with a byte order mark of UTF-16, as what
+// PowerShell redirects into a file does.
+func isUTF16(data []byte) bool {
+	return bytes.HasPrefix(data, []byte("\xff\xfe")) || bytes.HasPrefix(data, []byte("\xfe\xff"))
+}
+
+func hasWide(data []byte, word string) bool {
+	return bytes.Contains(data, []byte(strings.Join(strings.Split(word, ""), "\x00")))
+}
+
+// isEncoded reports whether the file is one URL-encoded policy.
+func isEncoded(data []byte) bool { return bytes.HasPrefix(bytes.TrimSpace(data), []byte("%7")) }
 
 func isTemplate(data []byte) bool {
 	return bytes.Contains(data, []byte(`"Resources"`)) && bytes.Contains(data, []byte(`"AWS::`))

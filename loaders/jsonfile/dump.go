@@ -21,7 +21,11 @@ type dump struct {
 	*reader
 	managed map[string]*managed // by ARN
 	groups  map[string]*policy.Principal
+	links   int // policies that users have through groups
 }
+
+// maxLinks bounds what crafted memberships can multiply to.
+const maxLinks = 1 << 20
 
 // managed is a managed policy of the dump; its use depends on who refers to it.
 type managed struct {
@@ -168,12 +172,24 @@ func ownerName(p *policy.Principal) string { return string(p.Kind) + ` "` + p.Na
 
 func (d *dump) trust(role *policy.Principal, entry *policy.Node) {
 	node, span := member(entry, "AssumeRolePolicyDocument")
-	document := d.document(node, policy.Use{
+	use := policy.Use{
 		Kind: policy.Trust, Owner: role.Key, OwnerName: ownerName(role), Attribute: "AssumeRolePolicyDocument", Span: span,
-	})
-	if document != nil {
-		role.Trust = append(role.Trust, document)
 	}
+	document := d.document(node, use)
+	if document == nil {
+		document = d.add(&policy.Node{Kind: policy.Object, Span: role.Span, Partial: true}, use)
+		d.problem(role.Span, "trust policy of "+use.OwnerName+" could not be read")
+	}
+	role.Trust = append(role.Trust, document)
+	role.MaxSession = d.maxSession(role, entry.Field("MaxSessionDuration"))
+}
+
+// maxSession is a hole where the dump does not tell it, as AWS's never do.
+func (d *dump) maxSession(role *policy.Principal, written *policy.Node) *policy.Value {
+	if written != nil && written.IsScalar() {
+		return &policy.Value{Text: written.Text, Span: written.Span, Scalar: written.Kind}
+	}
+	return &policy.Value{Text: policy.HoleText("MaxSessionDuration", role.Key, policy.AnyText), Span: role.Span, Scalar: policy.Open}
 }
 
 func (d *dump) inline(p *policy.Principal, list *policy.Node) {
@@ -254,6 +270,11 @@ func (d *dump) join(user *policy.Principal, list *policy.Node) {
 			continue
 		}
 		user.Groups = append(user.Groups, group.Key)
+		d.links += len(group.Policies) + len(group.Managed) + len(group.Incomplete)
+		if d.links > maxLinks {
+			user.Incomplete = append(user.Incomplete, "policies of group "+item.Text.String()+" are too many")
+			continue
+		}
 		user.Policies = append(user.Policies, group.Policies...)
 		user.Managed = append(user.Managed, group.Managed...)
 		user.Incomplete = append(user.Incomplete, group.Incomplete...)

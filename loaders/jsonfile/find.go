@@ -2,6 +2,7 @@ package jsonfile
 
 import (
 	"bytes"
+	"slices"
 	"strings"
 
 	"github.com/iamlint/iamlint/loaders/jsontext"
@@ -20,17 +21,17 @@ type place struct {
 func (r *reader) walk(node *policy.Node, at place) {
 	switch {
 	case isDocument(node):
-		r.add(node, r.useOf(node, at))
+		document := r.add(node)
+		document.Uses = []policy.Use{r.useOf(document, at)}
+		return
 	case isDumpNode(node):
 		r.readDump(node)
+		return
 	case node.Kind == policy.String:
 		if inner := r.inner(node, at); inner != nil {
 			at.inString = true
 			r.walk(inner, at)
 		}
-	}
-	if isDocument(node) || isDumpNode(node) {
-		return
 	}
 	for _, item := range node.Items {
 		r.walk(item, at)
@@ -40,6 +41,10 @@ func (r *reader) walk(node *policy.Node, at place) {
 		r.walk(field.Value, place{parent: node, attribute: key, span: field.KeySpan, inString: at.inString})
 	}
 }
+
+// maxEscaped bounds the text whose every escape is kept as a piece; AWS's largest
+// policies have 32 KiB.
+const maxEscaped = 1 << 20
 
 // add decodes a document and keeps it.
 func (r *reader) add(node *policy.Node, uses ...policy.Use) *policy.Document {
@@ -62,6 +67,10 @@ func (r *reader) inner(node *policy.Node, at place) *policy.Node {
 	}
 	if at.inString {
 		r.problem(span, "policy in a string within a string is not read")
+		return nil
+	}
+	if len(raw) > maxEscaped {
+		r.problem(span, "string is too long for a policy")
 		return nil
 	}
 	pieces := jsontext.Contents(r.file, span)
@@ -110,21 +119,33 @@ func hasVersion(node *policy.Node) bool {
 	return version != nil && (version.Text.Is("2012-10-17") || version.Text.Is("2008-10-17"))
 }
 
-// isStatement reports whether an object has an effect, or an action and what it is on.
+// isStatement reports whether an object is a statement, even a flawed one: Allow or
+// Deny, or two elements that belong together.
 func isStatement(node *policy.Node) bool {
-	if node.Kind == policy.List {
-		return len(node.Items) > 0 && isStatement(node.Items[0])
+	effect, action := isPlain(node.Field("Effect")), hasPlain(node, "Action", "NotAction")
+	target := hasAny(node, "Resource", "NotResource", "Principal", "NotPrincipal")
+	return effect && (action || target || isEffect(node.Field("Effect"))) || action && target
+}
+
+func isEffect(node *policy.Node) bool {
+	literal, known := node.Text.Literal()
+	return !known || strings.EqualFold(literal, "Allow") || strings.EqualFold(literal, "Deny")
+}
+
+func hasPlain(node *policy.Node, names ...string) bool {
+	return slices.ContainsFunc(names, func(name string) bool { return isPlain(node.Field(name)) })
+}
+
+func hasAny(node *policy.Node, names ...string) bool {
+	return slices.ContainsFunc(names, func(name string) bool { return node.Field(name) != nil })
+}
+
+// isBare reports whether a statement stands where a document belongs, alone or in a list.
+func isBare(root *policy.Node) bool {
+	if root.Kind == policy.List {
+		return len(root.Items) > 0 && isBare(root.Items[0])
 	}
-	if isPlain(node.Field("Effect")) {
-		return true
-	}
-	action := isPlain(node.Field("Action")) || isPlain(node.Field("NotAction"))
-	for _, name := range []string{"Resource", "NotResource", "Principal", "NotPrincipal"} {
-		if action && node.Field(name) != nil {
-			return true
-		}
-	}
-	return false
+	return isPlain(root.Field("Effect")) && hasPlain(root, "Action", "NotAction")
 }
 
 // isPlain reports whether a value is a string, a list of them, or unknown.
@@ -139,10 +160,10 @@ func isPlain(node *policy.Node) bool {
 }
 
 // useOf tells what a document is for, by the key that holds it, else by what it says.
-func (r *reader) useOf(node *policy.Node, at place) policy.Use {
+func (r *reader) useOf(document *policy.Document, at place) policy.Use {
 	use := policy.Use{Attribute: at.attribute, Span: at.span}
 	if use.Span.IsZero() {
-		use.Span = node.Span
+		use.Span = document.Span
 	}
 	if kind, told := toldKind(r.options.Kinds, r.file.Path); told {
 		use.Kind = kind
@@ -151,7 +172,7 @@ func (r *reader) useOf(node *policy.Node, at place) policy.Use {
 	if use.Kind = kindOfKey(at); use.Kind != policy.UnknownKind {
 		return use
 	}
-	use.Kind = guess(policy.Decode(node), words(r.file.Path+"/"+at.attribute))
+	use.Kind = guess(document, words(r.file.Path+"/"+at.attribute))
 	use.Guessed = true
 	return use
 }

@@ -6,9 +6,9 @@
 package jsonfile
 
 import (
-	"bytes"
 	"fmt"
 	"io/fs"
+	"sync"
 
 	"github.com/iamlint/iamlint/loaders/jsontext"
 	"github.com/iamlint/iamlint/loaders/policy"
@@ -30,7 +30,10 @@ func (Loader) Load(_ fs.FS, files []policy.File, options policy.Options) *policy
 	repo := &policy.Repo{}
 	for _, file := range files {
 		repo.Coverage.Files++
-		r := reader{file: file, repo: repo, options: options, hole: placeholder(file.Path)}
+		r := reader{
+			file: file, repo: repo, options: options, hole: placeholder(file.Path),
+			foreign: sync.OnceValue(func() bool { return isForeignTemplate(file.Data) }),
+		}
 		r.read()
 		if r.used {
 			repo.AddFile(file)
@@ -45,6 +48,7 @@ type reader struct {
 	repo    *policy.Repo
 	options policy.Options
 	hole    func(expression string) *policy.Hole
+	foreign func() bool // whether another template language fills the file in
 	// used is set where the result points into the file.
 	used bool
 }
@@ -53,6 +57,10 @@ func (r *reader) read() {
 	switch {
 	case r.options.MaxFileBytes > 0 && int64(len(r.file.Data)) > r.options.MaxFileBytes:
 		r.unread(fmt.Sprintf("file is larger than %d bytes", r.options.MaxFileBytes))
+	case isUTF16(r.file.Data):
+		r.unread("UTF-16 is not read: save the file as UTF-8")
+	case isEncoded(r.file.Data) && len(r.file.Data) > maxEscaped:
+		r.unread("file is too long for a URL-encoded policy")
 	case isTerraformOutput(r.file.Data):
 		r.unread("policies of a Terraform plan or state are not read")
 	default:
@@ -61,8 +69,7 @@ func (r *reader) read() {
 }
 
 func (r *reader) readRoot() {
-	pieces := jsontext.File(r.file)
-	encoded := bytes.HasPrefix(bytes.TrimSpace(r.file.Data), []byte("%7"))
+	pieces, encoded := jsontext.File(r.file), isEncoded(r.file.Data)
 	if encoded {
 		pieces = jsontext.Unquote(pieces)
 	}
@@ -71,7 +78,7 @@ func (r *reader) readRoot() {
 		r.unread("template directives leave no JSON")
 		return
 	}
-	if root == nil {
+	if root == nil || problem != nil && !opens(r.file.Data) {
 		r.malformed(problem)
 		return
 	}
@@ -81,9 +88,9 @@ func (r *reader) readRoot() {
 	switch {
 	case problem != nil && isRow(root, problem):
 		r.problem(problem.Span, "values behind the first are not read")
-	case problem != nil && (found || isStatement(root)):
+	case problem != nil && (found || isBare(root)):
 		r.malformed(problem)
-	case !found && isStatement(root):
+	case !found && isBare(root):
 		r.unread("statement without a policy document around it")
 	}
 }
@@ -91,7 +98,7 @@ func (r *reader) readRoot() {
 // isRow reports whether the file is a row of JSON values that are no policies
 // themselves, such as a log.
 func isRow(root *policy.Node, problem *jsontext.SyntaxError) bool {
-	return problem.Message == jsontext.SecondValue && !isDocument(root) && !isStatement(root)
+	return problem.Message == jsontext.SecondValue && !isDocument(root) && !isBare(root)
 }
 
 // parse reads JSON with placeholders. Where it has directives and makes no sense with
@@ -132,7 +139,7 @@ func (r *reader) malformed(problem *jsontext.SyntaxError) {
 		r.unread("fragment of a policy")
 		return
 	}
-	if isForeignTemplate(r.file.Data) {
+	if r.foreign() {
 		r.unread("template language leaves no JSON: " + problem.Message + " at " + problem.Token)
 		return
 	}

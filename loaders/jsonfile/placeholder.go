@@ -8,11 +8,15 @@ import (
 
 // placeholder names the holes of a file: what stands in ${…} unless that is IAM's own.
 func placeholder(path string) func(expression string) *policy.Hole {
+	known := map[string]*policy.Hole{}
 	return func(expression string) *policy.Hole {
 		if expression == "" || isPolicyVariable(expression) {
 			return nil
 		}
-		return &policy.Hole{Name: expression, Scope: path, Class: classOf(expression)}
+		if known[expression] == nil {
+			known[expression] = &policy.Hole{Name: expression, Scope: path, Class: classOf(expression)}
+		}
+		return known[expression]
 	}
 }
 
@@ -56,7 +60,7 @@ func classOf(expression string) policy.Class {
 
 // isAccountName tells names such as account_id, prodAccountId or var.aws_account_id.
 func isAccountName(expression string) bool {
-	folded := strings.NewReplacer("_", "", "-", "").Replace(strings.ToLower(expression))
+	folded := strings.ReplaceAll(strings.ReplaceAll(strings.ToLower(expression), "_", ""), "-", "")
 	if strings.Trim(folded, "abcdefghijklmnopqrstuvwxyz0123456789.") != "" {
 		return false
 	}

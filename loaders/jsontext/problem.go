@@ -41,59 +41,88 @@ func (p *parser) before() policy.Span {
 	return span
 }
 
-// token finds the bounds of what comes next, within its piece.
+// token finds the bounds of what comes next: a string, a word or one character.
 func (p *parser) token() (from, to mark) {
 	c := p.peek()
 	from = p.mark()
+	defer p.reset(from)
 	switch {
 	case c == endOfText:
 		return from, from
 	case c == holeHere:
 		return from, mark{p.at, 1}
+	case c == '"':
+		return from, p.stringEnd()
 	}
-	return from, mark{p.at, p.off + tokenLength(p.text[p.off:])}
+	return from, mark{p.at, p.off + wordLength(p.text[p.off:])}
 }
 
-func tokenLength(text string) int {
-	if text[0] == '"' {
-		if end := strings.IndexAny(text[1:], "\"\r\n"); end >= 0 && text[1+end] == '"' {
-			return end + 2
+// stringEnd looks for the end of the string that begins here, on its line and not far.
+func (p *parser) stringEnd() mark {
+	p.off++
+	end := p.mark()
+	for range maxString {
+		c := p.peek()
+		if c == '"' {
+			p.off++
+			return p.mark()
 		}
-		return len(strings.TrimRight(firstLine(text), " \t\r"))
+		if c == endOfText || c == '\n' || c == '\r' {
+			break
+		}
+		p.skip(c)
+		if c != ' ' && c != '\t' {
+			end = p.mark()
+		}
 	}
-	if isDelimiter(text[0]) {
-		return 1
-	}
+	return end
+}
+
+// maxString bounds how far the end of a string is looked for, for messages.
+const maxString = 4096
+
+// wordLength is the length of what stands before the next blank or delimiter, or of
+// the delimiter that stands first.
+func wordLength(text string) int {
 	for i := 0; i < len(text); i++ {
 		if isDelimiter(text[i]) || isSpace(text[i]) {
-			return i
+			return max(i, 1)
 		}
 	}
 	return len(text)
 }
 
-func firstLine(text string) string {
-	line, _, _ := strings.Cut(text, "\n")
-	return line
-}
-
-// shown is the token as written, shortened; only what lies in its first piece.
+// shown is the token as written, shortened; what template and escapes stand for too.
 func (p *parser) shown(from, to mark) string {
 	if from.at >= len(p.pieces) {
 		return "end of text"
 	}
-	piece := &p.pieces[from.at]
+	var token []byte
+	for at := from.at; at < len(p.pieces) && at <= to.at && len(token) <= maxToken; at++ {
+		token = append(token, p.pieces[at].shown(from, to, at)...)
+	}
+	return shorten(strings.ToValidUTF8(string(token), "\uFFFD"))
+}
+
+// shown is what of the piece, which is number at, stands between the marks.
+func (piece *Piece) shown(from, to mark, at int) string {
 	if piece.isHole() {
+		if at == to.at && to.off == 0 {
+			return ""
+		}
 		if piece.Hole == nil {
 			return "${…}"
 		}
 		return "${" + piece.Hole.Name + "}"
 	}
-	end := len(piece.Text)
-	if to.at == from.at {
+	start, end := 0, len(piece.Text)
+	if at == from.at {
+		start = from.off
+	}
+	if at == to.at {
 		end = to.off
 	}
-	return shorten(strings.ToValidUTF8(piece.Text[from.off:end], "\uFFFD"))
+	return piece.Text[start:end]
 }
 
 func shorten(token string) string {

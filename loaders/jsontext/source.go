@@ -2,6 +2,7 @@ package jsontext
 
 import (
 	"bytes"
+	"slices"
 	"strings"
 	"unicode/utf8"
 
@@ -19,7 +20,7 @@ func File(file policy.File) []Piece {
 // String node in file. They can be parsed where the string holds JSON itself.
 func Contents(file policy.File, span policy.Span) []Piece {
 	source := string(file.Data[span.Start:span.End])
-	var pieces []Piece
+	pieces := make([]Piece, 0, 2*strings.Count(source, `\`)+1)
 	for at := 0; at < len(source); {
 		length := strings.IndexByte(source[at:], '\\')
 		if length < 0 {
@@ -44,6 +45,9 @@ func stretch(outer policy.Span, from, to int, text string) Piece {
 
 // unescape reads the escape that source begins with, and how long it is.
 func unescape(source string) (text string, length int) {
+	if len(source) > 1 && (source[1] == '"' || source[1] == '\\' || source[1] == '/') {
+		return source[1:2], 2
+	}
 	p := newParser([]Piece{{Text: source}})
 	var into builder
 	p.escape(&into)
@@ -58,7 +62,7 @@ func Unquote(pieces []Piece) []Piece {
 			decoded = append(decoded, piece)
 			continue
 		}
-		decoded = appendUnquoted(decoded, piece)
+		decoded = appendUnquoted(slices.Grow(decoded, 2*strings.Count(piece.Text, "%")+1), piece)
 	}
 	return decoded
 }
@@ -83,7 +87,7 @@ func appendUnquoted(decoded []Piece, piece Piece) []Piece {
 
 // percents decodes the escapes of one character.
 func percents(source string) (text string, length int) {
-	var char []byte
+	char := make([]byte, 0, utf8.UTFMax)
 	for length+2 < len(source) && source[length] == '%' && len(char) < utf8.UTFMax {
 		high, low := hexDigit(source[length+1]), hexDigit(source[length+2])
 		if high < 0 || low < 0 {

@@ -2,6 +2,7 @@ package jsontext
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 
 	"github.com/iamlint/iamlint/loaders/policy"
@@ -83,6 +84,7 @@ func (f *filler) keep(piece Piece) {
 
 func (f *filler) fill(piece Piece) {
 	text, done := piece.Text, 0
+	f.filled = slices.Grow(f.filled, 2*(strings.Count(text, "${")+strings.Count(text, "%{"))+1)
 	flush := func(until int) {
 		if until > done {
 			f.keep(cut(piece, done, until))

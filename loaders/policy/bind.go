@@ -1,12 +1,17 @@
 package policy
 
-// OwnAccount is the name of the hole that every loader uses for the account that a
-// scope is deployed to; the scope is a path: of a Terraform module's directory, of a
-// template. Likewise OwnPartition.
-const (
-	OwnAccount   = "AWS::AccountId"
-	OwnPartition = "AWS::Partition"
-)
+// Own reports whether the hole stands for the account, or its partition, that the
+// hole's scope is deployed to: a Terraform module by its default provider, a template
+// by its stack. The scope is then a path: of the directory, of the template.
+func (h Hole) Own() bool {
+	switch h.Name {
+	case "AWS::AccountId", "data.aws_caller_identity.current.account_id":
+		return h.Class == Account
+	case "AWS::Partition", "data.aws_partition.current.partition":
+		return h.Class == Partition
+	}
+	return false
+}
 
 // Bind fills holes everywhere in the repository: what the configuration tells of
 // accounts takes the place of what no file can tell.

@@ -45,7 +45,15 @@ type Position struct {
 type Lines struct {
 	data   []byte
 	starts []int
+	// marks are places within long lines, so that a column in minified JSON is not
+	// counted from the start of the file.
+	marks []mark
 }
+
+// mark is a place within a line and its column.
+type mark struct{ offset, column int }
+
+const markEvery = 4096
 
 // NewLines indexes data. A line ends with LF, CRLF or a lone CR.
 func NewLines(data []byte) *Lines {
@@ -58,7 +66,29 @@ func NewLines(data []byte) *Lines {
 			lines.starts = append(lines.starts, i+1)
 		}
 	}
+	for i, start := range lines.starts {
+		end := len(data)
+		if i+1 < len(lines.starts) {
+			end = lines.starts[i+1]
+		}
+		lines.mark(start, end)
+	}
 	return lines
+}
+
+// mark sets the marks of a line. Characters are counted alike from a mark and from
+// the start of the line: each mark stands where a character begins.
+func (l *Lines) mark(start, end int) {
+	column := 1
+	for end-start > markEvery {
+		next := start + markEvery
+		for more := 0; more < utf8.UTFMax-1 && next < end && !utf8.RuneStart(l.data[next]); more++ {
+			next++
+		}
+		column += utf8.RuneCount(l.data[start:next])
+		start = next
+		l.marks = append(l.marks, mark{offset: start, column: column})
+	}
 }
 
 // Position of a byte offset; offsets beyond the file are brought back to its end.
@@ -66,11 +96,24 @@ func NewLines(data []byte) *Lines {
 func (l *Lines) Position(offset int) Position {
 	offset = max(0, min(offset, len(l.data)))
 	line := sort.SearchInts(l.starts, offset+1)
-	start := l.starts[line-1]
-	if start == 0 && bytes.HasPrefix(l.data, byteOrderMark) {
-		start = min(len(byteOrderMark), offset)
+	from := mark{offset: l.starts[line-1], column: 1}
+	if from.offset == 0 && bytes.HasPrefix(l.data, byteOrderMark) {
+		from.offset = min(len(byteOrderMark), offset)
 	}
-	return Position{Line: line, Column: utf8.RuneCount(l.data[start:offset]) + 1}
+	if i := sort.Search(len(l.marks), func(i int) bool { return l.marks[i].offset > offset }); i > 0 && l.marks[i-1].offset > from.offset {
+		from = l.marks[i-1]
+		from.column -= l.markedBefore(line)
+	}
+	return Position{Line: line, Column: from.column + utf8.RuneCount(l.data[from.offset:offset])}
+}
+
+// markedBefore is what the marks of the first line count and its columns do not:
+// the byte order mark.
+func (l *Lines) markedBefore(line int) int {
+	if line == 1 && bytes.HasPrefix(l.data, byteOrderMark) {
+		return 1
+	}
+	return 0
 }
 
 // Offset of a line and column as Position gives them: the inverse, for parsers

@@ -1,6 +1,8 @@
 package terraform
 
 import (
+	"slices"
+
 	"github.com/hashicorp/hcl/v2"
 	"github.com/hashicorp/hcl/v2/hclsyntax"
 	"github.com/iamlint/iamlint/loaders/policy"
@@ -210,7 +212,22 @@ func (l *links) finish() {
 		}
 	}
 	l.ev.repo.Principals = append(l.ev.repo.Principals, l.principals...)
+	l.ev.repo.Problems = distinctProblems(l.ev.repo.Problems)
 	l.ev.repo.Managed = append(l.ev.repo.Managed, l.managed...)
+}
+
+// distinctProblems leaves out what was met again in another instance.
+func distinctProblems(list []policy.Problem) []policy.Problem {
+	type key struct {
+		span   policy.Span
+		reason string
+	}
+	seen := map[key]bool{}
+	return slices.DeleteFunc(list, func(problem policy.Problem) bool {
+		met := seen[key{problem.Span, problem.Reason}]
+		seen[key{problem.Span, problem.Reason}] = true
+		return met
+	})
 }
 
 // exported notes what outputs hand to callers of the module, who may attach it or to it.

@@ -1,6 +1,7 @@
 package terraform
 
 import (
+	"fmt"
 	"slices"
 	"strings"
 
@@ -47,9 +48,19 @@ func (ev *evaluator) statements(b *block, e *env) *policy.Node {
 		list.Partial = list.Partial || in.dynamic
 		replace(list, ev.statement(in))
 	}
+	before := list.Partial
+	list.Partial = false
 	for _, name := range []string{"override_policy_documents", "override_json"} {
 		ev.include(list, b, name, e)
 	}
+	if list.Partial {
+		for i, statement := range list.Items {
+			if sid := statement.Field("Sid"); sid != nil && !sid.Text.IsEmpty() {
+				list.Items[i] = unreplaced(statement)
+			}
+		}
+	}
+	list.Partial = list.Partial || before
 	return list
 }
 
@@ -110,12 +121,18 @@ func replace(list *policy.Node, statement *policy.Node) {
 			}
 			fallthrough
 		case policy.Unknown:
-			clone := *earlier
-			clone.When = earlier.When.And(policy.When{{Name: "no later statement has its sid", Scope: statement.Span.File, Holds: true}})
-			list.Items[i] = &clone
+			list.Items[i] = unreplaced(earlier)
 		}
 	}
 	list.Items = append(list.Items, statement)
+}
+
+// unreplaced is a statement that a later one may take the place of.
+func unreplaced(statement *policy.Node) *policy.Node {
+	clone := *statement
+	scope := fmt.Sprintf("%s:%d", statement.Span.File, statement.Span.Start)
+	clone.When = statement.When.And(policy.When{{Name: "no later statement has its sid", Scope: scope, Holds: true}})
+	return &clone
 }
 
 // statement renders one statement block.

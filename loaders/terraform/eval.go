@@ -47,10 +47,6 @@ func (ev *evaluator) walk(expr hclsyntax.Expression, e *env) *policy.Node {
 		return ev.reference(expr, e)
 	case *hclsyntax.SplatExpr:
 		return ev.splat(x, e)
-	case *hclsyntax.AnonSymbolExpr:
-		if node, ok := e.lookup(splatItem); ok && node != nil {
-			return node
-		}
 	case *hclsyntax.BinaryOpExpr:
 		return ev.binary(x, e)
 	case *hclsyntax.UnaryOpExpr:

@@ -41,12 +41,22 @@ func (ev *evaluator) open(expr hclsyntax.Expression, e *env) (string, []byte, bo
 	if len(parts) != 1 || parts[0].Hole != nil {
 		return "", nil, false
 	}
-	name, ok := join(ev.dir, strings.TrimPrefix(parts[0].Literal, "/"))
-	if !ok {
-		return "", nil, false
+	return ev.find(strings.TrimPrefix(parts[0].Literal, "/"), len(parts) < len(text.Parts))
+}
+
+// find looks for a file where it must be, or, for a path relative to the root module,
+// in the directories that may be that: the module's own and those above it.
+func (ev *evaluator) find(relative string, fixed bool) (string, []byte, bool) {
+	for dir := ev.dir; ; dir = path.Dir(dir) {
+		if name, ok := join(dir, relative); ok {
+			if data, ok := ev.reader.read(name); ok {
+				return name, data, true
+			}
+		}
+		if fixed || dir == "." || dir == "/" {
+			return "", nil, false
+		}
 	}
-	data, ok := ev.reader.read(name)
-	return name, data, ok
 }
 
 // file is the text of a file: its meaning where that is JSON.

@@ -106,12 +106,13 @@ func (ev *evaluator) first(x *hclsyntax.FunctionCallExpr, e *env) *policy.Node {
 		if ev.certain(node) && len(choice.Items) == 0 {
 			return node
 		}
+		if ev.certain(node) {
+			choice.Items = append(choice.Items, ev.under(node, failed))
+			return choice
+		}
 		name := x.Name + ": " + ev.source(argument.Range())
 		holds := policy.Cond{Name: name, Scope: e.scopeOf(name), Holds: true}
 		choice.Items = append(choice.Items, ev.under(node, failed.And(policy.When{holds})))
-		if ev.certain(node) {
-			return choice
-		}
 		holds.Holds = false
 		failed = failed.And(policy.When{holds})
 	}

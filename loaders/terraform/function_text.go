@@ -74,7 +74,7 @@ func (ev *evaluator) join(x *hclsyntax.FunctionCallExpr, arguments []*policy.Nod
 	}
 	var texts []policy.Text
 	for i, item := range items {
-		if !item.IsScalar() || len(item.When) > 0 {
+		if !textual(item) || len(item.When) > 0 {
 			return ev.hole(x.Range(), e)
 		}
 		if i > 0 {

@@ -19,6 +19,9 @@ const maxElements = 100
 
 // elements lists what a collection holds; partial where the list may be longer.
 func (ev *evaluator) elements(word string, expr hclsyntax.Expression, e *env) (list []element, partial bool) {
+	if b := ev.declared(expr, e); b != nil && ev.repeats(b) {
+		return ev.allOf(b, word, expr, e), true
+	}
 	for _, alternative := range ev.alternatives(ev.eval(expr, e)) {
 		partial = partial || alternative.Partial || alternative.Kind == policy.Open
 		for i, item := range alternative.Items {
@@ -37,6 +40,16 @@ func (ev *evaluator) elements(word string, expr hclsyntax.Expression, e *env) (l
 		list[i].label = fmt.Sprintf("%s[%d]", word, i)
 	}
 	return list, false
+}
+
+// allOf is the one element that stands for all instances of a block.
+func (ev *evaluator) allOf(b *block, word string, expr hclsyntax.Expression, e *env) []element {
+	instance := ev.whole(b, expr, e)
+	if instance.Kind != policy.Object {
+		return []element{{label: word, when: ev.exists(word, expr, e)}}
+	}
+	key := ev.hole(expr.Range(), e.bind(word, nil))
+	return []element{{label: word, key: key, value: instance, when: ev.presence(b).when}}
 }
 
 // unpack opens the choices among the values of elements, so that names are bound to
@@ -108,6 +121,8 @@ type instance struct {
 	span policy.Span
 	// dynamic is set where one instance stands for an unknown number.
 	dynamic bool
+	// key is each.key of the instance, where it is told.
+	key policy.Text
 }
 
 // instances lists the blocks of a type within a body, dynamic ones expanded.

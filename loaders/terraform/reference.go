@@ -14,6 +14,7 @@ import (
 type step struct {
 	name  string
 	key   hclsyntax.Expression // nil where name is known
+	attr  bool                 // .name
 	splat bool                 // .* or [*]
 }
 
@@ -41,7 +42,7 @@ func traversed(traversal hcl.Traversal) []step {
 	for _, t := range traversal {
 		switch t := t.(type) {
 		case hcl.TraverseAttr:
-			steps = append(steps, step{name: t.Name})
+			steps = append(steps, step{name: t.Name, attr: true})
 		case hcl.TraverseIndex:
 			steps = append(steps, step{name: keyName(t.Key)})
 		default:
@@ -82,14 +83,14 @@ func (ev *evaluator) reference(expr hclsyntax.Expression, e *env) *policy.Node {
 		if from == expr {
 			return ev.hole(expr.Range(), e)
 		}
-		return ev.pick(ev.eval(from, e), steps, expr, e)
+		return ev.pick(ev.eval(from, e), steps, expr.Range(), e)
 	}
 	name := root.Traversal.RootName()
 	if node, bound := e.lookup(name); bound {
 		if node == nil {
 			return ev.hole(expr.Range(), e)
 		}
-		return ev.pick(node, steps, expr, e)
+		return ev.pick(node, steps, expr.Range(), e)
 	}
 	switch name {
 	case "local":
@@ -124,7 +125,14 @@ func (ev *evaluator) local(expr hclsyntax.Expression, steps []step, e *env) *pol
 
 // dig evaluates only what the steps lead to, where the expression spells it out.
 func (ev *evaluator) dig(definition hclsyntax.Expression, steps []step, use hclsyntax.Expression, outer, inner *env) *policy.Node {
-	for len(steps) > 0 && steps[0].key == nil && !steps[0].splat {
+	for len(steps) > 0 && !steps[0].splat {
+		if steps[0].key != nil {
+			name, known := ev.eval(steps[0].key, outer).Text.Literal()
+			if !known {
+				return ev.hole(use.Range(), outer)
+			}
+			steps = append([]step{{name: name}}, steps[1:]...)
+		}
 		object, ok := definition.(*hclsyntax.ObjectConsExpr)
 		if !ok {
 			break
@@ -135,7 +143,7 @@ func (ev *evaluator) dig(definition hclsyntax.Expression, steps []step, use hcls
 		}
 		definition, steps = member, steps[1:]
 	}
-	return ev.pick(ev.eval(definition, inner), steps, use, outer)
+	return ev.pick(ev.eval(definition, inner), steps, use.Range(), outer)
 }
 
 // memberNamed finds the one member of that name; nil where a computed key may be it too.
@@ -176,25 +184,25 @@ func (ev *evaluator) variable(expr hclsyntax.Expression, steps []step, e *env) *
 }
 
 // pick follows the remaining steps into a node.
-func (ev *evaluator) pick(node *policy.Node, steps []step, use hclsyntax.Expression, e *env) *policy.Node {
+func (ev *evaluator) pick(node *policy.Node, steps []step, use hcl.Range, e *env) *policy.Node {
 	for i, s := range steps {
 		if node.Kind == policy.Choice {
 			rest := steps[i:]
 			return ev.each(node, func(alternative *policy.Node) *policy.Node { return ev.pick(alternative, rest, use, e) })
 		}
 		if s.splat {
-			return ev.hole(use.Range(), e)
+			return ev.hole(use, e)
 		}
 		name := s.name
 		if s.key != nil {
 			known, ok := ev.eval(s.key, e).Text.Literal()
 			if !ok {
-				return ev.hole(use.Range(), e)
+				return ev.hole(use, e)
 			}
 			name = known
 		}
 		if node = member(node, name); node == nil {
-			return ev.hole(use.Range(), e)
+			return ev.hole(use, e)
 		}
 	}
 	return node
@@ -203,11 +211,7 @@ func (ev *evaluator) pick(node *policy.Node, steps []step, use hclsyntax.Express
 // member is a member of an object or list; nil where there is surely none, or nobody can tell.
 func member(node *policy.Node, name string) *policy.Node {
 	if node.Kind == policy.Object {
-		found := node.Exact(name)
-		if found != nil && (len(found.When) > 0 || node.Partial) {
-			return nil
-		}
-		return found
+		return soleMember(node, name)
 	}
 	index, err := strconv.Atoi(name)
 	if node.Kind != policy.List || node.Partial || err != nil || index < 0 || index >= len(node.Items) {
@@ -221,33 +225,50 @@ func member(node *policy.Node, name string) *policy.Node {
 	return node.Items[index]
 }
 
-// splatItem is the name under which the items of a splat are bound.
-const splatItem = "*"
+// soleMember is the member that a name surely means where it means one.
+func soleMember(node *policy.Node, name string) *policy.Node {
+	var found *policy.Node
+	for _, field := range node.Fields {
+		key, known := field.Key.Literal()
+		if !known || key == name && found != nil {
+			return nil
+		}
+		if key == name {
+			found = field.Value
+		}
+	}
+	if node.Partial {
+		return nil
+	}
+	return found
+}
 
+// splat follows the steps behind .* or [*] for each item.
 func (ev *evaluator) splat(x *hclsyntax.SplatExpr, e *env) *policy.Node {
-	node := &policy.Node{Kind: policy.List, Span: span(x.SrcRange), Via: e.via}
+	whole := hcl.RangeBetween(x.Source.Range(), x.SrcRange)
+	root, steps := flatten(x.Each)
+	if _, ok := root.(*hclsyntax.AnonSymbolExpr); !ok {
+		return ev.hole(whole, e)
+	}
+	node := &policy.Node{Kind: policy.List, Span: span(whole), Via: e.via}
 	if b := ev.declared(x.Source, e); b != nil {
 		presence := ev.presence(b)
-		whole := ev.whole(b, x.Source, e)
-		if whole.Kind != policy.Object {
-			return ev.hole(x.SrcRange, e)
+		instance := ev.whole(b, x.Source, e)
+		if instance.Kind != policy.Object {
+			return ev.hole(whole, e)
 		}
-		node.Items = []*policy.Node{ev.under(ev.eval(x.Each, e.item(whole)), presence.when)}
+		node.Items = []*policy.Node{ev.under(ev.pick(instance, steps, whole, e), presence.when)}
 		node.Partial = presence.many
 		return node
 	}
 	items, partial := ev.spread(ev.eval(x.Source, e))
 	if partial {
-		return ev.hole(x.SrcRange, e)
+		return ev.hole(whole, e)
 	}
 	for _, item := range items {
-		node.Items = append(node.Items, ev.under(ev.eval(x.Each, e.item(item)), item.When))
+		node.Items = append(node.Items, ev.under(ev.pick(item, steps, whole, e), item.When))
 	}
 	return node
-}
-
-func (e *env) item(node *policy.Node) *env {
-	return &env{parent: e, names: map[string]*policy.Node{splatItem: node}, scope: e.scope, via: e.via}
 }
 
 // declared is the resource or data source that an expression names as a whole.

@@ -79,7 +79,7 @@ func (ev *evaluator) envs(b *block) []instance {
 		return []instance{{env: ev.env(b), when: presence.when, dynamic: presence.many}}
 	}
 	elements, partial := ev.elements("for_each", attribute.Expr, ev.root)
-	if partial {
+	if partial && elements[0].value == nil {
 		return []instance{{env: ev.env(b), when: presence.when, dynamic: true}}
 	}
 	var list []instance
@@ -88,13 +88,19 @@ func (ev *evaluator) envs(b *block) []instance {
 			el.key = el.value
 		}
 		names := map[string]*policy.Node{"each": pair(el)}
-		list = append(list, instance{env: ev.root.bind(b.address+"/"+el.label, names), when: el.when})
+		bound := ev.root.bind(b.address+"/"+el.label, names)
+		list = append(list, instance{env: bound, when: el.when, key: el.key.Text})
 	}
 	return list
 }
 
 // attributeIsSet reports whether the element comes from a set, whose members are their own keys.
 func attributeIsSet(el element) bool { return el.key != nil && el.key.Kind == policy.Number }
+
+// repeats reports whether a block has count or for_each, so that references need an index.
+func (ev *evaluator) repeats(b *block) bool {
+	return b.Body.Attributes["count"] != nil || b.Body.Attributes["for_each"] != nil
+}
 
 // resource is what an attribute of a declared resource or data source is known to be.
 func (ev *evaluator) resource(address string, steps []step, use hclsyntax.Expression, e *env) *policy.Node {
@@ -103,10 +109,13 @@ func (ev *evaluator) resource(address string, steps []step, use hclsyntax.Expres
 		return ev.hole(use.Range(), e)
 	}
 	index, rest := "", steps
-	if len(steps) > 0 && (b.Body.Attributes["count"] != nil || b.Body.Attributes["for_each"] != nil) {
-		index, rest = ev.index(steps[0], e), steps[1:]
-		if steps[0].splat {
+	if ev.repeats(b) {
+		if len(steps) == 0 || steps[0].splat {
 			return ev.hole(use.Range(), e)
+		}
+		// Before Terraform 0.12, a lone instance needed no index.
+		if !steps[0].attr {
+			index, rest = ev.index(steps[0], e), steps[1:]
 		}
 	}
 	if len(rest) == 0 {
@@ -116,7 +125,7 @@ func (ev *evaluator) resource(address string, steps []step, use hclsyntax.Expres
 		return ev.hole(use.Range(), e)
 	}
 	node := ev.attribute(b, index, rest[0].name, use, e)
-	return ev.pick(node, rest[1:], use, e)
+	return ev.pick(node, rest[1:], use.Range(), e)
 }
 
 // index names the instance that a step selects: `"a"`, or the expression with the
@@ -140,6 +149,14 @@ func (ev *evaluator) whole(b *block, use hclsyntax.Expression, e *env) *policy.N
 		names = []string{"json", "minified_json"}
 	case "aws_iam_role", "aws_iam_user", "aws_iam_group", "aws_iam_policy":
 		names = []string{"arn", "name", "id"}
+	case "data.aws_caller_identity":
+		names = []string{"account_id", "arn", "id"}
+	case "data.aws_partition":
+		names = []string{"partition"}
+	case "data.aws_region":
+		names = []string{"name", "region", "id"}
+	case "aws_iam_instance_profile", "aws_iam_openid_connect_provider", "aws_iam_saml_provider":
+		names = []string{"arn"}
 	default:
 		return ev.hole(use.Range(), e)
 	}

@@ -1,6 +1,7 @@
 package terraform
 
 import (
+	"bytes"
 	"strings"
 
 	"github.com/hashicorp/hcl/v2"
@@ -142,7 +143,7 @@ func (ev *evaluator) directivePieces(x *hclsyntax.ConditionalExpr, quoted bool, 
 
 // splice is what an interpolation puts into the text, all at its own place.
 func (ev *evaluator) splice(node *policy.Node, r hcl.Range, e *env) []jsontext.Piece {
-	at := span(r)
+	at := ev.interpolation(span(r))
 	unknown := ev.holeText(r, e, policy.AnyText).Parts[0].Hole
 	if meaning, ok := ev.decoded(node); ok && meaning.node != nil {
 		return []jsontext.Piece{{Hole: unknown, Span: at, Value: meaning.node}}
@@ -158,6 +159,20 @@ func (ev *evaluator) splice(node *policy.Node, r hcl.Range, e *env) []jsontext.P
 		pieces = append(pieces, jsontext.Piece{Text: part.Literal, Hole: part.Hole, Span: at})
 	}
 	return pieces
+}
+
+// interpolation is the place of ${…} around an expression.
+func (ev *evaluator) interpolation(at policy.Span) policy.Span {
+	data := ev.data[at.File]
+	if at.Start > at.End || at.End > len(data) {
+		return at
+	}
+	before := bytes.TrimRight(data[:at.Start], " \t\r\n~")
+	after := bytes.TrimLeft(data[at.End:], " \t\r\n~")
+	if bytes.HasSuffix(before, []byte("${")) && bytes.HasPrefix(after, []byte("}")) {
+		at.Start, at.End = len(before)-2, len(data)-len(after)+1
+	}
+	return at
 }
 
 // joined is the text that pieces make.

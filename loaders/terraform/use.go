@@ -107,6 +107,9 @@ func (ev *evaluator) documentsOf(b *block, attribute *hclsyntax.Attribute, e *en
 	}
 	var joined found
 	for _, in := range ev.envs(b) {
+		if _, owns := principalKind(b.kind); owns || b.kind == "aws_iam_policy" {
+			in.when = in.when.And(ev.isInstance(b, in.key))
+		}
 		one := ev.read(attribute, in.env)
 		joined.documents = append(joined.documents, one.documents...)
 		for _, when := range one.whens {

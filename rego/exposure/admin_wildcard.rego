@@ -5,7 +5,8 @@ package iamlint.exposure
 # description: |
 #   An Allow whose action and resource are both `*` grants every action of every
 #   service, and of those yet to come, on everything in the account. Whoever gets
-#   hold of the principal owns the account.
+#   hold of the principal owns the account. Policies that bear the names AWS gives to
+#   just that, AdministratorAccess and FullAWSAccess, are declared and left alone.
 # schemas:
 #   - input: schema.document
 # related_resources:
@@ -27,6 +28,7 @@ findings contains {
 	"args": {"action": statement.every_action.text, "resource": statement.every_resource.text},
 } if {
 	input.has.allow_everything == true
+	not input.name in {"AdministratorAccess", "FullAWSAccess"}
 	some statement in input.statements
 	statement.effect == "Allow"
 	statement.conditional == false

@@ -27,6 +27,7 @@ findings contains {
 } if {
 	input.takes == true
 	input.trusted == "no"
+	input.closed == false
 	input.self == false
 	input.role != ""
 	input.admits != ""

@@ -27,4 +27,5 @@ findings contains {
 	input.self == true
 	input.takes == true
 	input.trusted == "no"
+	input.closed == false
 }

@@ -19,7 +19,7 @@ const (
 var noon = time.Date(2026, 6, 1, 12, 0, 0, 0, time.UTC)
 
 // builder makes a Repo by hand. ⟨name⟩ in a text is a hole; names that start with
-// "account" are of class Account.
+// "account" are of class Account, and so on.
 type builder struct {
 	repo  policy.Repo
 	place int
@@ -37,6 +37,9 @@ func text(written string) policy.Text {
 		class := policy.AnyText
 		if strings.HasPrefix(name, "account") {
 			class = policy.Account
+		}
+		if strings.HasPrefix(name, "partition") {
+			class = policy.Partition
 		}
 		if strings.HasPrefix(name, "name") {
 			class = policy.Name

@@ -60,11 +60,9 @@ type Holder struct {
 
 // clauses are what an identity document says of the actions of this package.
 type clauses struct {
-	grants  []*Grant // all
-	wide    []*Grant // those that no index resolves
-	denies  []*denial
-	partial bool
-	when    policy.When
+	grants []*Grant // all
+	wide   []*Grant // those that no index resolves
+	denies []*denial
 }
 
 // denial is a Deny statement about the actions of this package.
@@ -131,8 +129,13 @@ func (r *Result) addDocument(document *policy.Document, holders []Holder, manage
 	if r.documents[document] != nil {
 		return
 	}
-	c := &clauses{partial: document.Partial, when: document.When}
+	c := &clauses{}
 	r.documents[document] = c
+	base := Grant{
+		Document: document, Holders: holders, Managed: managed, Attached: attached(managed),
+		MoreHolders: moreHolders(document, holders, managed),
+	}
+	partitions := partitionsOf(holders)
 	for _, statement := range document.Statements {
 		actions := coverage(statement)
 		if len(actions) == 0 {
@@ -142,11 +145,9 @@ func (r *Result) addDocument(document *policy.Document, holders []Holder, manage
 			c.denies = append(c.denies, &denial{statement, actions, document.When})
 		}
 		if statement.Allows() != policy.No {
-			template := Grant{
-				Document: document, Statement: statement, Actions: actions, Allows: statement.Allows(),
-				Holders: holders, Managed: managed, Attached: attached(managed), MoreHolders: moreHolders(document, holders, managed),
-			}
-			r.addStatement(c, template)
+			template := base
+			template.Statement, template.Actions, template.Allows = statement, actions, statement.Allows()
+			r.addStatement(c, template, partitions)
 		}
 	}
 }
@@ -178,7 +179,7 @@ func moreHolders(document *policy.Document, holders []Holder, managed *policy.Ma
 	return policy.No
 }
 
-func (r *Result) addStatement(c *clauses, template Grant) {
+func (r *Result) addStatement(c *clauses, template Grant, partitions []policy.Text) {
 	statement := template.Statement
 	template.OnlyRoleActions = onlyRoleActions(statement)
 	template.NarrowsRole = narrowsRole(statement)
@@ -199,7 +200,7 @@ func (r *Result) addStatement(c *clauses, template Grant) {
 		grant.When = grant.When.And(value.When)
 		grant.Role = r.directory.reference(value, policy.Role)
 		grant.NotRole = notRole(value.Text)
-		grant.OtherPartition = otherPartition(&grant)
+		grant.OtherPartition = otherPartition(&grant, partitions)
 		r.keep(c, &grant)
 	}
 }
@@ -208,14 +209,12 @@ func (r *Result) addStatement(c *clauses, template Grant) {
 func (r *Result) keep(c *clauses, grant *Grant) {
 	r.Grants = append(r.Grants, grant)
 	c.grants = append(c.grants, grant)
-	if grant.Role.Breadth != Exact || grant.Role.More || !grant.Role.Name.Known() {
+	if !isIndexed(grant.Role) {
 		c.wide = append(c.wide, grant)
 	}
-	for _, list := range [][]*policy.Principal{grant.Role.Sure, grant.Role.May} {
-		for _, role := range list {
-			at := meeting{grant.Document, role}
-			r.exact[at] = append(r.exact[at], grant)
-		}
+	for _, role := range named(grant.Role) {
+		at := meeting{grant.Document, role}
+		r.exact[at] = append(r.exact[at], grant)
 	}
 	for _, near := range grant.Role.Near {
 		at := meeting{grant.Document, near.Principal}
@@ -223,6 +222,20 @@ func (r *Result) keep(c *clauses, grant *Grant) {
 			r.near[at] = nearGrant{grant, near.Reason}
 		}
 	}
+}
+
+// isIndexed reports whether every principal of a known name that the reference may
+// mean is listed in it.
+func isIndexed(ref *Reference) bool {
+	return ref.Breadth == Exact && !ref.More && ref.Name.Known()
+}
+
+// named are the principals that an indexed reference means or may mean.
+func named(ref *Reference) []*policy.Principal {
+	if !isIndexed(ref) {
+		return nil
+	}
+	return append(ref.Sure[:len(ref.Sure):len(ref.Sure)], ref.May...)
 }
 
 // foreignService reports whether a resource is surely no role, by its service alone.
@@ -257,14 +270,27 @@ func notRole(text policy.Text) string {
 	return service
 }
 
-func otherPartition(grant *Grant) policy.Tri {
+// partitionsOf are the different partitions of the holders.
+func partitionsOf(holders []Holder) []policy.Text {
+	var list []policy.Text
+	seen := map[string]bool{}
+	for _, holder := range holders {
+		if key := symbol(holder.Principal.Partition); !seen[key] {
+			seen[key] = true
+			list = append(list, holder.Principal.Partition)
+		}
+	}
+	return list
+}
+
+func otherPartition(grant *Grant, partitions []policy.Text) policy.Tri {
 	partition := grant.Role.Partition
-	if len(grant.Holders) == 0 || grant.MoreHolders != policy.No || wild(partition) || partition.IsEmpty() {
+	if len(grant.Holders) == 0 || len(partitions) > askLimit || grant.MoreHolders != policy.No || wild(partition) || partition.IsEmpty() {
 		return policy.Unknown
 	}
 	same := policy.No
-	for _, holder := range grant.Holders {
-		same = policy.Or(same, policy.Equal(partition, holder.Principal.Partition))
+	for _, other := range partitions {
+		same = policy.Or(same, policy.Equal(partition, other))
 	}
 	return same.Not()
 }

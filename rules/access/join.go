@@ -12,7 +12,7 @@ const reachLimit = 16
 func (r *Result) addPairs() {
 	seen := map[bothEnds]*Pair{}
 	for _, trust := range r.Trusts {
-		if trust.Role == nil || !isAssume(trust.Actions[0].Action) || find(trust.Actions, AssumeRole) == policy.No {
+		if trust.Role == nil || find(trust.Actions, AssumeRole) == policy.No {
 			continue
 		}
 		for _, list := range [][]*policy.Principal{trust.Callers, trust.MayCallers} {

@@ -93,7 +93,7 @@ func (d *directory) namesakes(ref *Reference) []*entry {
 func why(arn policy.ARN, e *entry) Reason {
 	principal := e.principal
 	sameAccount := policy.Equal(arn.Account, principal.Account) == policy.Yes
-	samePartition := policy.Equal(arn.Partition, principal.Partition)
+	partition := samePartition(arn.Partition, principal.Partition, policy.Is(sameAccount))
 	samePath := policy.Equal(arn.Path(), principal.Path)
 	sameName := policy.Equal(arn.Name(), principal.Name) == policy.Yes
 	kind := arn.Type().Is(string(principal.Kind))
@@ -102,7 +102,7 @@ func why(arn policy.ARN, e *entry) Reason {
 		return NearKind
 	case !isKind(arn.Type(), principal.Kind) || samePath == policy.Unknown:
 		return ""
-	case samePartition == policy.No:
+	case partition == policy.No:
 		return reasonIf(sameAccount && samePath == policy.Yes && sameName && kind, NearPartition)
 	case !sameAccount:
 		return reasonIf(samePath == policy.Yes && sameName && kind, NearAccount)
@@ -164,8 +164,11 @@ func (d *directory) accountsDiffer(account policy.Text, e *entry) (difference st
 func (d *directory) nearNames(ref *Reference, name string) []Near {
 	var list []Near
 	for word, edits := range d.spelling.like(name) {
+		if word.name != nil && word.name.Text.Is(name) {
+			continue // declared by a module, as Reference.Module tells
+		}
 		for _, e := range word.entries[:min(len(word.entries), listLimit)] {
-			if e.principal.Kind == ref.Kind && policy.Equal(ref.Account, e.principal.Account) != policy.No {
+			if e.principal.Kind == ref.Kind && (ref.AnyAccount || policy.Equal(ref.Account, e.principal.Account) != policy.No) {
 				list = append(list, Near{Reason: NearName, Principal: e.principal, Distance: edits})
 			}
 		}

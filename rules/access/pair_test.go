@@ -195,6 +195,19 @@ func TestPartitionsDoNotMeet(t *testing.T) {
 	wantTri(t, "verdict", pair.Verdict, policy.No)
 }
 
+func TestAccountLiesInOnePartition(t *testing.T) {
+	b := &builder{}
+	target := b.trust(b.principal("arn:⟨partition⟩:iam::⟨account⟩:role/deploy"), trusting("arn:aws:iam::⟨account⟩:user/bob"))
+	bob := b.principal("arn:⟨partition⟩:iam::⟨account⟩:user/bob")
+	eve := b.principal("arn:⟨partition⟩:iam::⟨account⟩:user/eve", allow(AssumeRole, "arn:aws:iam::⟨account⟩:role/deploy"))
+	far := b.principal("arn:⟨partition⟩:iam::⟨account.other⟩:user/bob", allow(AssumeRole, "arn:aws:iam::⟨account⟩:role/deploy"))
+	result := b.join()
+	wantTri(t, "named in the account", result.Pair(bob, target, AssumeRole).Verdict, policy.Yes)
+	wantTri(t, "permission for the account", result.Pair(eve, target, AssumeRole).Identity, policy.Yes)
+	wantTri(t, "not trusted", result.Pair(eve, target, AssumeRole).Verdict, policy.No)
+	wantTri(t, "another symbol", result.Pair(far, target, AssumeRole).Trust, policy.Unknown)
+}
+
 func TestSymbolsOfOneAccountAreOneAccount(t *testing.T) {
 	b := &builder{}
 	target := b.trust(b.principal(role("⟨account.this⟩", "deploy")), trusting("⟨account.this⟩"))

@@ -16,6 +16,9 @@ type Reference struct {
 	Partition, Account, Path, Name policy.Text
 	// Breadth is how wide it reaches.
 	Breadth Breadth
+	// AnyAccount is set where nothing but the account is a wildcard, and that is all of
+	// it: such a Pattern names one role of each account, and can miss narrowly too.
+	AnyAccount bool
 	// Sure are the declared principals it surely reaches, May those it may reach, in
 	// the order of the files. EveryRole, EveryRoleOfAccount and Open references list none.
 	Sure, May []*policy.Principal
@@ -74,6 +77,7 @@ func (d *directory) reference(value policy.Value, kind policy.PrincipalKind) *Re
 	text := withVariables(value.Text)
 	arn := policy.ParseARN(text)
 	ref.Breadth = breadth(text, arn)
+	ref.AnyAccount = arn.Account.Is("*") && ref.Breadth == Pattern && !wild(arn.Resource) && arn.Type().Known()
 	if arn.Fields == 6 {
 		ref.Partition, ref.Account, ref.Path, ref.Name = arn.Partition, arn.Account, arn.Path(), arn.Name()
 	}
@@ -153,7 +157,7 @@ func (d *directory) resolve(ref *Reference, text policy.Text) *resolution {
 	}
 	found := &resolution{}
 	d.collect(ref, text, found)
-	if ref.Breadth == Exact && len(found.sure)+len(found.may) == 0 {
+	if (ref.Breadth == Exact || ref.AnyAccount) && len(found.sure)+len(found.may) == 0 {
 		found.near = d.nearMisses(ref, text)
 	}
 	d.memo[key] = found
@@ -198,7 +202,7 @@ func matches(text policy.Text, e *entry, kind policy.PrincipalKind) policy.Tri {
 	if e.principal.Kind != kind {
 		return policy.No
 	}
-	return policy.MatchARN(text, e.arn)
+	return policy.MatchARN(align(text, e.principal), e.arn)
 }
 
 // referred are the entries whose declaration the text refers to.
@@ -213,81 +217,4 @@ func (d *directory) referred(text policy.Text, kind policy.PrincipalKind) []*ent
 		}
 	}
 	return list
-}
-
-// candidates are the entries that the text may reach by its name; false where some
-// may be missing.
-func (d *directory) candidates(ref *Reference, text policy.Text) ([]*entry, bool) {
-	if wild(text) || !ref.Name.Known() {
-		return d.matching(ref, text)
-	}
-	name, _ := ref.Name.Literal()
-	list := slices.Clone(d.named[foldedKey(ref.Name)+"\x00"+symbol(ref.Account)])
-	list = append(list, d.partial.like(name)...)
-	bearers := d.bearers[foldedKey(ref.Name)]
-	if bearers == nil {
-		return list, true
-	}
-	others := bearers.symbolic
-	if !ref.Account.Known() {
-		others = bearers.all
-	}
-	return append(list, others[:min(len(others), listLimit)]...), len(others) <= listLimit
-}
-
-// matching are the candidates of a text with wildcards or holes in its name.
-func (d *directory) matching(ref *Reference, text policy.Text) ([]*entry, bool) {
-	resource := policy.ParseARN(text).Resource
-	if name, known := ref.Name.Literal(); known && !wild(resource) {
-		list := slices.Clone(d.partial.like(name))
-		if found := d.bearers[strings.ToLower(name)]; found != nil {
-			list = append(list, found.all...)
-		}
-		return list, true
-	}
-	if start := d.partial.byStart; len(start) > 0 || len(d.partial.byEnd) > 0 {
-		return d.scan(resource, d.equalNames(ref))
-	}
-	return d.scan(resource, nil)
-}
-
-// equalNames are entries whose names hold the very same holes.
-func (d *directory) equalNames(ref *Reference) []*entry {
-	if found := d.bearers[foldedKey(ref.Name)]; found != nil && !ref.Name.Known() {
-		return found.all[:min(len(found.all), listLimit)]
-	}
-	return nil
-}
-
-// scan looks at the entries between which a pattern's literal start or end leaves
-// the choice. It cannot tell of names with holes, so it is complete without them only.
-func (d *directory) scan(resource policy.Text, list []*entry) ([]*entry, bool) {
-	start, end := literalEnds(resource)
-	found := startingWith(d.sorted, start, forwards)
-	if fromEnd := startingWith(d.reversed, reversed(end), backwards); len(fromEnd) < len(found) {
-		found = fromEnd
-	}
-	if d.budget -= len(found); d.budget < 0 {
-		return list, false
-	}
-	for _, e := range found {
-		if policy.Match(resource, policy.Literal(e.resource)) != policy.No {
-			list = append(list, e)
-		}
-	}
-	return list, len(d.sorted) == len(d.entries)
-}
-
-// literalEnds are the stretches without wildcard or hole at both ends of a pattern.
-func literalEnds(pattern policy.Text) (start, end string) {
-	start = pattern.Prefix()
-	if i := strings.IndexAny(start, "*?"); i >= 0 {
-		start = start[:i]
-	}
-	last := len(pattern.Parts) - 1
-	if last >= 0 && pattern.Parts[last].Hole == nil {
-		end = pattern.Parts[last].Literal
-		end = end[strings.LastIndexAny(end, "*?")+1:]
-	}
-	return start, end
 }

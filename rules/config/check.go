@@ -3,13 +3,12 @@ package config
 import (
 	"errors"
 	"fmt"
-	"regexp"
 	"slices"
 	"strings"
 
 	"github.com/agext/levenshtein"
 	"github.com/bmatcuk/doublestar/v4"
-	"go.yaml.in/yaml/v3"
+	"gopkg.in/yaml.v3"
 
 	"github.com/iamlint/iamlint/loaders/policy"
 )
@@ -100,7 +99,7 @@ func (c *checker) accountID(node *yaml.Node) {
 func (c *checker) organization(node *yaml.Node) {
 	c.fields(node, map[string]func(*yaml.Node){
 		"id": func(node *yaml.Node) {
-			if !organizationID.MatchString(node.Value) {
+			if !isOrganizationID(node.Value) {
 				c.fail(node, "%q is no organization id such as o-a1b2c3d4e5", node.Value)
 			}
 		},
@@ -108,7 +107,11 @@ func (c *checker) organization(node *yaml.Node) {
 	})
 }
 
-var organizationID = regexp.MustCompile(`^o-[a-z0-9]{10,32}$`)
+// isOrganizationID tells the form that AWS documents: o- and 10 to 32 letters or digits.
+func isOrganizationID(id string) bool {
+	rest, found := strings.CutPrefix(id, "o-")
+	return found && len(rest) >= 10 && len(rest) <= 32 && strings.Trim(rest, "abcdefghijklmnopqrstuvwxyz0123456789") == ""
+}
 
 func (c *checker) ruleSettings(node *yaml.Node) {
 	if node.Kind != yaml.MappingNode {

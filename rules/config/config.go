@@ -10,7 +10,7 @@ import (
 	"io"
 	"os"
 
-	"go.yaml.in/yaml/v3"
+	"gopkg.in/yaml.v3"
 
 	"github.com/iamlint/iamlint/loaders/policy"
 )

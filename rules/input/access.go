@@ -85,6 +85,9 @@ type Grant struct {
 	Self bool `json:"self"`
 	// Trusted: whether a reached role admits a holder or its account.
 	Trusted policy.Tri `json:"trusted"`
+	// Closed: a trust statement of a reached role is closed by its dates or
+	// contradicts itself, which has a finding of its own.
+	Closed bool `json:"closed"`
 	// Admits is whom the reached roles trust, and AdmitsAt where the first says so.
 	Admits   string `json:"admits"`
 	AdmitsAt Place  `json:"admits_at"`
@@ -231,6 +234,7 @@ func newGrant(facts *access.Result, grant *access.Grant) *Grant {
 		body.Takes = body.Takes || covered.Action == access.AssumeRole && covered.Covers == policy.Yes
 	}
 	body.Admits, body.AdmitsAt = admits(facts, grant.Role.Sure)
+	body.Closed = closed(facts, grant.Role.Sure)
 	if grant.Managed != nil {
 		body.Policy = &Policy{Name: grant.Managed.Name.String(), At: policyPlace(grant.Managed), Attached: grant.Attached}
 	}
@@ -267,6 +271,18 @@ func admits(facts *access.Result, roles []*policy.Principal) (string, Place) {
 		}
 	}
 	return listed(names), place
+}
+
+// closed reports whether a trust statement of the roles lets nobody in now.
+func closed(facts *access.Result, roles []*policy.Principal) bool {
+	for _, role := range roles {
+		for _, trust := range facts.TrustsOf(role) {
+			if trust.InForce == policy.No || trust.Contradicted != nil {
+				return true
+			}
+		}
+	}
+	return false
 }
 
 func newPair(pair *access.Pair) *Pair {

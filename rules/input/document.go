@@ -2,6 +2,8 @@ package input
 
 import (
 	"fmt"
+	"path"
+	"strings"
 	"time"
 
 	"github.com/iamlint/iamlint/loaders/policy"
@@ -17,6 +19,8 @@ type Document struct {
 	Guessed bool `json:"guessed"`
 	// Owner is what people call the bearer: "role deploy"; empty where unknown.
 	Owner string `json:"owner"`
+	// Name is the bearer's own name; of a bare file its name without ending.
+	Name string `json:"name"`
 	// Use is the attribute that takes the document; absent for a bare file.
 	Use *Use `json:"use,omitempty"`
 	// Now is the clock, RFC 3339.
@@ -25,6 +29,11 @@ type Document struct {
 	Partial    bool        `json:"partial"`
 	Statements []Statement `json:"statements"`
 	Has        Has         `json:"has"`
+	// What is at fault with the form; see Has for each.
+	ARNs              ARNs            `json:"arns,omitempty"`
+	Syntax            Syntax          `json:"syntax,omitempty"`
+	Shape             Shape           `json:"shape,omitempty"`
+	UnknownSTSActions []UnknownAction `json:"unknown_sts_actions,omitempty"`
 	// Trust is what trust policies say as a whole; absent for others.
 	Trust *Trust `json:"trust,omitempty"`
 }
@@ -40,6 +49,14 @@ type Use struct {
 type Has struct {
 	// AllowEverything: an Allow whose actions cover every action.
 	AllowEverything bool `json:"allow_everything,omitempty"`
+	// Dates: a statement with a date condition.
+	Dates bool `json:"dates,omitempty"`
+	// FaultyARN: something in arns. FaultySyntax: something in syntax. Misfit:
+	// something in shape. UnknownSTSAction: something in unknown_sts_actions.
+	FaultyARN        bool `json:"faulty_arn,omitempty"`
+	FaultySyntax     bool `json:"faulty_syntax,omitempty"`
+	Misfit           bool `json:"misfit,omitempty"`
+	UnknownSTSAction bool `json:"unknown_sts_action,omitempty"`
 	// Principal tells which forms of principals stand there.
 	Principal *HasPrincipal `json:"principal,omitempty"`
 	// ResourceKey: a statement of a trust policy with Resource or NotResource.
@@ -85,6 +102,8 @@ type Statement struct {
 	// resources alone; absent where none does for sure.
 	EveryAction   *Node `json:"every_action,omitempty"`
 	EveryResource *Node `json:"every_resource,omitempty"`
+	// Dates are absent where no condition compares any.
+	Dates *Dates `json:"dates,omitempty"`
 	// Principals are the values of Principal and NotPrincipal.
 	Principals []Principal `json:"principals,omitempty"`
 	// ResourceKey is the Resource or NotResource element of a trust policy; absent elsewhere.
@@ -121,6 +140,7 @@ func newDocument(document *policy.Document, use *policy.Use, around Around) *Doc
 		Kind:    string(use.Kind),
 		Guessed: use.Guessed,
 		Owner:   use.OwnerName,
+		Name:    ownName(document, use),
 		Now:     around.Now.UTC().Format(time.RFC3339),
 		Partial: document.Partial,
 	}
@@ -133,11 +153,21 @@ func newDocument(document *policy.Document, use *policy.Use, around Around) *Doc
 	for _, statement := range body.Statements {
 		body.Has.AllowEverything = body.Has.AllowEverything || statement.Effect == "Allow" && statement.EveryAction != nil
 	}
+	body.addDates(document, around.Now)
+	body.addForm(document, use)
 	around.addPrincipals(body, document, use)
 	around.addTrust(body, document, use)
 	around.addTaking(body, document, use)
 	addContradictions(body, document)
 	return body
+}
+
+func ownName(document *policy.Document, use *policy.Use) string {
+	if use.OwnerName != "" {
+		return use.OwnerName[strings.LastIndexByte(use.OwnerName, ' ')+1:]
+	}
+	name, _, _ := strings.Cut(path.Base(document.Span.File), ".")
+	return name
 }
 
 func newStatement(document *policy.Document, statement *policy.Statement, index int) Statement {

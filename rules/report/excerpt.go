@@ -1,19 +1,22 @@
 package report
 
 import (
-	"math"
+	"bytes"
 	"strings"
 	"unicode/utf8"
 
 	"github.com/clipperhouse/displaywidth"
+
+	"github.com/iamlint/iamlint/loaders/policy"
 )
 
 const (
-	endOfLine = math.MaxInt
 	// widthShown is how much of a line is shown, widthBefore how much of that may
 	// stand before the mark: minified JSON has all its policies on one line.
 	widthShown, widthBefore = 120, 50
-	tab                     = "    "
+	// bytesAround is how much of a line is looked at on either side of a mark.
+	bytesAround = 1000
+	tab         = "    "
 )
 
 // cell is one character of a line as it is shown.
@@ -23,28 +26,59 @@ type cell struct {
 	marked bool
 }
 
-// excerpt gives the part of a line around the columns from start up to end (counted
-// in characters, from 1), and marks to print below it.
-func excerpt(line string, start, end int, mark rune) (shown, marks string) {
-	cells := cellsOf(line, start, end)
-	first, last := window(cells, start-1)
+// excerpt gives the part of a line around a span, and marks to print below it. Of a
+// span of several lines it shows the first.
+func excerpt(data []byte, span policy.Span, mark rune) (shown, marks string) {
+	start := min(span.Start, len(data))
+	end := min(max(span.End, start), len(data), start+bytesAround)
+	before := data[max(0, start-bytesAround):start]
+	before = before[bytes.LastIndexAny(before, "\r\n")+1:]
+	if start <= bytesAround {
+		before = bytes.TrimPrefix(before, []byte("\xef\xbb\xbf"))
+	}
+	value, more := cutLine(data[start:end]), []byte(nil)
+	if len(value) == end-start {
+		more = cutLine(data[end:min(len(data), end+bytesAround)])
+	}
+	cells := cellsOf(before, false)
+	from := len(cells)
+	cells = append(cells, cellsOf(value, true)...)
+	cells = append(cells, cellsOf(more, false)...)
+	return draw(cells, from, mark)
+}
+
+func cutLine(text []byte) []byte {
+	if end := bytes.IndexAny(text, "\r\n"); end >= 0 {
+		return text[:end]
+	}
+	return text
+}
+
+func draw(cells []cell, from int, mark rune) (shown, marks string) {
+	first, last := window(cells, from)
 	var text, under strings.Builder
 	if first > 0 {
 		text.WriteString("…")
 		under.WriteString(" ")
 	}
-	for _, cell := range cells[first:last] {
+	for i, cell := range cells[first:last] {
+		switch {
+		case first+i != from:
+		case !cell.marked: // an empty value gets one mark
+			cell.marked, cell.width = true, 1
+		default: // and so does one that begins with a combining character
+			cell.width = max(1, cell.width)
+		}
 		text.WriteString(cell.text)
 		under.WriteString(strings.Repeat(markOf(cell, mark), cell.width))
+	}
+	if from >= last {
+		under.WriteRune(mark)
 	}
 	if last < len(cells) {
 		text.WriteString("…")
 	}
-	marks = strings.TrimRight(under.String(), " ")
-	if marks == "" || !strings.ContainsRune(marks, mark) {
-		marks = under.String() + string(mark)
-	}
-	return strings.TrimRight(text.String(), " "), marks
+	return strings.TrimRight(text.String(), " "), strings.TrimRight(under.String(), " ")
 }
 
 func markOf(cell cell, mark rune) string {
@@ -54,17 +88,16 @@ func markOf(cell cell, mark rune) string {
 	return " "
 }
 
-func cellsOf(line string, start, end int) []cell {
+func cellsOf(text []byte, marked bool) []cell {
 	var cells []cell
-	for column := 1; len(line) > 0; column++ {
-		r, size := utf8.DecodeRuneInString(line)
-		text := tab
+	for len(text) > 0 {
+		r, size := utf8.DecodeRune(text)
+		shown := tab
 		if r != '\t' {
-			text = visibleRune(r, line[:size])
+			shown = visibleRune(r, string(text[:size]))
 		}
-		marked := start <= column && (column < end || column == start)
-		cells = append(cells, cell{text: text, width: displaywidth.String(text), marked: marked})
-		line = line[size:]
+		cells = append(cells, cell{text: shown, width: displaywidth.String(shown), marked: marked})
+		text = text[size:]
 	}
 	return cells
 }

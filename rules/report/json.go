@@ -60,7 +60,7 @@ func writeJSON(w io.Writer, result *rules.Result, options Options) error {
 	for _, finding := range result.Findings {
 		report.Findings = append(report.Findings, places.jsonFinding(finding))
 	}
-	return encode(w, report)
+	return JSON(w, report)
 }
 
 func (p *places) jsonFinding(finding rules.Finding) jsonFinding {
@@ -79,8 +79,8 @@ func (p *places) jsonPlace(span policy.Span) jsonPlace {
 	return jsonPlace{span.File, region.Start.Line, region.Start.Column, region.End.Line, region.End.Column}
 }
 
-// encode writes indented JSON that is safe to look at.
-func encode(w io.Writer, value any) error {
+// JSON writes any value as indented JSON that is safe to look at in a terminal.
+func JSON(w io.Writer, value any) error {
 	var buffer bytes.Buffer
 	encoder := json.NewEncoder(&buffer)
 	encoder.SetEscapeHTML(false)

@@ -104,6 +104,18 @@ func golden(t *testing.T, file, got string) {
 	}
 }
 
+func TestTextShowsThreeFurtherPlacesAndCountsTheRest(t *testing.T) {
+	result := sample()
+	pair := &result.Findings[1]
+	for range 4 {
+		pair.Related = append(pair.Related, pair.Related[0])
+	}
+	got := written(t, "text", result, Options{})
+	if number := strings.Count(got, "::: iam/"); number != 3 || !strings.Contains(got, "::: and 2 more places\n") {
+		t.Errorf("%d places shown in\n%s", number, got)
+	}
+}
+
 func TestUnknownFormatNamesTheKnownOnes(t *testing.T) {
 	err := Write(&bytes.Buffer{}, "xml", sample(), Options{})
 	if err == nil || err.Error() != `unknown format "xml"; known are text, compact, json, sarif, github` {
@@ -111,25 +123,55 @@ func TestUnknownFormatNamesTheKnownOnes(t *testing.T) {
 	}
 }
 
-func TestSARIFIsValid(t *testing.T) {
+func sarifSchema(t *testing.T) *jsonschema.Schema {
+	t.Helper()
 	compiler := jsonschema.NewCompiler()
 	compiler.AssertFormat()
 	schema, err := compiler.Compile(filepath.Join("testdata", "sarif-2.1.0.json"))
 	if err != nil {
 		t.Fatal(err)
 	}
+	return schema
+}
+
+func validate(t *testing.T, schema *jsonschema.Schema, text string) error {
+	t.Helper()
+	document, err := jsonschema.UnmarshalJSON(strings.NewReader(text))
+	if err != nil {
+		t.Fatal(err)
+	}
+	return schema.Validate(document)
+}
+
+func TestSARIFIsValid(t *testing.T) {
 	many := sample()
-	for range 6000 {
+	for range maxResults {
 		many.Findings = append(many.Findings, many.Findings[0])
 	}
+	schema := sarifSchema(t)
 	for fact, result := range map[string]*rules.Result{"findings": sample(), "nothing": {}, "too many": many} {
-		document, err := jsonschema.UnmarshalJSON(strings.NewReader(written(t, "sarif", result, Options{Version: "v1.2.3"})))
-		if err != nil {
-			t.Fatal(err)
-		}
-		if err := schema.Validate(document); err != nil {
+		if err := validate(t, schema, written(t, "sarif", result, Options{Version: "v1.2.3"})); err != nil {
 			t.Errorf("%s: %v", fact, err)
 		}
+	}
+	broken := strings.Replace(written(t, "sarif", sample(), Options{}), `"level": "error"`, `"level": "bogus"`, 1)
+	if validate(t, schema, broken) == nil {
+		t.Error("the schema takes a level that SARIF does not know")
+	}
+}
+
+// TestSARIFFileIsValid is for reports of whole runs.
+func TestSARIFFileIsValid(t *testing.T) {
+	file := os.Getenv("IAMLINT_SARIF")
+	if file == "" {
+		t.Skip("IAMLINT_SARIF names no file")
+	}
+	content, err := os.ReadFile(file)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := validate(t, sarifSchema(t), string(content)); err != nil {
+		t.Error(err)
 	}
 }
 
@@ -236,35 +278,6 @@ func TestJSONReadsBackTheMessage(t *testing.T) {
 	}
 	if got := report.Findings[2]; got.Message != result.Findings[2].Message || got.File != "gone\x1b.json" {
 		t.Errorf("got %q", got)
-	}
-}
-
-func TestExcerpt(t *testing.T) {
-	long := strings.Repeat("a", 300) + "X" + strings.Repeat("b", 300)
-	tests := []struct {
-		fact, line string
-		start, end int
-		shown      string
-		marks      string
-	}{
-		{"the mark stands under the value", "ab cd", 4, 6, "ab cd", "   ^^"},
-		{"a tab is four wide", "\tab", 2, 4, "    ab", "    ^^"},
-		{"a wide character is two wide", "日本 x", 4, 5, "日本 x", "     ^"},
-		{"an escape is as wide as it is shown", "\x1bx", 2, 3, `\x1bx`, "    ^"},
-		{"a broken byte is shown", "\xffx", 2, 3, `\xffx`, "    ^"},
-		{"an empty value gets one mark", `""`, 2, 2, `""`, " ^"},
-		{"a value behind the line gets one mark", "ab", 3, 3, "ab", "  ^"},
-		{"a span of several lines runs to the end", "{ab", 1, endOfLine, "{ab", "^^^"},
-		{"a long line is cut around the value", long, 301, 302, "…" + strings.Repeat("a", 50) + "X" + strings.Repeat("b", 69) + "…", strings.Repeat(" ", 51) + "^"},
-		{"a long value is cut", strings.Repeat("x", 500), 1, 501, strings.Repeat("x", 120) + "…", strings.Repeat("^", 120)},
-	}
-	for _, test := range tests {
-		t.Run(test.fact, func(t *testing.T) {
-			shown, marks := excerpt(test.line, test.start, test.end, '^')
-			if shown != test.shown || marks != test.marks {
-				t.Errorf("got\n%s\n%s\nwant\n%s\n%s", shown, marks, test.shown, test.marks)
-			}
-		})
 	}
 }
 

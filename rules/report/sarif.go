@@ -44,7 +44,7 @@ func writeSARIF(w io.Writer, result *rules.Result, options Options) error {
 	run.ColumnKind = "unicodeCodePoints"
 	run.Invocations = []*sarif.Invocation{invocation(result.Coverage.Unread, dropped)}
 	report.Runs = append(report.Runs, run)
-	return encode(w, report)
+	return JSON(w, report)
 }
 
 // worst keeps the findings of the highest severities, in their order, and tells how

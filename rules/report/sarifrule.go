@@ -31,7 +31,7 @@ func driver(all []*rules.Rule, version string) *sarif.ToolComponent {
 
 func descriptor(rule *rules.Rule) *sarif.ReportingDescriptor {
 	title := or(rule.Title, rule.ID)
-	help := page(rule)
+	help := rules.Page(rule, nil, nil)
 	described := sarif.NewRule(rule.ID).
 		WithShortDescription(sarif.NewMultiformatMessageString(shorten(sentence(title)))).
 		WithFullDescription(sarif.NewMultiformatMessageString(shorten(or(oneLine(rule.Description), sentence(title))))).
@@ -93,4 +93,11 @@ func shorten(text string) string {
 		return text
 	}
 	return string(runes[:maxDescription-1]) + "…"
+}
+
+func sentence(text string) string {
+	if text == "" || strings.HasSuffix(text, ".") {
+		return text
+	}
+	return text + "."
 }

@@ -22,6 +22,10 @@ func writeText(w io.Writer, result *rules.Result, options Options) error {
 	return out.Flush()
 }
 
+// relatedShown is how many further places of a finding people are shown; JSON and
+// SARIF have all.
+const relatedShown = 3
+
 type textWriter struct {
 	out     *bufio.Writer
 	places  *places
@@ -36,10 +40,13 @@ func (t *textWriter) finding(finding rules.Finding) {
 		t.paint(color, string(finding.Severity)), Visible(finding.Message), finding.Rule.ID)
 	margin := t.margin(finding)
 	t.source(finding.Span, margin, '^', color)
-	for _, related := range finding.Related {
+	for _, related := range finding.Related[:min(len(finding.Related), relatedShown)] {
 		fmt.Fprintf(t.out, "%*s %s %s: %s\n", margin, "", t.paint(blue, ":::"),
 			shownPlace(t.places, related.Span, t.options), Visible(related.Message))
 		t.source(related.Span, margin, '-', blue)
+	}
+	if rest := len(finding.Related) - relatedShown; rest > 0 {
+		fmt.Fprintf(t.out, "%*s %s and %s\n", margin, "", t.paint(blue, ":::"), count(rest, "more place", "more places"))
 	}
 	if !t.helped[finding.Rule.ID] && finding.Rule.Remedy != "" {
 		t.helped[finding.Rule.ID] = true
@@ -54,13 +61,9 @@ func (t *textWriter) source(span policy.Span, margin int, mark rune, color strin
 	if span.End == 0 || t.places.files[span.File] == nil {
 		return
 	}
-	region := t.places.region(span)
-	end := region.End.Column
-	if region.End.Line > region.Start.Line {
-		end = endOfLine
-	}
-	line, marks := excerpt(t.places.of(span.File).Line(region.Start.Line), region.Start.Column, end, mark)
-	fmt.Fprintf(t.out, "%s %s\n", t.paint(blue, fmt.Sprintf("%*d |", margin, region.Start.Line)), line)
+	number := t.places.region(span).Start.Line
+	line, marks := excerpt(t.places.files[span.File], span, mark)
+	fmt.Fprintf(t.out, "%s %s\n", t.paint(blue, fmt.Sprintf("%*d |", margin, number)), line)
 	fmt.Fprintf(t.out, "%s %s\n", t.paint(blue, fmt.Sprintf("%*s |", margin, "")), t.paintMarks(color, marks))
 }
 

@@ -1,0 +1,79 @@
+package cloudformation
+
+import (
+	"fmt"
+	"strings"
+	"testing"
+
+	"github.com/iamlint/iamlint/loaders/policy"
+)
+
+func FuzzLoad(f *testing.F) {
+	every := readTestdata(f, "every.yaml")
+	f.Add(every)
+	f.Add(readTestdata(f, "every.json"))
+	f.Add("\ufeff" + strings.ReplaceAll(every, "\n", "\r\n"))
+	f.Add(role(` {Statement: [&a {<<: *a, Action: !Sub "\x41${B}"}, 'it''s', >-
+  folded]}`))
+	f.Add(role(` !Join ['', ['{"Statement":', !Ref X, '}']]`))
+	f.Fuzz(func(t *testing.T, text string) {
+		repo := load1(t, "t.yaml", text)
+		inside := func(what string, span policy.Span) {
+			if !span.IsZero() && (span.Start < 0 || span.End < span.Start || span.End > len(text)) {
+				t.Errorf("%s stands at %+v of %d", what, span, len(text))
+			}
+		}
+		eachValue(repo, func(what string, _ policy.Text, span policy.Span) { inside(what, span) })
+		for _, d := range repo.Documents {
+			inside("document", d.Span)
+			for _, use := range d.Uses {
+				inside("use", use.Span)
+			}
+			eachNode(d.Node, func(n *policy.Node) { inside(n.Kind.String(), n.Span) })
+		}
+		for _, p := range repo.Problems {
+			inside("problem", p.Span)
+		}
+	})
+}
+
+func eachNode(n *policy.Node, visit func(*policy.Node)) {
+	visit(n)
+	for _, item := range n.Items {
+		eachNode(item, visit)
+	}
+	for _, field := range n.Fields {
+		eachNode(field.Value, visit)
+	}
+}
+
+func BenchmarkLoad(b *testing.B) {
+	for _, name := range []string{"every.yaml", "every.json"} {
+		text := readTestdata(b, name)
+		b.Run(name, func(b *testing.B) { benchmark(b, text) })
+	}
+	large := "Resources:\n"
+	for i := range 500 {
+		large += fmt.Sprintf(`  Role%d:
+    Type: AWS::IAM::Role
+    Properties:
+      AssumeRolePolicyDocument: {Statement: [{Effect: Allow, Principal: {Service: ec2.amazonaws.com}, Action: sts:AssumeRole}]}
+      Policies:
+        - PolicyName: p
+          PolicyDocument:
+            Statement:
+              - Effect: Allow
+                Action: ['s3:Get*', 's3:List*', 's3:Put*', 's3:Delete*']
+                Resource: [!Sub 'arn:${AWS::Partition}:s3:::x/*', !GetAtt Role0.Arn]
+`, i)
+	}
+	b.Run("500 roles", func(b *testing.B) { benchmark(b, large) })
+}
+
+func benchmark(b *testing.B, text string) {
+	b.SetBytes(int64(len(text)))
+	b.ReportAllocs()
+	for b.Loop() {
+		load1(b, "t.yaml", text)
+	}
+}

@@ -1,0 +1,7 @@
+resource "aws_iam_role" "deploy" {
+  name = "deploy"
+  assume_role_policy = jsonencode({
+    Version = "2012-10-17"
+    Statement = [{ Effect = "Allow", Principal = { Service = "ec2.amazonaws.com" } Action = "sts:AssumeRole" }] # want "Terraform cannot be read"
+  })
+}

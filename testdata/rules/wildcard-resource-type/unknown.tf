@@ -1,0 +1,19 @@
+variable "type" {}
+variable "name" {}
+
+resource "aws_iam_policy" "pass" {
+  name = "pass"
+  policy = jsonencode({
+    Version = "2012-10-17"
+    Statement = [
+      {
+        Effect = "Allow"
+        Action = "iam:PassRole"
+        Resource = [
+          "arn:aws:iam::123456789012:${var.type}*",
+          "arn:aws:iam::123456789012:${var.type}/deploy",
+        ]
+      },
+    ]
+  })
+}
