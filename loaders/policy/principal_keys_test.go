@@ -4,7 +4,7 @@ import "testing"
 
 func TestConditionThatNeverHoldsForItsPrincipals(t *testing.T) {
 	hole := HoleText("var.x", "s", AnyText)
-	own := HoleText("account", "s", Account)
+	own := HoleText("AWS::AccountId", "s", Account)
 	lit := Literal
 	arn := func(parts ...Text) Text { return Concat(append([]Text{lit("arn:aws:iam::")}, parts...)...) }
 	role, user, root := lit("arn:aws:iam::123456789012:role/team/deploy"), lit("arn:aws:iam::123456789012:user/bob"), lit("arn:aws:iam::123456789012:root")

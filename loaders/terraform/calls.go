@@ -201,6 +201,7 @@ func guess(document *policy.Document) policy.Use {
 // finish hands the principals over, users with what reaches them through groups.
 func (l *links) finish() {
 	l.exported()
+	l.mentioned()
 	for _, principal := range l.principals {
 		for _, key := range principal.Groups {
 			group := l.byKey[key]
@@ -214,6 +215,15 @@ func (l *links) finish() {
 	l.ev.repo.Principals = append(l.ev.repo.Principals, l.principals...)
 	l.ev.repo.Problems = distinctProblems(l.ev.repo.Problems)
 	l.ev.repo.Managed = append(l.ev.repo.Managed, l.managed...)
+}
+
+// mentioned takes every other mention of a managed policy for a possible attachment.
+func (l *links) mentioned() {
+	for _, managed := range l.managed {
+		for _, source := range l.ev.data {
+			managed.MaybeAttached = managed.MaybeAttached || !managed.Attached && mentions(string(source), managed.Address)
+		}
+	}
 }
 
 // distinctProblems leaves out what was met again in another instance.

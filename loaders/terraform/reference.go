@@ -201,7 +201,7 @@ func (ev *evaluator) pick(node *policy.Node, steps []step, use hcl.Range, e *env
 			}
 			name = known
 		}
-		if node = member(node, name); node == nil {
+		if node = ev.member(node, name); node == nil {
 			return ev.hole(use, e)
 		}
 	}
@@ -209,12 +209,12 @@ func (ev *evaluator) pick(node *policy.Node, steps []step, use hcl.Range, e *env
 }
 
 // member is a member of an object or list; nil where there is surely none, or nobody can tell.
-func member(node *policy.Node, name string) *policy.Node {
+func (ev *evaluator) member(node *policy.Node, name string) *policy.Node {
 	if node.Kind == policy.Object {
 		return soleMember(node, name)
 	}
 	index, err := strconv.Atoi(name)
-	if node.Kind != policy.List || node.Partial || err != nil || index < 0 || index >= len(node.Items) {
+	if node.Kind != policy.List || node.Partial || ev.unordered[node] || err != nil || index < 0 || index >= len(node.Items) {
 		return nil
 	}
 	for _, item := range node.Items {

@@ -189,9 +189,21 @@ func (ev *evaluator) attribute(b *block, index, name string, use hclsyntax.Expre
 		if name == "rendered" {
 			return ev.templateFile(b, use, e)
 		}
-	default:
-		if text, ok := ev.named(b, index, name, use, e); ok {
+	case "aws_s3_bucket":
+		if bucket := ev.written(b, "bucket", use, e); bucket != nil && name == "arn" {
+			text := policy.Concat(policy.Literal("arn:"), ev.partition(b), policy.Literal(":s3:::"), bucket.Text)
+			text.Ref = &policy.Ref{Scope: ev.dir, Address: b.address, Attribute: "arn"}
 			return ev.text(text, use.Range(), e)
+		}
+		if written := ev.written(b, name, use, e); written != nil {
+			return written
+		}
+	default:
+		if text, ok := ev.named(b, index, name); ok {
+			return ev.text(text, use.Range(), e)
+		}
+		if written := ev.written(b, name, use, e); written != nil {
+			return written
 		}
 	}
 	node := ev.hole(use.Range(), e)
@@ -199,6 +211,30 @@ func (ev *evaluator) attribute(b *block, index, name string, use hclsyntax.Expre
 		node.Kind = policy.String
 	}
 	return node
+}
+
+// written is an attribute that stands in the block as the provider will give it back;
+// nil where it is not written, or the block has instances.
+func (ev *evaluator) written(b *block, name string, use hclsyntax.Expression, e *env) *policy.Node {
+	if b.kind == "aws_s3_bucket" && name == "id" {
+		name = "bucket"
+	}
+	switch name {
+	case "bucket", "name", "function_name", "policy":
+	default:
+		return nil
+	}
+	attribute := b.Body.Attributes[name]
+	if attribute == nil || strings.HasPrefix(b.kind, "data.") || ev.presence(b).many {
+		return nil
+	}
+	inner := *ev.env(b)
+	inner.via = e.via
+	station := policy.Station{Span: span(use.Range()), Name: b.address + "." + name}
+	if node := ev.eval(attribute.Expr, inner.through(station)); node.Kind == policy.String {
+		return node
+	}
+	return nil
 }
 
 // isText reports whether attributes of that name are strings, whatever the resource.

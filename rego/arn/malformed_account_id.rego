@@ -18,6 +18,7 @@ package iamlint.arn
 #   tags: [correctness]
 #   message: "`{value}` is not a twelve-digit account id"
 #   remedy: Write the twelve digits without hyphens, leading zeros included.
+#   replaces: [malformed-principal]
 findings contains {"rule": "malformed-account-id", "at": arn.at, "args": {"value": arn.part}} if {
 	input.has.faulty_arn == true
 	some arn in input.arns.bad_account

@@ -19,7 +19,7 @@ package iamlint.arn
 #   tags: [correctness]
 #   message: "`{arn}` is no session ARN: {problem}"
 #   remedy: Write `arn:aws:sts::ACCOUNT:assumed-role/ROLE/SESSION`, without the path of the role.
-#   replaces: [partial-principal-wildcard]
+#   replaces: [malformed-principal, partial-principal-wildcard]
 findings contains {"rule": "malformed-session-arn", "at": arn.at, "args": {"arn": arn.text, "problem": arn.problem}} if {
 	input.has.faulty_arn == true
 	some arn in input.arns.bad_session

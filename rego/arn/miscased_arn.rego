@@ -19,6 +19,7 @@ package iamlint.arn
 #   tags: [correctness]
 #   message: "`{field}` in `{arn}` is not in lower case"
 #   remedy: Write `arn`, the partition, the service and the resource type in lower case.
+#   replaces: [malformed-principal]
 findings contains {"rule": "miscased-arn", "at": arn.at, "args": {"field": arn.part, "arn": arn.text}} if {
 	input.has.faulty_arn == true
 	some arn in input.arns.miscased

@@ -17,6 +17,7 @@ package iamlint.arn
 #   tags: [correctness]
 #   message: "`{arn}` has no account id"
 #   remedy: Put the account id between the fourth and fifth colon.
+#   replaces: [malformed-principal]
 findings contains {"rule": "missing-arn-account", "at": arn.at, "args": {"arn": arn.text}} if {
 	input.has.faulty_arn == true
 	some arn in input.arns.no_account

@@ -17,6 +17,7 @@ package iamlint.arn
 #   tags: [correctness]
 #   message: "`{region}` stands in `{arn}`, but {service} ARNs have no Region"
 #   remedy: Leave the Region field empty.
+#   replaces: [malformed-principal]
 findings contains {"rule": "region-in-global-arn", "at": arn.at, "args": {"region": arn.part, "arn": arn.text, "service": arn.service}} if {
 	input.has.faulty_arn == true
 	some arn in input.arns.needless_region

@@ -17,6 +17,7 @@ package iamlint.arn
 #   tags: [correctness]
 #   message: "`{partition}` is no AWS partition"
 #   remedy: Write the partition of the account, usually `aws`.
+#   replaces: [malformed-principal]
 findings contains {"rule": "unknown-partition", "at": arn.at, "args": {"partition": arn.part}} if {
 	input.has.faulty_arn == true
 	some arn in input.arns.no_partition

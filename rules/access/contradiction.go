@@ -89,11 +89,3 @@ func (t *Trust) anyoneOf() policy.Text {
 	return policy.Concat(policy.Literal("arn:"), partition, policy.Literal(":iam::"), t.Account, policy.Literal(":"),
 		policy.HoleText("principal", requestScope, policy.AnyText))
 }
-
-// TrustsOf lists what a role's trust policies say, in the order of the files.
-func (r *Result) TrustsOf(role *policy.Principal) []*Trust {
-	if found := r.trusts[role]; found != nil {
-		return found.all
-	}
-	return nil
-}

@@ -51,7 +51,7 @@ const scanBudget = 20_000_000
 // askLimit bounds what is asked one by one where no index leads further: names with
 // holes that a name may be, wide permissions and denies of one document, trusts of one
 // role. What lies beyond makes the answer Unknown.
-const askLimit = 1000
+const askLimit = 256
 
 func newDirectory(repo *policy.Repo, options Options) *directory {
 	d := &directory{

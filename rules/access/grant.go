@@ -294,3 +294,21 @@ func otherPartition(grant *Grant, partitions []policy.Text) policy.Tri {
 	}
 	return same.Not()
 }
+
+// Reached are some of the declared roles that a grant surely reaches, in the order of
+// the files: also of one that covers every role, for which Role lists none.
+func (r *Result) Reached(grant *Grant, atMost int) []*policy.Principal {
+	if grant.Role.Breadth != EveryRole && grant.Role.Breadth != EveryRoleOfAccount {
+		return grant.Role.Sure[:min(len(grant.Role.Sure), atMost)]
+	}
+	var list []*policy.Principal
+	for _, e := range r.directory.entries[:min(len(r.directory.entries), askLimit)] {
+		if len(list) == atMost {
+			break
+		}
+		if !grant.NotResource && matches(withVariables(grant.Value.Text), e, policy.Role) == policy.Yes {
+			list = append(list, e.principal)
+		}
+	}
+	return list
+}

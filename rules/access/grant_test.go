@@ -150,7 +150,7 @@ func TestIndexMissesNothing(t *testing.T) {
 
 // A few thousand of everything at once: what no index resolves is bounded.
 func TestHostileRepositoriesEnd(t *testing.T) {
-	const many = 3000
+	const many = 1000
 	list := func(format string) string {
 		var items []string
 		for i := range many {
@@ -171,5 +171,22 @@ func TestHostileRepositoriesEnd(t *testing.T) {
 	}
 	if pairs := b.join().Pairs; len(pairs) < 2*many-1 {
 		t.Errorf("%d pairs, want those with the hub on either side", len(pairs))
+	}
+}
+
+func TestPatternIsUntrustedWhereItsAccountIsComplete(t *testing.T) {
+	for _, test := range []struct {
+		fact, resource, principal string
+		accounts                  []Account
+		want                      policy.Tri
+	}{
+		{"complete and untrusted", role(accountB, "dep*"), "444455556666", []Account{{ID: accountB, Complete: true}}, policy.No},
+		{"complete and trusted", role(accountB, "dep*"), accountA, []Account{{ID: accountB, Complete: true}}, policy.Yes},
+		{"own but not complete", role(accountB, "dep*"), "444455556666", []Account{{ID: accountB}}, policy.Unknown},
+		{"any account", role("*", "dep*"), "444455556666", []Account{{ID: accountB, Complete: true}}, policy.Unknown},
+	} {
+		b := &builder{}
+		b.trust(b.principal(role(accountB, "deploy")), trusting(test.principal))
+		wantTri(t, test.fact, grantOn(b, test.resource, test.accounts...).Trusted, test.want)
 	}
 }

@@ -108,12 +108,20 @@ func (j judge) names(trust *Trust) policy.Tri {
 	case NamedUser, NamedRole:
 		return j.isCaller(trust)
 	case NamedSession:
-		named := policy.Equal(align(roleOfSession(text), caller), withoutPath(caller))
-		return policy.And(named, policy.Unknown, policy.Is(caller.Kind == policy.Role))
+		return policy.And(policy.Unknown, j.isSession(text))
 	case ServiceForm, SAMLProvider, OIDCProvider, FederatedUser:
 		return policy.No
 	}
 	return policy.Unknown
+}
+
+// isSession tells whether a session ARN is one of the caller's role.
+func (j judge) isSession(text policy.Text) policy.Tri {
+	session := roleOfSession(text)
+	if j.caller.Kind != policy.Role || policy.Equal(policy.ParseARN(session).Name(), j.caller.Name) == policy.No {
+		return policy.No
+	}
+	return policy.Equal(align(session, j.caller), withoutPath(j.caller))
 }
 
 func (j judge) isCaller(trust *Trust) policy.Tri {

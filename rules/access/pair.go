@@ -43,6 +43,8 @@ type Pair struct {
 	Verdict policy.Tri
 	// Missed is what nearly is the missing half; nil where both are there, or nothing is near.
 	Missed *Miss
+
+	given policy.When // what has to hold for both ends to exist
 }
 
 // Denied tells whether explicit denies fit, and which.
@@ -83,6 +85,7 @@ type nearTrust struct {
 func (r *Result) Pair(caller, role *policy.Principal, action string) *Pair {
 	j := judge{Result: r, request: request{caller, role}, action: action, given: caller.When.And(role.When)}
 	p := &Pair{
+		given:  j.given,
 		Caller: caller, Role: role, Action: action, Self: caller == role,
 		SameAccount: policy.Equal(caller.Account, role.Account), Complete: complete(caller),
 	}

@@ -204,3 +204,25 @@ func TestResourcesOfOtherServicesMakeNoGrant(t *testing.T) {
 		t.Errorf("%d grants, want that on * alone", len(grants))
 	}
 }
+
+func TestTwoPathsOfOneNameAreNoMiss(t *testing.T) {
+	b := &builder{}
+	b.principal(role(accountA, "blue/deploy"))
+	b.principal(role(accountA, "green/deploy"))
+	if near := grantOn(b, role(accountA, "deploy")).Role.Near; len(near) > 0 {
+		t.Errorf("near is %+v, want nothing: either may be meant", near)
+	}
+}
+
+func TestRolesThatAWideGrantReaches(t *testing.T) {
+	b := &builder{}
+	b.principal(role(accountA, "one"))
+	b.principal(role(accountB, "two"))
+	bob := b.principal(user(accountA, "bob"), allow(AssumeRole, "*"), allow(AssumeRole, role(accountB, "*")))
+	result := b.join()
+	for i, want := range []string{"one two", "two"} {
+		if got := declared(result.Reached(result.Grants[i], 3)); got != want || result.Grants[i].Document != bob.Policies[i] {
+			t.Errorf("%s reaches %q, want %q", result.Grants[i].Value.Text, got, want)
+		}
+	}
+}

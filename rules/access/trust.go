@@ -175,3 +175,11 @@ func (t *Trust) references() []*Reference {
 	}
 	return t.PrincipalARNs
 }
+
+// TrustsOf lists what a role's trust policies say, in the order of the files.
+func (r *Result) TrustsOf(role *policy.Principal) []*Trust {
+	if found := r.trusts[role]; found != nil {
+		return found.all
+	}
+	return nil
+}

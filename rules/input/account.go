@@ -68,7 +68,7 @@ func fitsAccount(text string, where position) bool {
 func (c *arnCheck) bareAccount(value policy.Value) {
 	literal, known := value.Text.Literal()
 	switch {
-	case !known, value.Default, literal == "", policy.IsARN(value.Text), filledLater(value.Text):
+	case !known, value.Default, value.Scalar != policy.String, literal == "", policy.IsARN(value.Text), filledLater(value.Text):
 	case placeholderWord(literal) != "" || accountPlaceholder(literal):
 		c.placeholder(value, literal)
 	case strings.Trim(literal, "0123456789- ") == "" && !policy.IsAccountID(literal):
@@ -80,7 +80,7 @@ func (c *arnCheck) bareAccount(value policy.Value) {
 func (c *arnCheck) accountValue(value policy.Value) {
 	literal, known := policy.Variables(value.Text).Literal()
 	switch {
-	case !known, value.Default, value.Scalar == policy.Null, filledLater(value.Text), fitsAccount(literal, inCondition), isPseudoAccount(literal, ""):
+	case !known, value.Default, value.Scalar != policy.String, filledLater(value.Text), fitsAccount(literal, inCondition), isPseudoAccount(literal, ""):
 	case accountPlaceholder(literal):
 		c.placeholder(value, literal)
 	default:

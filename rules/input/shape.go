@@ -10,8 +10,8 @@ import (
 // Shape is what the elements of a document say it is for, beside its kind.
 type Shape struct {
 	// Expected is the kind of policy that the attribute takes, and Found the other
-	// kind that every statement is of: permissions, trust or resource. Absent where
-	// one statement fits, or nobody can tell.
+	// kind that every statement is of: permissions or trust. Absent where one
+	// statement fits, or nobody can tell.
 	Expected string `json:"expected,omitempty"`
 	Found    string `json:"found,omitempty"`
 	// Principals are the Principal and NotPrincipal elements, by their keys.
@@ -85,7 +85,8 @@ func foundIn(document *policy.Document) string {
 }
 
 // shapeOf tells a statement by its elements: trust names principals and grants only
-// what trust policies grant, permissions name resources, resource policies may name both.
+// what trust policies grant, permissions name resources and nobody. Where both stand,
+// the one that is out of place is told by itself.
 func shapeOf(statement *policy.Statement) string {
 	resource := has(statement, "Resource") || has(statement, "NotResource")
 	principal := len(principalElements(statement)) > 0
@@ -94,8 +95,6 @@ func shapeOf(statement *policy.Statement) string {
 		return ""
 	case principal && !resource && trustActions(statement):
 		return "trust"
-	case principal && resource && otherActions(statement):
-		return "resource"
 	case resource && !mayNamePrincipal(statement):
 		return "permissions"
 	}
@@ -111,17 +110,6 @@ func has(statement *policy.Statement, name string) bool {
 func trustActions(statement *policy.Statement) bool {
 	for _, action := range statement.Actions {
 		if !isTrustAction(lower(action.Text)) {
-			return false
-		}
-	}
-	return len(statement.Actions) > 0
-}
-
-// otherActions tells whether no action can be one of trust policies.
-func otherActions(statement *policy.Statement) bool {
-	for _, action := range statement.Actions {
-		text := lower(action.Text)
-		if text == "" || strings.HasPrefix(text, "sts:") || strings.HasPrefix(text, "*") {
 			return false
 		}
 	}
