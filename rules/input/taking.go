@@ -127,18 +127,28 @@ func wholeRange(statement *policy.Statement) *policy.Value {
 
 // everyRole tells whether a resource takes in every role of every account of a partition.
 func everyRole(resource *policy.Value) policy.Tri {
-	arn := policy.ParseARN(policy.Variables(resource.Text))
-	answer := policy.Covers(resource.Text, policy.Literal("arn:aws:iam::*:role/*"))
-	if arn.Fields == 6 && !arn.Open {
-		answer = policy.And(
-			policy.Match(arn.Prefix, policy.Literal("arn")), policy.Match(arn.Service, policy.Literal("iam")),
-			policy.Match(arn.Region, policy.Text{}), policy.Covers(arn.Account, policy.Literal("*")),
-			policy.Covers(arn.Resource, policy.Literal("role/*")))
+	switch {
+	case resource.Default:
+		return policy.Unknown
+	case resource.Text.Known() && !wild(resource.Text):
+		return policy.No
 	}
-	if answer == policy.No && resource.Scalar == policy.Open || resource.Default {
+	answer := coversEveryRole(policy.Variables(resource.Text))
+	if answer == policy.No && resource.Scalar == policy.Open {
 		return policy.Unknown
 	}
 	return answer
+}
+
+func coversEveryRole(text policy.Text) policy.Tri {
+	arn := policy.ParseARN(text)
+	if arn.Fields < 6 || arn.Open {
+		return policy.Covers(text, policy.Literal("arn:aws:iam::*:role/*"))
+	}
+	return policy.And(
+		policy.Match(arn.Prefix, policy.Literal("arn")), policy.Match(arn.Service, policy.Literal("iam")),
+		policy.Match(arn.Region, policy.Text{}), policy.Covers(arn.Account, policy.Literal("*")),
+		policy.Covers(arn.Resource, policy.Literal("role/*")))
 }
 
 // linkedRoles among the resources of a statement one of whose actions is of STS.
