@@ -14,7 +14,7 @@ const (
 	maxRepetition  = 20_000
 	maxHeredocWork = 1_000_000_000
 	// A file below this size cannot nest deeply enough to matter but by brackets.
-	bigFile = 1 << 18
+	bigFile = 1 << 16
 )
 
 // excess says why a file is not given to the parser; empty where it may be.
