@@ -118,6 +118,8 @@ type Pair struct {
 	Trust    policy.Tri `json:"trust"`
 	Identity policy.Tri `json:"identity"`
 	Needed   policy.Tri `json:"needed"`
+	// Denied: the caller surely may not assume the role.
+	Denied bool `json:"denied"`
 	// Complete: every policy of the caller was read.
 	Complete bool `json:"complete"`
 	// Missed is what nearly is the missing half; absent where nothing is near.
@@ -141,7 +143,7 @@ func Access(facts *access.Result) []Question {
 			continue
 		}
 		list = append(list, Question{Subject: "grant", Kind: policy.Identity, Body: newGrant(facts, grant)})
-		if !grant.NotResource && grant.Role.Breadth == access.Exact {
+		if !grant.NotResource && (grant.Role.Breadth == access.Exact || grant.Role.AnyAccount) {
 			list = append(list, Question{Subject: "reference", Kind: policy.Identity, Body: grantReference(grant)})
 		}
 	}
@@ -290,7 +292,8 @@ func newPair(pair *access.Pair) *Pair {
 	body := &Pair{
 		Caller: title(pair.Caller), Role: title(pair.Role), Action: pair.Action,
 		CallerAt: declared(pair.Caller), RoleAt: declared(pair.Role),
-		Trust: pair.Trust, Identity: pair.Identity, Needed: pair.Needed, Complete: pair.Complete,
+		Trust: pair.Trust, Identity: pair.Identity, Needed: pair.Needed,
+		Denied: pair.Verdict == policy.No, Complete: pair.Complete,
 	}
 	if named := pair.NamedBy; named != nil {
 		body.Named, body.NamedAt = true, namedPlace(named, pair.Caller)
