@@ -30,10 +30,10 @@ func (s *Statement) anyCovers(patterns []Value, action string) Tri {
 }
 
 // ActionCovers tells of one value of the statement's Action or NotAction whether it
-// takes in an action, which is given in lower case.
+// takes in an action, which is given in lower case. A default is never sure.
 func (s *Statement) ActionCovers(pattern *Value, action string) Tri {
 	answer := matchFolded(pattern.Text, action)
-	if answer == Yes && !s.When.implies(pattern.When) || pattern.Scalar == Open && answer == No {
+	if answer == Yes && !s.When.implies(pattern.When) || pattern.Scalar == Open && answer == No || pattern.Default {
 		return Unknown
 	}
 	return answer

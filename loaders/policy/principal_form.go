@@ -29,13 +29,22 @@ const (
 	InvalidForm         PrincipalForm = "invalid" // none of these, whatever the holes hold
 )
 
-// Form tells what the value names. A hole leaves it open only where it decides.
+// Form tells what the value names. A hole leaves it open only where it decides; so
+// does a default, which another value may take the place of.
 func (p *PrincipalValue) Form() PrincipalForm {
 	kind, known := p.Type.Literal()
 	if !known || p.Scalar == Null {
 		return OpenForm
 	}
-	switch strings.ToLower(kind) {
+	switch kind = strings.ToLower(kind); {
+	case kind == "canonicaluser":
+		return CanonicalUserForm
+	case p.Default && kind == "service":
+		return ServiceForm
+	case p.Default:
+		return OpenForm
+	}
+	switch kind {
 	case "", "*":
 		return bareForm(p.Text)
 	case "aws":
@@ -44,8 +53,6 @@ func (p *PrincipalValue) Form() PrincipalForm {
 		return orWildcard(p.Text, ServiceForm)
 	case "federated":
 		return orWildcard(p.Text, federatedForm(p.Text))
-	case "canonicaluser":
-		return CanonicalUserForm
 	}
 	return OpenForm
 }

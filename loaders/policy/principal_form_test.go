@@ -67,6 +67,15 @@ func TestPrincipalForm(t *testing.T) {
 	}
 }
 
+func TestDefaultLeavesTheFormOpen(t *testing.T) {
+	for kind, want := range map[string]PrincipalForm{"AWS": OpenForm, "": OpenForm, "Federated": OpenForm, "Service": ServiceForm} {
+		value := PrincipalValue{Type: Literal(kind), Value: Value{Text: Literal("*"), Scalar: String, Default: true}}
+		if got := value.Form(); got != want {
+			t.Errorf("%s: got %q, want %q", kind, got, want)
+		}
+	}
+}
+
 func TestPrincipalAccount(t *testing.T) {
 	for text, want := range map[string]string{
 		"123456789012": "123456789012",

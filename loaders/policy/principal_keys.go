@@ -13,7 +13,7 @@ func (c *Condition) Never(principals []PrincipalValue) bool {
 	key, keyKnown := c.Key.Literal()
 	operator, known := c.Operator.Literal()
 	operator, fold := demands(operator)
-	if !known || !keyKnown || operator == "" || len(c.Values) == 0 || len(principals) == 0 {
+	if !known || !keyKnown || operator == "" || len(c.Values) == 0 || len(principals) == 0 || len(c.Values)*len(principals) > comparable {
 		return false
 	}
 	for i := range principals {
@@ -24,6 +24,13 @@ func (c *Condition) Never(principals []PrincipalValue) bool {
 	}
 	return true
 }
+
+// comparable bounds how many values are compared with principals, and longest how long
+// a value is compared: comparing takes time by their product.
+const (
+	comparable = 4096
+	longest    = 1024
+)
 
 // demands gives the operator that decides how a value is compared, in lower case, and
 // whether it folds letter case; empty for operators that do not demand a value.
@@ -41,7 +48,7 @@ func demands(operator string) (demanded string, fold bool) {
 // mayFit reports whether a value of a condition may fit one of the shapes, which are
 // patterns of what the key can be.
 func (v *Value) mayFit(shapes []Text, operator string, fold bool) bool {
-	if v.Scalar == Open {
+	if v.Scalar == Open || v.Default || v.Text.size() > longest {
 		return true
 	}
 	text := Variables(v.Text)
@@ -61,6 +68,13 @@ func (v *Value) mayFit(shapes []Text, operator string, fold bool) bool {
 		}
 	}
 	return false
+}
+
+func (t Text) size() (size int) {
+	for _, part := range t.Parts {
+		size += len(part.Literal)
+	}
+	return size
 }
 
 // shapes are patterns of every value that a key can have in requests of the principal;

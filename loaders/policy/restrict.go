@@ -57,7 +57,7 @@ func selectsValue(operator string, value Value) Tri {
 	literal, known := value.Text.Literal()
 	like := strings.HasPrefix(operator, "stringlike") || strings.HasPrefix(operator, "arn")
 	switch {
-	case !known || value.Scalar == Open || len(value.When) > 0:
+	case !known || value.Scalar == Open || value.Default || len(value.When) > 0:
 		return Unknown
 	case like && takesEverybody(literal), strings.HasPrefix(operator, "ipaddress") && strings.HasSuffix(literal, "/0"):
 		return No

@@ -85,8 +85,8 @@ type Grant struct {
 	Self bool `json:"self"`
 	// Trusted: whether a reached role admits a holder or its account.
 	Trusted policy.Tri `json:"trusted"`
-	// Closed: a trust statement of a reached role is closed by its dates or
-	// contradicts itself, which has a finding of its own.
+	// Closed: a trust statement of a reached role, for others than services, is closed
+	// by its dates or contradicts itself, which has a finding of its own.
 	Closed bool `json:"closed"`
 	// Admits is whom the reached roles trust, and AdmitsAt where the first says so.
 	Admits   string `json:"admits"`
@@ -273,11 +273,12 @@ func admits(facts *access.Result, roles []*policy.Principal) (string, Place) {
 	return listed(names), place
 }
 
-// closed reports whether a trust statement of the roles lets nobody in now.
+// closed reports whether a trust statement of the roles, for others than services,
+// lets nobody in now.
 func closed(facts *access.Result, roles []*policy.Principal) bool {
 	for _, role := range roles {
 		for _, trust := range facts.TrustsOf(role) {
-			if trust.InForce == policy.No || trust.Contradicted != nil {
+			if trust.Form != access.ServiceForm && (trust.InForce == policy.No || trust.Contradicted != nil) {
 				return true
 			}
 		}

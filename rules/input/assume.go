@@ -31,19 +31,25 @@ func mismatches(statement *policy.Statement) []Mismatch {
 	if statement.Partial || len(statement.Actions) == 0 {
 		return nil
 	}
+	never := map[string]bool{}
+	for _, action := range assumeActions() {
+		never[action] = statement.Covers(action) == policy.No
+	}
+	value, action := surelyAssumes(statement)
+	if value == nil {
+		return nil
+	}
 	in := within(statement)
 	for i := range statement.Principals {
 		principal := &statement.Principals[i]
 		calls := caller(principal.Form())
-		if calls == "" || statement.Covers(calls) != policy.No {
+		if !never[calls] {
 			continue
 		}
-		value, action := surelyAssumes(statement)
-		if value == nil {
-			return nil
-		}
+		at := in.value(*value)
+		at.When = at.When.And(principal.When)
 		list = append(list, Mismatch{
-			At: in.value(*value), Allowed: action, Calls: calls,
+			At: at, Allowed: action, Calls: calls,
 			Principal: principal.Text.String(), PrincipalAt: in.value(principal.Value),
 		})
 	}

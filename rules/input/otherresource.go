@@ -33,9 +33,10 @@ func otherResources(statement *policy.Statement) []OtherResource {
 func listOthers(statement *policy.Statement, action *policy.Value, companion bool) []OtherResource {
 	var list []OtherResource
 	in := within(statement)
+	profiles := passesProfiles(statement, action)
 	for _, resource := range statement.Resources {
 		kind, session := otherType(resource.Text)
-		if kind == "" || session && companion {
+		if kind == "" || session && companion || resource.Default || profiles && kind == profileWords {
 			continue
 		}
 		list = append(list, OtherResource{
@@ -44,6 +45,18 @@ func listOthers(statement *policy.Statement, action *policy.Value, companion boo
 		})
 	}
 	return list
+}
+
+// passesProfiles reports whether a permission to pass roles names roles, too. AWS's own
+// policies write the instance profiles beside them: needless, but no mistake.
+func passesProfiles(statement *policy.Statement, action *policy.Value) bool {
+	if !strings.HasPrefix(strings.ToLower(action.Text.Prefix()), "iam:") {
+		return false
+	}
+	return slices.ContainsFunc(statement.Resources, func(resource policy.Value) bool {
+		kind, _ := otherType(resource.Text)
+		return kind == ""
+	})
 }
 
 // roleAction tells of an action pattern whether it takes in one that takes or passes a
@@ -84,17 +97,18 @@ func otherType(text policy.Text) (kind string, session bool) {
 	if service != "iam" && service != "sts" {
 		return "a resource of " + service, false
 	}
-	word, known := arn.Type().Literal()
-	if !known {
-		return "", false
-	}
+	word, _ := arn.Type().Literal()
 	switch word {
 	case "root":
 		return rootType(arn), false
-	case "user", "assumed-role", "federated-user":
-		return typeWords()[word], true
+	case "user":
+		return "a user", true
+	case "assumed-role":
+		return "a session of a role", true
+	case "federated-user":
+		return "a federated session", true
 	}
-	return typeWords()[word], false
+	return typeWords(word), false
 }
 
 // rootType is the type of a resource that begins with root: only alone is it one.
@@ -105,12 +119,25 @@ func rootType(arn policy.ARN) string {
 	return ""
 }
 
-func typeWords() map[string]string {
-	return map[string]string{
-		"user": "a user", "group": "a group", "policy": "a policy", "instance-profile": "an instance profile",
-		"saml-provider": "a SAML provider", "oidc-provider": "an OIDC provider", "server-certificate": "a server certificate",
-		"mfa": "an MFA device", "assumed-role": "a session of a role", "federated-user": "a federated session",
+const profileWords = "an instance profile"
+
+// typeWords are a resource type of IAM in words; empty for roles and unknown types.
+func typeWords(word string) string {
+	switch word {
+	case "group", "policy":
+		return "a " + word
+	case "instance-profile":
+		return profileWords
+	case "saml-provider":
+		return "a SAML provider"
+	case "oidc-provider":
+		return "an OIDC provider"
+	case "server-certificate":
+		return "a server certificate"
+	case "mfa":
+		return "an MFA device"
 	}
+	return ""
 }
 
 // plain reports whether a field is written in lower case without wildcards.

@@ -47,6 +47,7 @@ func (around Around) addTaking(body *Document, document *policy.Document, use *p
 	default:
 		return
 	}
+	denied := deniesRoles(document)
 	for i, statement := range document.Statements {
 		body.Statements[i].OtherResources = otherResources(statement)
 		body.Has.OtherResource = body.Has.OtherResource || len(body.Statements[i].OtherResources) > 0
@@ -55,19 +56,19 @@ func (around Around) addTaking(body *Document, document *policy.Document, use *p
 		}
 		body.Statements[i].LinkedRoles = linkedRoles(statement)
 		body.Has.LinkedRole = body.Has.LinkedRole || len(body.Statements[i].LinkedRoles) > 0
-		body.Statements[i].EveryRole = around.everyRole(document, statement, use)
+		body.Statements[i].EveryRole = around.everyRole(statement, use, denied)
 		body.Has.EveryRole = body.Has.EveryRole || body.Statements[i].EveryRole != nil
 	}
 }
 
-func (around Around) everyRole(document *policy.Document, statement *policy.Statement, use *policy.Use) *EveryRole {
+func (around Around) everyRole(statement *policy.Statement, use *policy.Use, denied policy.Tri) *EveryRole {
 	resource := wholeRange(statement)
 	if resource == nil {
 		return nil
 	}
 	every := &EveryRole{
 		Action: "NotAction", At: within(statement).value(*resource),
-		Narrowed: max(deniesRoles(document), statement.Restricts(policy.RoleKey)),
+		Narrowed: max(denied, statement.Restricts(policy.RoleKey)),
 	}
 	if value := taker(statement, "sts:assumerole"); value != nil {
 		every.Action = value.Text.String()
@@ -126,18 +127,28 @@ func wholeRange(statement *policy.Statement) *policy.Value {
 
 // everyRole tells whether a resource takes in every role of every account of a partition.
 func everyRole(resource *policy.Value) policy.Tri {
-	arn := policy.ParseARN(policy.Variables(resource.Text))
-	answer := policy.Covers(resource.Text, policy.Literal("arn:aws:iam::*:role/*"))
-	if arn.Fields == 6 && !arn.Open {
-		answer = policy.And(
-			policy.Match(arn.Prefix, policy.Literal("arn")), policy.Match(arn.Service, policy.Literal("iam")),
-			policy.Match(arn.Region, policy.Text{}), policy.Covers(arn.Account, policy.Literal("*")),
-			policy.Covers(arn.Resource, policy.Literal("role/*")))
+	switch {
+	case resource.Default:
+		return policy.Unknown
+	case resource.Text.Known() && !wild(resource.Text):
+		return policy.No
 	}
+	answer := coversEveryRole(policy.Variables(resource.Text))
 	if answer == policy.No && resource.Scalar == policy.Open {
 		return policy.Unknown
 	}
 	return answer
+}
+
+func coversEveryRole(text policy.Text) policy.Tri {
+	arn := policy.ParseARN(text)
+	if arn.Fields < 6 || arn.Open {
+		return policy.Covers(text, policy.Literal("arn:aws:iam::*:role/*"))
+	}
+	return policy.And(
+		policy.Match(arn.Prefix, policy.Literal("arn")), policy.Match(arn.Service, policy.Literal("iam")),
+		policy.Match(arn.Region, policy.Text{}), policy.Covers(arn.Account, policy.Literal("*")),
+		policy.Covers(arn.Resource, policy.Literal("role/*")))
 }
 
 // linkedRoles among the resources of a statement one of whose actions is of STS.
@@ -148,7 +159,7 @@ func linkedRoles(statement *policy.Statement) []LinkedRole {
 	}
 	var list []LinkedRole
 	for _, resource := range statement.Resources {
-		if service := linkedService(resource.Text); service != "" {
+		if service := linkedService(resource.Text); service != "" && !resource.Default {
 			list = append(list, LinkedRole{ARN: resource.Text.String(), Service: service, At: within(statement).value(resource)})
 		}
 	}
@@ -182,7 +193,10 @@ func (around Around) trusting(owner string) []*policy.Principal {
 	}
 	var list []*policy.Principal
 	for _, trust := range around.accountTrusts[principal.Account.String()] {
-		if len(list) < 5 && policy.Equal(trust.account, principal.Account) == policy.Yes && trust.role.Key != owner {
+		if len(list) == 5 {
+			break
+		}
+		if policy.Equal(trust.account, principal.Account) == policy.Yes && trust.role.Key != owner {
 			list = append(list, trust.role)
 		}
 	}
