@@ -38,7 +38,7 @@ func excerpt(data []byte, span policy.Span, mark rune) (shown, marks string) {
 	}
 	value, more := cutLine(data[start:end]), []byte(nil)
 	if len(value) == end-start {
-		more = cutLine(data[end:min(len(data), end+bytesAround)])
+		more = bytes.TrimRight(cutLine(data[end:min(len(data), end+bytesAround)]), " \t")
 	}
 	cells := cellsOf(before, false)
 	from := len(cells)

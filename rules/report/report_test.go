@@ -111,8 +111,20 @@ func TestTextShowsThreeFurtherPlacesAndCountsTheRest(t *testing.T) {
 		pair.Related = append(pair.Related, pair.Related[0])
 	}
 	got := written(t, "text", result, Options{})
-	if number := strings.Count(got, "::: iam/"); number != 3 || !strings.Contains(got, "::: and 2 more places\n") {
+	if number := strings.Count(got, "the trust policy [names]"); number != 3 || !strings.Contains(got, "::: and 2 more places\n") {
 		t.Errorf("%d places shown in\n%s", number, got)
+	}
+}
+
+func TestTextShowsALineOnceForTwoPlacesOnIt(t *testing.T) {
+	result := sample()
+	result.Findings = result.Findings[:1]
+	result.Findings[0].Related = []rules.Related{{Message: "this role", Span: span(identityFile, identity, "alice\"]")}}
+	got := written(t, "text", result, Options{})
+	const want = "   |                       ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^\n" +
+		"   |                                                      ------- this role\n"
+	if !strings.Contains(got, want) || strings.Count(got, "resources =") != 1 {
+		t.Errorf("got\n%s", got)
 	}
 }
 
