@@ -2,7 +2,6 @@ package terraform
 
 import (
 	"fmt"
-	"slices"
 	"strings"
 
 	"github.com/iamlint/iamlint/loaders/policy"
@@ -81,16 +80,6 @@ func (l *links) named(node *policy.Node, kind policy.PrincipalKind) []target {
 		}
 	}
 	return list
-}
-
-// ofInstance is the condition that a principal, which stands for all instances of its
-// block, is the one with a literal index.
-func ofInstance(ref policy.Ref) policy.When {
-	_, index, found := strings.Cut(ref.Address, "[")
-	if !found || strings.Contains(index, "@") {
-		return nil
-	}
-	return policy.When{{Name: "each.key == " + strings.TrimSuffix(index, "]"), Scope: ref.Scope + "#" + blockAddress(ref.Address), Holds: true}}
 }
 
 // foreign reports whether a text is the output of a module that was told nothing of
@@ -219,7 +208,7 @@ func (l *links) attachOne(address string, target target, arn *policy.Node) {
 		l.attachUndeclared(address, principal, arn)
 		return
 	}
-	for _, document := range managed.Documents {
+	for _, document := range ofPolicy(managed, arn.Text) {
 		principal.Policies = append(principal.Policies, onCondition(document, arn.When))
 	}
 	if reason := l.unread[managed.Key]; reason != "" {
@@ -244,48 +233,6 @@ func (l *links) mark(arn policy.Text) {
 	for _, managed := range l.managed {
 		if !l.ev.foreign(arn, managed.Address) && policy.Equal(managed.ARN, arn) != policy.No {
 			managed.MaybeAttached = true
-		}
-	}
-}
-
-// memberships puts users into groups.
-func (l *links) memberships() {
-	for _, b := range l.ev.blocks {
-		users, groups := side{"user", policy.User}, side{"groups", policy.Group}
-		switch b.kind {
-		case "aws_iam_user_group_membership":
-		case "aws_iam_group_membership":
-			users, groups = side{"users", policy.User}, side{"group", policy.Group}
-		default:
-			continue
-		}
-		for _, in := range l.ev.envs(b) {
-			l.join(b, l.targets(b, users, in.env), l.targets(b, groups, in.env), l.undeclared(b, groups, in.env))
-		}
-	}
-}
-
-// undeclared reports whether an attribute names principals that the module does not declare.
-func (l *links) undeclared(b *block, side side, e *env) bool {
-	attribute := b.Body.Attributes[side.attribute]
-	if attribute == nil {
-		return false
-	}
-	nodes, partial := l.ev.spread(l.ev.eval(attribute.Expr, e))
-	return partial || slices.ContainsFunc(nodes, func(node *policy.Node) bool {
-		return !slices.ContainsFunc(l.named(node, side.kind), func(target target) bool { return target.sure })
-	})
-}
-
-func (l *links) join(b *block, users, groups []target, undeclared bool) {
-	for _, user := range users {
-		if !user.sure || undeclared {
-			lacks(user.principal, b.address+" puts it into groups that are not known")
-		}
-		for _, group := range groups {
-			if user.sure && group.sure {
-				user.principal.Groups = append(user.principal.Groups, group.principal.Key)
-			}
 		}
 	}
 }

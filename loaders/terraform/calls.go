@@ -2,6 +2,7 @@ package terraform
 
 import (
 	"slices"
+	"strings"
 
 	"github.com/hashicorp/hcl/v2"
 	"github.com/hashicorp/hcl/v2/hclsyntax"
@@ -190,7 +191,7 @@ func guess(document *policy.Document) policy.Use {
 	switch {
 	case principals == 0 && resources == len(document.Statements):
 		use.Kind = policy.Identity
-	case principals == len(document.Statements) && resources == 0:
+	case principals == len(document.Statements) && resources == 0 && assumes(document):
 		use.Kind = policy.Trust
 	case principals == len(document.Statements):
 		use.Kind = policy.Resource
@@ -198,9 +199,23 @@ func guess(document *policy.Document) policy.Use {
 	return use
 }
 
+// assumes reports whether every action is one of STS: the policies of some other
+// resources, such as ECR repositories, name no resource either.
+func assumes(document *policy.Document) bool {
+	for _, statement := range document.Statements {
+		for _, action := range statement.Actions {
+			if !strings.HasPrefix(strings.ToLower(action.Text.Prefix()), "sts:") {
+				return false
+			}
+		}
+	}
+	return true
+}
+
 // finish hands the principals over, users with what reaches them through groups.
 func (l *links) finish() {
 	l.exported()
+	l.mentioned()
 	for _, principal := range l.principals {
 		for _, key := range principal.Groups {
 			group := l.byKey[key]
@@ -214,6 +229,15 @@ func (l *links) finish() {
 	l.ev.repo.Principals = append(l.ev.repo.Principals, l.principals...)
 	l.ev.repo.Problems = distinctProblems(l.ev.repo.Problems)
 	l.ev.repo.Managed = append(l.ev.repo.Managed, l.managed...)
+}
+
+// mentioned takes every other mention of a managed policy for a possible attachment.
+func (l *links) mentioned() {
+	for _, managed := range l.managed {
+		for _, source := range l.ev.data {
+			managed.MaybeAttached = managed.MaybeAttached || !managed.Attached && mentions(string(source), managed.Address)
+		}
+	}
 }
 
 // distinctProblems leaves out what was met again in another instance.

@@ -28,6 +28,8 @@ type evaluator struct {
 	included []inclusion
 	// offered are uses by modules.
 	offered []offer
+	// unordered are lists whose members have no known index.
+	unordered map[*policy.Node]bool
 	// steps and depth bound the work of one walk: locals that double themselves and
 	// locals in a circle end as holes.
 	steps, depth int
@@ -69,6 +71,7 @@ func newEvaluator(m *module, reader *opener, repo *policy.Repo) *evaluator {
 		codes:     map[*policy.Node]*code{},
 		meanings:  map[string]*code{},
 		templates: map[string]hclsyntax.Expression{},
+		unordered: map[*policy.Node]bool{},
 		documents: map[*policy.Node]*policy.Document{},
 	}
 }

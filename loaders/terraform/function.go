@@ -33,8 +33,10 @@ func (ev *evaluator) apply(x *hclsyntax.FunctionCallExpr, arguments []*policy.No
 	switch x.Name {
 	case "jsondecode":
 		return ev.jsondecode(x, arguments[0], e)
-	case "toset", "tolist", "tomap", "tostring", "tonumber", "tobool", "sensitive", "nonsensitive", "sort", "reverse", "distinct":
+	case "tolist", "tomap", "tostring", "tonumber", "tobool", "sensitive", "nonsensitive":
 		return arguments[0]
+	case "toset", "sort", "reverse", "distinct":
+		return ev.reordered(arguments[0])
 	case "concat", "setunion":
 		return ev.concat(x, arguments, e)
 	case "flatten":
@@ -157,6 +159,18 @@ func (ev *evaluator) flat(list *policy.Node, at policy.Span, e *env, depth int) 
 		}
 	}
 	return node
+}
+
+// reordered is a list whose members are known, but not at which index.
+func (ev *evaluator) reordered(list *policy.Node) *policy.Node {
+	return ev.each(list, func(alternative *policy.Node) *policy.Node {
+		if alternative.Kind != policy.List || len(alternative.Items) < 2 {
+			return alternative
+		}
+		clone := *alternative
+		ev.unordered[&clone] = true
+		return &clone
+	})
 }
 
 func (ev *evaluator) compact(x *hclsyntax.FunctionCallExpr, list *policy.Node, e *env) *policy.Node {

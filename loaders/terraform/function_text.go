@@ -47,7 +47,7 @@ func (ev *evaluator) element(x *hclsyntax.FunctionCallExpr, arguments []*policy.
 			if index, err := strconv.Atoi(name); err == nil && len(arguments[0].Items) > 0 && index >= 0 {
 				name = strconv.Itoa(index % len(arguments[0].Items))
 			}
-			if found := member(arguments[0], name); found != nil {
+			if found := ev.member(arguments[0], name); found != nil {
 				return found
 			}
 		}
@@ -178,6 +178,7 @@ func (ev *evaluator) scalar(f function.Function, r hcl.Range, e *env, arguments 
 			})
 		}
 		value, known := ctyValue(argument)
+		known = known && !ev.unordered[argument]
 		if !known {
 			return ev.hole(r, e)
 		}

@@ -121,6 +121,8 @@ type instance struct {
 	span policy.Span
 	// dynamic is set where one instance stands for an unknown number.
 	dynamic bool
+	// key is each.key of the instance, where it is told.
+	key policy.Text
 }
 
 // instances lists the blocks of a type within a body, dynamic ones expanded.

@@ -61,7 +61,7 @@ func (l *links) declare() {
 }
 
 func (ev *evaluator) managedPolicy(b *block) *policy.ManagedPolicy {
-	arn, _ := ev.named(b, "", "arn", nil, ev.root)
+	arn, _ := ev.named(b, "", "arn")
 	managed := &policy.ManagedPolicy{
 		Key: policy.Key(ev.dir, b.address), Address: b.address, Name: ev.nameOf(b, ""), ARN: arn, Span: header(b),
 	}

@@ -4,7 +4,6 @@ import (
 	"fmt"
 	"strings"
 
-	"github.com/hashicorp/hcl/v2/hclsyntax"
 	"github.com/iamlint/iamlint/loaders/policy"
 )
 
@@ -35,7 +34,7 @@ func nameSourceOf(kind string) (nameSource, bool) {
 }
 
 // named makes the text of a name or ARN of an IAM resource, with the link to it.
-func (ev *evaluator) named(b *block, index, attribute string, use hclsyntax.Expression, e *env) (policy.Text, bool) {
+func (ev *evaluator) named(b *block, index, attribute string) (policy.Text, bool) {
 	source, ok := nameSourceOf(b.kind)
 	if !ok {
 		return policy.Text{}, false

@@ -125,7 +125,14 @@ func (ev *evaluator) local(expr hclsyntax.Expression, steps []step, e *env) *pol
 
 // dig evaluates only what the steps lead to, where the expression spells it out.
 func (ev *evaluator) dig(definition hclsyntax.Expression, steps []step, use hclsyntax.Expression, outer, inner *env) *policy.Node {
-	for len(steps) > 0 && steps[0].key == nil && !steps[0].splat {
+	for len(steps) > 0 && !steps[0].splat {
+		if steps[0].key != nil {
+			name, known := ev.eval(steps[0].key, outer).Text.Literal()
+			if !known {
+				return ev.hole(use.Range(), outer)
+			}
+			steps = append([]step{{name: name}}, steps[1:]...)
+		}
 		object, ok := definition.(*hclsyntax.ObjectConsExpr)
 		if !ok {
 			break
@@ -194,7 +201,7 @@ func (ev *evaluator) pick(node *policy.Node, steps []step, use hcl.Range, e *env
 			}
 			name = known
 		}
-		if node = member(node, name); node == nil {
+		if node = ev.member(node, name); node == nil {
 			return ev.hole(use, e)
 		}
 	}
@@ -202,12 +209,12 @@ func (ev *evaluator) pick(node *policy.Node, steps []step, use hcl.Range, e *env
 }
 
 // member is a member of an object or list; nil where there is surely none, or nobody can tell.
-func member(node *policy.Node, name string) *policy.Node {
+func (ev *evaluator) member(node *policy.Node, name string) *policy.Node {
 	if node.Kind == policy.Object {
 		return soleMember(node, name)
 	}
 	index, err := strconv.Atoi(name)
-	if node.Kind != policy.List || node.Partial || err != nil || index < 0 || index >= len(node.Items) {
+	if node.Kind != policy.List || node.Partial || ev.unordered[node] || err != nil || index < 0 || index >= len(node.Items) {
 		return nil
 	}
 	for _, item := range node.Items {

@@ -13,14 +13,22 @@ type relevance struct {
 	known  map[string]bool
 }
 
+// decodedFiles takes out files that are read as data, not as text.
+var decodedFiles = strings.NewReplacer("jsondecode(file(", "", "yamldecode(file(", "", "csvdecode(file(", "")
+
 // leads reports whether the expression at a range may hold a policy or name an IAM resource.
 func (r *relevance) leads(at hcl.Range) bool {
-	source := r.module.text(at)
-	for _, word := range []string{"aws_iam_", "jsonencode", "file(", "<<", "template_file", "Statement"} {
+	source := decodedFiles.Replace(r.module.text(at))
+	for _, word := range []string{"aws_iam_", "jsonencode", "file(", "template_file", "Statement"} {
 		if strings.Contains(source, word) {
 			return true
 		}
 	}
+	return r.leadsOn(source)
+}
+
+// leadsOn follows the locals that a source names.
+func (r *relevance) leadsOn(source string) bool {
 	for {
 		_, after, found := strings.Cut(source, "local.")
 		if !found {

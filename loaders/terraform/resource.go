@@ -4,7 +4,6 @@ import (
 	"strings"
 
 	"github.com/hashicorp/hcl/v2/hclsyntax"
-	"github.com/iamlint/iamlint/loaders/jsontext"
 	"github.com/iamlint/iamlint/loaders/policy"
 )
 
@@ -88,7 +87,8 @@ func (ev *evaluator) envs(b *block) []instance {
 			el.key = el.value
 		}
 		names := map[string]*policy.Node{"each": pair(el)}
-		list = append(list, instance{env: ev.root.bind(b.address+"/"+el.label, names), when: el.when})
+		bound := ev.root.bind(b.address+"/"+el.label, names)
+		list = append(list, instance{env: bound, when: el.when, key: el.key.Text})
 	}
 	return list
 }
@@ -148,6 +148,14 @@ func (ev *evaluator) whole(b *block, use hclsyntax.Expression, e *env) *policy.N
 		names = []string{"json", "minified_json"}
 	case "aws_iam_role", "aws_iam_user", "aws_iam_group", "aws_iam_policy":
 		names = []string{"arn", "name", "id"}
+	case "data.aws_caller_identity":
+		names = []string{"account_id", "arn", "id"}
+	case "data.aws_partition":
+		names = []string{"partition"}
+	case "data.aws_region":
+		names = []string{"name", "region", "id"}
+	case "aws_iam_instance_profile", "aws_iam_openid_connect_provider", "aws_iam_saml_provider":
+		names = []string{"arn"}
 	default:
 		return ev.hole(use.Range(), e)
 	}
@@ -156,59 +164,6 @@ func (ev *evaluator) whole(b *block, use hclsyntax.Expression, e *env) *policy.N
 		node.Fields = append(node.Fields, policy.Field{Key: policy.Literal(name), Value: ev.attribute(b, "", name, use, e)})
 	}
 	return node
-}
-
-func (ev *evaluator) attribute(b *block, index, name string, use hclsyntax.Expression, e *env) *policy.Node {
-	switch b.kind {
-	case "data.aws_iam_policy_document":
-		if name == "json" || name == "minified_json" {
-			return ev.documentText(b, use, e)
-		}
-	case "data.aws_caller_identity":
-		if name == "account_id" || name == "id" {
-			return ev.text(ev.account(b), use.Range(), e)
-		}
-	case "data.aws_partition":
-		if name == "partition" || name == "id" {
-			return ev.text(ev.partition(b), use.Range(), e)
-		}
-	case "data.aws_region":
-		if (name == "name" || name == "region" || name == "id") && b.Body.Attributes["name"] == nil && b.Body.Attributes["region"] == nil {
-			return ev.text(ev.region(b), use.Range(), e)
-		}
-	case "data.template_file":
-		if name == "rendered" {
-			return ev.templateFile(b, use, e)
-		}
-	default:
-		if text, ok := ev.named(b, index, name, use, e); ok {
-			return ev.text(text, use.Range(), e)
-		}
-	}
-	node := ev.hole(use.Range(), e)
-	if isText(name) {
-		node.Kind = policy.String
-	}
-	return node
-}
-
-// isText reports whether attributes of that name are strings, whatever the resource.
-func isText(name string) bool {
-	switch name {
-	case "arn", "id", "name", "account_id", "unique_id", "invoke_arn", "execution_arn", "url", "domain", "bucket", "key_id", "secret_string", "value":
-		return true
-	}
-	return false
-}
-
-// documentText is the json attribute of a policy document block.
-func (ev *evaluator) documentText(b *block, use hclsyntax.Expression, e *env) *policy.Node {
-	presence := ev.presence(b)
-	node := &policy.Node{Kind: policy.String, Text: ev.holeText(use.Range(), e, policy.AnyText), Span: span(use.Range()), Via: e.via}
-	if b.Body.Attributes["count"] != nil {
-		node.When = presence.when
-	}
-	return ev.coded(node, b.address, func() (*policy.Node, *jsontext.SyntaxError) { return ev.documentNode(b), nil })
 }
 
 // provider is the provider configuration of a block: empty for the default one.

@@ -177,74 +177,15 @@ data "aws_iam_policy_document" "trust" {
 	}
 }
 
-// checkPlaces holds every known scalar against what stands at its place.
-func checkPlaces(t *testing.T, repo *policy.Repo) {
-	t.Helper()
-	for _, document := range repo.Documents {
-		checkNode(t, repo, document.Node)
-	}
-}
-
-func checkNode(t *testing.T, repo *policy.Repo, node *policy.Node) {
-	t.Helper()
-	data, ok := repo.Files[node.Span.File]
-	if !ok || node.Span.Start > node.Span.End || node.Span.End > len(data) {
-		t.Fatalf("span %v of %q lies outside its file", node.Span, node.Text)
-	}
-	source := string(data[node.Span.Start:node.Span.End])
-	literal, known := node.Text.Literal()
-	defaulted := source == "statement" || source == "data" // effect and version of a policy document
-	interpolated := strings.ContainsAny(source, "$&") || strings.Contains(source, "(") || !strings.ContainsAny(source, ":")
-	if node.IsScalar() && known && source != literal && !defaulted && !interpolated {
-		t.Errorf("%q is said to stand at %q", literal, source)
-	}
-	for _, item := range node.Items {
-		checkNode(t, repo, item)
-	}
-	for _, field := range node.Fields {
-		checkNode(t, repo, field.Value)
-	}
-}
-
-func TestPlacesInHeredocs(t *testing.T) {
-	text := "resource \"aws_iam_policy\" \"p\" {\n  policy = <<-EOF\n    {\n\t\"Statement\": {\n        \"Effect\": \"Allow\",\r\n" +
-		"        \"Sid\": \"Ünï\",\n        \"Action\": [\"s3:Get*\",\n  \n \"s3:\\u0050ut*\"], \"Resource\": \"arn:aws:s3:::${var.b}/$${aws:username}/x\"\n      }\n    }\n    EOF\n}\n"
-	document := sole(t, load(t, "main.tf", text))
-	statement := document.Statements[0]
-	at := func(span policy.Span) string { return text[span.Start:span.End] }
-	for _, test := range []struct{ got, want string }{
-		{at(statement.Effect.Span), "Allow"},
-		{at(statement.Sid.Span), "Ünï"},
-		{at(statement.Actions[0].Span), "s3:Get*"},
-		{at(statement.Actions[1].Span), `s3:\u0050ut*`},
-		{statement.Actions[1].Text.String(), "s3:Put*"},
-		{at(statement.Resources[0].Span), "arn:aws:s3:::${var.b}/$${aws:username}/x"},
-		{statement.Resources[0].Text.String(), "arn:aws:s3:::⟨var.b⟩/${aws:username}/x"},
-	} {
-		if test.got != test.want {
-			t.Errorf("got %q, want %q", test.got, test.want)
-		}
-	}
-}
-
-func TestPlacesInQuotedJSON(t *testing.T) {
-	text := `resource "aws_iam_policy" "p" {
-  policy = "{\"Statement\": {\"Effect\": \"Allow\", \"Action\": \"s3:Get*\", \"Resource\": \"arn:aws:s3:::b/${var.x}\"}}"
-}`
-	statement := sole(t, load(t, "main.tf", text)).Statements[0]
-	for span, want := range map[policy.Span]string{statement.Actions[0].Span: "s3:Get*", statement.Resources[0].Span: "arn:aws:s3:::b/${var.x}"} {
-		if got := text[span.Start:span.End]; got != want {
-			t.Errorf("got %q, want %q", got, want)
-		}
-	}
-}
-
 func TestWhatFilesCannotTellIsAHole(t *testing.T) {
 	tests := map[string]struct{ expression, want string }{
 		"a variable with a default":    {`"arn:aws:s3:::${var.b}"`, "arn:aws:s3:::⟨var.b⟩"},
 		"the account":                  {`"arn:aws:sns:eu-west-1:${data.aws_caller_identity.me.account_id}:t"`, "arn:aws:sns:eu-west-1:⟨data.aws_caller_identity.current.account_id⟩:t"},
 		"a role":                       {`aws_iam_role.r.arn`, "arn:⟨data.aws_partition.current.partition⟩:iam::⟨data.aws_caller_identity.current.account_id⟩:role/team/r"},
 		"a bucket":                     {`"${aws_s3_bucket.b.arn}/*"`, "⟨aws_s3_bucket.b.arn⟩/*"},
+		"a bucket with a name":         {`"${aws_s3_bucket.named.arn}/*"`, "arn:⟨data.aws_partition.current.partition⟩:s3:::logs-⟨var.b⟩/*"},
+		"the name of a bucket":         {`aws_s3_bucket.named.id`, "logs-⟨var.b⟩"},
+		"an index into a sorted list":  {`sort(["b", "a"])[0]`, `⟨sort(["b", "a"])[0]⟩`},
 		"a local":                      {`"arn:aws:s3:::${local.name}/*"`, "arn:aws:s3:::logs-⟨var.b⟩/*"},
 		"a format":                     {`format("arn:aws:s3:::%s/%s", var.b, local.plain)`, "arn:aws:s3:::⟨var.b⟩/plain"},
 		"a join":                       {`join("/", ["arn:aws:s3:::a", var.b])`, "arn:aws:s3:::a/⟨var.b⟩"},
@@ -260,6 +201,7 @@ func TestWhatFilesCannotTellIsAHole(t *testing.T) {
 		"a variable of IAM":            {`"arn:aws:s3:::b/$${aws:username}"`, "arn:aws:s3:::b/${aws:username}"},
 		"a list of a for":              {`[for b in ["a", "c"] : "arn:aws:s3:::${b}"]`, "arn:aws:s3:::a arn:aws:s3:::c"},
 		"a filtered for":               {`[for b in ["a", "c"] : b if b != "a"]`, "c"},
+		"a for without nulls":          {`[for b in [var.on ? "x-${var.b}" : null, "y"] : b if b != null]`, "x-⟨var.b⟩[var.on] y"},
 		"a for over what is not known": {`[for b in var.list : "arn:aws:s3:::${b}"]`, "arn:aws:s3:::⟨b⟩[for = var.list] ⟨…⟩"},
 		"a concat":                     {`concat(["a"], var.more ? ["b"] : [])`, "a b[var.more]"},
 		"a coalesce":                   {`coalesce(var.b, "x")`, `⟨var.b⟩[coalesce: var.b] x[not coalesce: var.b]`},
@@ -282,6 +224,7 @@ resource "aws_iam_role" "r" {
   name = "r"
   path = "/team/"
 }
+resource "aws_s3_bucket" "named" { bucket = "logs-${var.b}" }
 data "aws_caller_identity" "me" {}
 data "aws_iam_role" "d" { name = "d" }
 resource "aws_iam_openid_connect_provider" "o" { url = "https://token.actions.githubusercontent.com" }

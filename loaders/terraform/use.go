@@ -93,8 +93,7 @@ type found struct {
 	documents []*policy.Document
 	whens     []policy.When
 	reason    string
-	// none is set where the attribute may be empty.
-	none bool
+	malformed bool
 }
 
 // documentsOf reads the documents that an attribute holds. Where only the members
@@ -107,6 +106,9 @@ func (ev *evaluator) documentsOf(b *block, attribute *hclsyntax.Attribute, e *en
 	}
 	var joined found
 	for _, in := range ev.envs(b) {
+		if _, owns := principalKind(b.kind); owns || b.kind == "aws_iam_policy" {
+			in.when = in.when.And(ev.isInstance(b, in.key))
+		}
 		one := ev.read(attribute, in.env)
 		joined.documents = append(joined.documents, one.documents...)
 		for _, when := range one.whens {
@@ -120,8 +122,9 @@ func (ev *evaluator) documentsOf(b *block, attribute *hclsyntax.Attribute, e *en
 	return joined
 }
 
+// report notes that a policy was not read, where broken JSON is not reported already.
 func (ev *evaluator) report(attribute *hclsyntax.Attribute, result found) {
-	if result.reason == "" {
+	if result.reason == "" || result.malformed {
 		return
 	}
 	ev.repo.Problems = append(ev.repo.Problems, policy.Problem{
@@ -134,12 +137,11 @@ func (ev *evaluator) read(attribute *hclsyntax.Attribute, e *env) found {
 	node := ev.eval(attribute.Expr, e)
 	for _, alternative := range ev.alternatives(node) {
 		if alternative.Kind == policy.Null || alternative.Kind == policy.String && alternative.Text.IsEmpty() {
-			result.none = true
 			continue
 		}
 		meanings, complete := ev.meant(alternative)
 		if !complete {
-			result.reason = ev.reason(alternative)
+			result.reason, result.malformed = ev.reason(alternative)
 		}
 		for _, meaning := range meanings {
 			if meaning.Kind == policy.Object && len(meaning.Fields) == 0 && !meaning.Partial {
@@ -156,14 +158,16 @@ func (ev *evaluator) read(attribute *hclsyntax.Attribute, e *env) found {
 	return result
 }
 
-func (ev *evaluator) reason(node *policy.Node) string {
-	if meaning, ok := ev.codes[node]; ok && meaning.problem != nil {
-		return meaning.problem.Message
+// reason tells why a value is no document; malformed is set where it is broken JSON.
+func (ev *evaluator) reason(node *policy.Node) (reason string, malformed bool) {
+	meaning, ok := ev.codes[node]
+	switch {
+	case ok && meaning.problem != nil:
+		return meaning.problem.Message, true
+	case ok && meaning.node != nil && meaning.node.Kind != policy.Open, node.Text.Known():
+		return "its value is no policy document", false
 	}
-	if node.Text.Known() {
-		return "its value is no policy document"
-	}
-	return "its value is not known: " + node.Text.String()
+	return "its value is not known: " + node.Text.String(), false
 }
 
 // meant lists what a string of JSON may mean; complete is false where it cannot be told.
