@@ -1,6 +1,10 @@
 package cloudformation
 
-import "github.com/iamlint/iamlint/loaders/policy"
+import (
+	"slices"
+
+	"github.com/iamlint/iamlint/loaders/policy"
+)
 
 // target is a property that names principals, and of which kind they are.
 type target struct {
@@ -62,13 +66,16 @@ func (l *links) attachTo(r *resource, to target, node *policy.Node) {
 
 // candidates are the principals that a text may name.
 func (l *links) candidates(text policy.Text) []*declared {
-	if text.Ref == nil {
-		return l.principals
+	if text.Ref != nil {
+		if p := l.byKey[text.Ref.Key()]; p != nil {
+			return []*declared{p}
+		}
+		return nil
 	}
-	if p := l.byKey[text.Ref.Key()]; p != nil {
-		return []*declared{p}
+	if !l.spend(len(l.principals)) {
+		return nil
 	}
-	return nil
+	return l.principals
 }
 
 // is tells whether a value names the principal.
@@ -89,9 +96,19 @@ func (l *links) give(p *declared, r *resource, attribute string, node *policy.No
 	for _, read := range l.readings[r] {
 		p.Incomplete = append(p.Incomplete, read.missing...)
 		for _, document := range read.documents {
-			p.Policies = append(p.Policies, document)
-			l.addUse(document, p, policy.Use{Kind: policy.Identity, Attribute: attribute, Span: node.Span, When: when})
+			l.take(p, document, policy.Use{Kind: policy.Identity, Attribute: attribute, Span: node.Span, When: when})
 		}
+	}
+}
+
+// take adds a policy, once however often it is attached.
+func (l *links) take(p *declared, document *policy.Document, use policy.Use) {
+	if !l.spend(1) {
+		return
+	}
+	l.addUse(document, p, use)
+	if !slices.Contains(p.Policies, document) {
+		p.Policies = append(p.Policies, document)
 	}
 }
 
@@ -138,8 +155,7 @@ func (l *links) takeManaged(p *declared, r *resource, property string, node *pol
 	case m != nil:
 		m.Attached = true
 		for _, document := range m.Documents {
-			p.Policies = append(p.Policies, document)
-			l.addUse(document, p, policy.Use{Kind: policy.Identity, Attribute: property, Span: node.Span, When: when})
+			l.take(p, document, policy.Use{Kind: policy.Identity, Attribute: property, Span: node.Span, When: when})
 		}
 	case policy.IsARN(node.Text):
 		p.Managed = append(p.Managed, valueOf(node))
@@ -149,15 +165,7 @@ func (l *links) takeManaged(p *declared, r *resource, property string, node *pol
 		p.Managed = append(p.Managed, value)
 	default:
 		p.Incomplete = append(p.Incomplete, property+" holds `"+node.Text.String()+"`")
-		l.maybeAttachNamed()
-	}
-}
-
-// maybeAttachNamed marks the policies that an attachment by an unknown ARN may mean:
-// those whose name somebody can know.
-func (l *links) maybeAttachNamed() {
-	for _, m := range l.managed {
-		m.MaybeAttached = m.MaybeAttached || !m.NameSpan.IsZero()
+		l.unknownARN = true
 	}
 }
 
@@ -168,6 +176,9 @@ func (l *links) policyOf(text policy.Text) *policy.ManagedPolicy {
 	}
 	if !policy.IsARN(text) || text.Known() {
 		return nil // the ARN of a declared one has holes at least for the account
+	}
+	if !l.spend(len(l.repo.Managed)) {
+		return nil
 	}
 	for _, m := range l.repo.Managed {
 		if l.managed[m.Key] == m && policy.Equal(m.ARN, text) == policy.Yes {
@@ -184,6 +195,9 @@ func (l *links) takeBoundary(p *declared, r *resource, node *policy.Node) {
 	if m != nil {
 		m.Attached = true
 		for _, document := range m.Documents {
+			if !l.spend(1) {
+				return
+			}
 			l.addUse(document, p, policy.Use{Kind: policy.Boundary, Attribute: "PermissionsBoundary", Span: node.Span, When: r.when.And(node.When)})
 		}
 	}
@@ -209,8 +223,12 @@ func (l *links) join(user *declared, node *policy.Node) {
 }
 
 func (l *links) addToGroup(r *resource) {
-	for _, group := range l.elements(r, "GroupName") {
-		for _, node := range l.elements(r, "Users") {
+	groups, users := l.elements(r, "GroupName"), l.elements(r, "Users")
+	for _, group := range groups {
+		for _, node := range users {
+			if !l.spend(1) {
+				return
+			}
 			for _, user := range l.candidates(node.Text) {
 				if user.Kind == policy.User && user.is(node.Text) == policy.Yes {
 					l.join(user, group)
@@ -224,7 +242,7 @@ func (l *links) addToGroup(r *resource) {
 func (l *links) permissionSet(r *resource) {
 	for _, node := range l.elements(r, "CustomerManagedPolicyReferences") {
 		name := node.Exact("Name")
-		if name == nil {
+		if name == nil || !l.spend(len(l.repo.Managed)) {
 			continue
 		}
 		for _, m := range l.repo.Managed {

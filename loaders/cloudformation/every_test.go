@@ -69,7 +69,7 @@ func TestEveryIntrinsicIsReadInItsPlace(t *testing.T) {
 		"role Deploy arn:" + partition + ":iam::" + account + ":role/team/deploy trust 1 policies 4 boundary 1 session 7200 tags team=platform",
 		"managed arn:aws:iam::aws:policy/ReadOnlyAccess",
 		"incomplete ManagedPolicyArns holds `⟨ImportValue(other-policy)⟩`",
-		"managed policy Shared arn:" + partition + ":iam::" + account + ":policy/⟨Shared⟩ attached referenced",
+		"managed policy Shared arn:" + partition + ":iam::" + account + ":policy/⟨Shared⟩ attached",
 	} {
 		if !strings.Contains(got, want+"\n") {
 			t.Errorf("missing: %s", want)

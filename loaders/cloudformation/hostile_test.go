@@ -37,7 +37,13 @@ func TestHostileFilesEndInBoundedTime(t *testing.T) {
 	policyOf := func(value string) string {
 		return role(" {Statement: {Effect: Allow, Action: " + value + "}}")
 	}
+	crowd := "Resources:\n"
+	for i := range 5000 {
+		crowd += fmt.Sprintf("  R%d: {Type: 'AWS::IAM::Role', Properties: {RoleName: r%d}}\n", i, i)
+		crowd += fmt.Sprintf("  P%d: {Type: 'AWS::IAM::Policy', Properties: {Roles: [!Ref A, !Ref B], PolicyDocument: {Statement: []}}}\n", i)
+	}
 	for name, text := range map[string]string{
+		"crowd of roles":      crowd,
 		"alias bomb":          bomb + policyOf("*a12"),
 		"merge bomb":          merges + policyOf("*m40"),
 		"alias of itself":     policyOf("&a [*a]"),
@@ -75,6 +81,18 @@ func TestAnAliasBombIsAProblemAndTheRestIsRead(t *testing.T) {
 	repo := load1(t, "t.yaml", role(" {Statement: {Effect: Allow, Action: a}}")+bomb)
 	if len(repo.Documents) != 1 || len(repo.Problems) != 1 {
 		t.Errorf("%d documents, problems %+v", len(repo.Documents), repo.Problems)
+	}
+}
+
+func TestAttachmentsLeftOutAreConfessed(t *testing.T) {
+	text := "Resources:\n"
+	for i := range 1500 {
+		text += fmt.Sprintf("  R%d: {Type: 'AWS::IAM::Role', Properties: {RoleName: r%d}}\n", i, i)
+		text += fmt.Sprintf("  P%d: {Type: 'AWS::IAM::Policy', Properties: {Roles: [x%d], PolicyDocument: {Statement: []}}}\n", i, i)
+	}
+	repo := load1(t, "t.yaml", text)
+	if len(repo.Problems) != 1 || repo.Principals[0].Complete() {
+		t.Errorf("problems %+v, complete %t", repo.Problems, repo.Principals[0].Complete())
 	}
 }
 

@@ -79,6 +79,9 @@ Outputs:
 			t.Errorf("%s attached: %t", repo.Managed[i].Address, repo.Managed[i].Attached)
 		}
 	}
+	if m.MaybeAttached {
+		t.Error("all attachments of M are known")
+	}
 	if repo.Managed[1].MaybeAttached || !repo.Managed[2].MaybeAttached || !repo.Managed[3].MaybeAttached {
 		t.Error("an output takes Exported, B may take Named by its ARN, and nothing takes Free")
 	}
@@ -92,6 +95,17 @@ Resources:
 `)
 	if use := repo.Documents[0].Uses[0]; use.Owner != "" || use.Kind != policy.Identity {
 		t.Errorf("%+v", use)
+	}
+}
+
+func TestAPolicyAttachedTwiceIsOnePolicy(t *testing.T) {
+	repo := load1(t, "t.yaml", `
+Resources:
+  R: {Type: 'AWS::IAM::Role', Properties: {ManagedPolicyArns: [!Ref M]}}
+  M: {Type: 'AWS::IAM::ManagedPolicy', Properties: {PolicyDocument: `+allow+`, Roles: [!Ref R]}}
+`)
+	if p := principal(t, repo, "R"); len(p.Policies) != 1 || len(p.Policies[0].Uses) != 3 {
+		t.Errorf("%s", dump(repo))
 	}
 }
 
@@ -194,6 +208,20 @@ func TestWhatIsNoPolicyStaysSilent(t *testing.T) {
 				t.Error(got)
 			}
 		})
+	}
+}
+
+func TestATemplateInAStringIsCounted(t *testing.T) {
+	repo := load1(t, "t.yaml", `
+Resources:
+  Set:
+    Type: AWS::CloudFormation::StackSet
+    Properties:
+      TemplateBody: |
+        Resources: {R: {Type: AWS::IAM::Role}}
+`)
+	if len(repo.Problems) != 1 || repo.Problems[0].Rule != "" {
+		t.Errorf("problems %+v", repo.Problems)
 	}
 }
 

@@ -84,6 +84,8 @@ Resources:
     Properties:
       PolicyDocument: !Join ['', ['{"Statement": {"Effect": "Allow", "Action": "logs:PutLogEvents", "Resource": "', !Ref Single, '"}}']]
 `,
+		"pair.json": `{"Resources": {"Text": {"Type": "AWS::Logs::ResourcePolicy", "Properties": {"PolicyDocument": {"Fn::Sub":
+			"{\"Id\": \"\uD83D\uDE00${Text}\", \"Statement\": {\"Effect\":\"Allow\",\"Action\":\"logs:${A}Put*\",\"Resource\":\"*\"}}"}}}}}`,
 		"text.json": `{"Resources": {"Text": {"Type": "AWS::Logs::ResourcePolicy", "Properties": {"PolicyDocument":
 			"{\"Statement\":\u007b\"Effect\":\"Allow\",\"Action\":\"logs:Put*\",\n\"Resource\":\"*\"}}"}}}}`,
 	}

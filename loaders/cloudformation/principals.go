@@ -1,10 +1,6 @@
 package cloudformation
 
-import (
-	"strings"
-
-	"github.com/iamlint/iamlint/loaders/policy"
-)
+import "github.com/iamlint/iamlint/loaders/policy"
 
 // links joins principals, policies and attachments of one template.
 type links struct {
@@ -13,6 +9,35 @@ type links struct {
 	principals []*declared
 	byKey      map[string]*declared
 	managed    map[string]*policy.ManagedPolicy // by Key
+	// unknownARN is set where something is attached by an ARN that nothing tells.
+	unknownARN bool
+	// left is the work that may still be done: see spend.
+	left int
+}
+
+// maxWork bounds how often a principal, a policy and an attachment are held together.
+// CloudFormation's 500 resources stay far below.
+const maxWork = 1_000_000
+
+// spend takes from the work that is left, and reports whether there was enough.
+func (l *links) spend(work int) bool {
+	l.left -= work
+	return l.left >= 0
+}
+
+// confess says that attachments were left out, where the work has run out.
+func (l *links) confess() {
+	if l.left >= 0 {
+		return
+	}
+	const reason = "more attachments than any template has"
+	l.unread(policy.Span{File: l.file.Path}, reason)
+	for _, p := range l.principals {
+		p.Incomplete = append(p.Incomplete, reason)
+	}
+	for _, m := range l.managed {
+		m.MaybeAttached = true
+	}
 }
 
 // declared is a principal and what declares it.
@@ -159,62 +184,14 @@ func (l *links) joinGroups() {
 	for _, user := range l.principals {
 		for _, key := range user.Groups {
 			group := l.byKey[key]
+			if !l.spend(len(group.Policies) + len(group.Managed) + len(group.Incomplete)) {
+				return
+			}
 			user.Policies = append(user.Policies, group.Policies...)
 			user.Managed = append(user.Managed, group.Managed...)
 			for _, reason := range group.Incomplete {
 				user.Incomplete = append(user.Incomplete, "group "+group.Address+": "+reason)
 			}
 		}
-	}
-}
-
-// markReferenced marks the managed policies that something else takes: an output, a
-// nested stack, a function. Who that attaches them to, nobody here knows.
-func (l *links) markReferenced() {
-	if len(l.managed) == 0 {
-		return
-	}
-	for _, section := range []string{"Resources", "Outputs"} {
-		if node := l.root.Exact(section); node != nil {
-			l.visitReferences(node)
-		}
-	}
-}
-
-func (l *links) visitReferences(raw *policy.Node) {
-	if function, argument, ok := intrinsic(raw); ok {
-		l.visitCall(function, argument)
-	}
-	for _, item := range raw.Items {
-		l.visitReferences(item)
-	}
-	for _, field := range raw.Fields {
-		l.visitReferences(field.Value)
-	}
-}
-
-func (l *links) visitCall(function string, argument *policy.Node) {
-	switch function {
-	case "Ref":
-		l.referenced(literal(argument))
-	case "Fn::GetAtt":
-		name, _, _ := strings.Cut(literal(argument), ".")
-		if len(argument.Items) > 0 {
-			name = literal(argument.Items[0])
-		}
-		l.referenced(name)
-	case "Fn::Sub":
-		if text, _ := subArguments(argument); text != nil {
-			for _, piece := range subPieces(literal(text)) {
-				name, _, _ := strings.Cut(piece.name, ".")
-				l.referenced(name)
-			}
-		}
-	}
-}
-
-func (l *links) referenced(name string) {
-	if m := l.managed[l.key(name)]; m != nil {
-		m.MaybeAttached = true
 	}
 }

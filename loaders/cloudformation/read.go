@@ -10,7 +10,7 @@ import (
 // them, then what attaches whom to what.
 func (t *template) read() {
 	t.declareFunctionRoles()
-	l := &links{template: t, readings: map[*resource][]reading{}, managed: map[string]*policy.ManagedPolicy{}, byKey: map[string]*declared{}}
+	l := &links{template: t, readings: map[*resource][]reading{}, managed: map[string]*policy.ManagedPolicy{}, byKey: map[string]*declared{}, left: maxWork}
 	for _, r := range t.resources {
 		l.readings[r] = t.readProperties(r)
 		t.readStrays(r)
@@ -24,6 +24,7 @@ func (t *template) read() {
 	}
 	l.joinGroups()
 	l.markReferenced()
+	l.confess()
 }
 
 // declareFunctionRoles declares the role that SAM makes for a function without one.

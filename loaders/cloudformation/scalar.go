@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"strconv"
 	"strings"
+	"unicode/utf16"
 	"unicode/utf8"
 
 	"gopkg.in/yaml.v3"
@@ -166,7 +167,7 @@ func special(data []byte) (text string, size int) {
 	case 'x':
 		return codePoint(data, 2)
 	case 'u':
-		return codePoint(data, 4)
+		return surrogates(data)
 	case 'U':
 		return codePoint(data, 8)
 	}
@@ -176,6 +177,21 @@ func special(data []byte) (text string, size int) {
 	}
 	_, width := utf8.DecodeRune(data[1:])
 	return string(data[1 : 1+width]), 1 + width
+}
+
+// surrogates reads one \u escape, or the two that JSON takes for a character beyond
+// the first plane.
+func surrogates(data []byte) (string, int) {
+	text, size := codePoint(data, 4)
+	if len(data) < 12 || data[6] != '\\' || data[7] != 'u' {
+		return text, size
+	}
+	high, _ := strconv.ParseUint(string(data[2:6]), 16, 16)
+	low, _ := strconv.ParseUint(string(data[8:12]), 16, 16)
+	if char := utf16.DecodeRune(rune(high), rune(low)); char != utf8.RuneError {
+		return string(char), 12
+	}
+	return text, size
 }
 
 func codePoint(data []byte, digits int) (string, int) {

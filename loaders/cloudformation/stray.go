@@ -42,6 +42,9 @@ func (t *template) stray(r *resource, field policy.Field) {
 		t.readDocuments(r, at, &reading{row: row})
 		return
 	}
+	if text := literal(raw); strings.Contains(text, "AWS::IAM::") && strings.Contains(text, "Resources") {
+		t.unread(raw.Span, "the template in %s of %s is not read", field.Key, r.shown())
+	}
 	for _, item := range raw.Items {
 		t.stray(r, policy.Field{Key: field.Key, KeySpan: field.KeySpan, Value: item})
 	}
