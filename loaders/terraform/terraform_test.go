@@ -8,11 +8,8 @@ import (
 	"testing"
 	"testing/fstest"
 
-	"github.com/iamlint/iamlint/loaders"
 	"github.com/iamlint/iamlint/loaders/policy"
 )
-
-var _ loaders.Loader = Loader{}
 
 // load reads files given as name and text, in turn.
 func load(t testing.TB, pairs ...string) *policy.Repo {
