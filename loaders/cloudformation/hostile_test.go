@@ -123,7 +123,6 @@ Shared: &base
 func TestBrokenTemplatesAreProblemsWithAPlace(t *testing.T) {
 	for name, test := range map[string]struct{ path, text, at, says string }{
 		"YAML":    {"t.yaml", "Resources:\n  A:\n    Type: AWS::IAM::Role\n   B: 1\n", "B: 1", "did not find expected key"},
-		"Jinja":   {"t.yaml", "Resources:\n  A:\n    Type: AWS::IAM::Role\n{% if x %}\n", "{% if x %}", "found character that cannot start any token"},
 		"tabs":    {"t.yaml", "Resources:\n\tA:\n    Type: AWS::IAM::Role\n", "A:", "found character that cannot start any token"},
 		"control": {"t.yaml", "Resources:\n  A:\n    Type: AWS::IAM::Role\x01\n", "\x01", "control characters are not allowed"},
 		"JSON":    {"t.json", `{"Resources": {"A": {"Type": "AWS::IAM::Role" "B": 1}}}`, `"B"`, ""},
@@ -142,6 +141,18 @@ func TestBrokenTemplatesAreProblemsWithAPlace(t *testing.T) {
 				t.Error("the file's bytes are not kept")
 			}
 		})
+	}
+}
+
+func TestTemplatesThatAnotherToolFillsInAreUnread(t *testing.T) {
+	for _, text := range []string{
+		"Resources:\n  A:\n    Type: AWS::IAM::Role\n{% if x %}\n",
+		"Resources:\n  A:\n    Type: AWS::IAM::Role\n    Properties:\n      RoleName: {{ name }}-{{ stage }}\n      Path: [\n",
+	} {
+		repo := load1(t, "t.yaml", text)
+		if len(repo.Problems) != 1 || repo.Problems[0].Rule != "" {
+			t.Errorf("%q: problems %+v, want one that no rule reports", text, repo.Problems)
+		}
 	}
 }
 

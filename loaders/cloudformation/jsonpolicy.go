@@ -1,11 +1,14 @@
 package cloudformation
 
 import (
+	"strings"
+
 	"github.com/iamlint/iamlint/loaders/jsontext"
 	"github.com/iamlint/iamlint/loaders/policy"
 )
 
 // parseText reads a policy that stands as JSON text: in a string, Fn::Sub or Fn::Join.
+// An empty text is no policy, and what does not begin like one may be a name of it.
 func (t *template) parseText(node *policy.Node) *policy.Node {
 	raw := t.written[node.Span]
 	if raw == nil {
@@ -18,8 +21,13 @@ func (t *template) parseText(node *policy.Node) *policy.Node {
 	if problem == nil {
 		return root
 	}
+	text, known := node.Text.Literal()
+	text = strings.TrimSpace(text)
+	if known && text == "" {
+		return nil
+	}
 	report := policy.Problem{Span: problem.Span, Related: problem.Before, Reason: problem.Message}
-	if node.Text.Known() {
+	if known && strings.HasPrefix(text, "{") {
 		report.Rule = "malformed-json"
 		report.Args = map[string]string{"error": problem.Message, "token": problem.Token}
 	}

@@ -102,8 +102,18 @@ func syntaxProblem(file policy.File, lines *marks, err error) policy.Problem {
 	if at := forbidden(file.Data); problem.Span.End == 0 && at >= 0 {
 		problem.Span.Start, problem.Span.End = at, at+1
 	}
+	if isForeign(file.Data) {
+		return policy.Problem{Span: problem.Span, Reason: "template language leaves no YAML: " + problem.Reason}
+	}
 	problem.Args = map[string]string{"error": problem.Reason}
 	return problem
+}
+
+// isForeign reports whether another tool, such as Jinja, makes the template first.
+// CloudFormation itself has {{resolve:…}}, which is YAML text.
+func isForeign(data []byte) bool {
+	own := bytes.Count(data, []byte("{{resolve:"))
+	return bytes.Contains(data, []byte("{%")) || bytes.Count(data, []byte("{{")) > own
 }
 
 // maxSearched bounds the files in which the line of an error is searched for.

@@ -197,9 +197,17 @@ func (ev *evaluator) set(attribute *hclsyntax.Attribute, e *env) *policy.Node {
 }
 
 // unescapeVariables writes &{aws:username} as ${aws:username}, as the provider does.
+// What stands as a number or boolean is turned into a string, as the attributes take
+// nothing else; a number with a leading zero stays one, since Terraform drops the zero.
 func unescapeVariables(node *policy.Node) *policy.Node {
 	rewrite := func(s string) string { return strings.ReplaceAll(s, "&{", "${") }
 	switch node.Kind {
+	case policy.Number, policy.Bool:
+		if text, _ := node.Text.Literal(); node.Kind == policy.Bool || text == "0" || !strings.HasPrefix(text, "0") {
+			clone := *node
+			clone.Kind = policy.String
+			return &clone
+		}
 	case policy.String:
 		if strings.Contains(node.Text.String(), "&{") {
 			clone := *node

@@ -163,7 +163,7 @@ func (ev *evaluator) reason(node *policy.Node) (reason string, malformed bool) {
 	meaning, ok := ev.codes[node]
 	switch {
 	case ok && meaning.problem != nil:
-		return meaning.problem.Message, true
+		return meaning.problem.Message, opensObject(node)
 	case ok && meaning.node != nil && meaning.node.Kind != policy.Open, node.Text.Known():
 		return "its value is no policy document", false
 	}
@@ -185,7 +185,7 @@ func (ev *evaluator) meant(text *policy.Node) (list []*policy.Node, complete boo
 		if !ok || meaning.node == nil {
 			complete = false
 		}
-		if ok && meaning.problem != nil {
+		if ok && meaning.problem != nil && opensObject(alternative) {
 			ev.malformed(meaning)
 		}
 		if !ok || meaning.node == nil {
@@ -197,6 +197,11 @@ func (ev *evaluator) meant(text *policy.Node) (list []*policy.Node, complete boo
 		}
 	}
 	return list, complete
+}
+
+// opensObject reports whether a text begins like a policy, so that it is meant to be JSON.
+func opensObject(node *policy.Node) bool {
+	return strings.HasPrefix(strings.TrimSpace(node.Text.Prefix()), "{")
 }
 
 // literalCode reads a known text as JSON, all at the place of the text.
