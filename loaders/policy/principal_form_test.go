@@ -91,3 +91,28 @@ func TestPrincipalAccount(t *testing.T) {
 		}
 	}
 }
+
+// TestHoleLeavesTheFormOpenOrAsItIs puts a hole in the place of every stretch of a value:
+// what the hole may hold must not make another form of it.
+func TestHoleLeavesTheFormOpenOrAsItIs(t *testing.T) {
+	hole := HoleText("var.x", "s", AnyText)
+	for _, sample := range [][2]string{
+		{"AWS", "123456789012"}, {"AWS", "arn:aws:iam::123456789012:root"}, {"AWS", "arn:aws:iam::123456789012:role/team/deploy"},
+		{"AWS", "arn:aws:iam::123456789012:group/admins"}, {"AWS", "arn:aws:sts::123456789012:assumed-role/deploy/ci"},
+		{"AWS", "arn:aws:iam::123456789012:instance-profile/web"}, {"AWS", "AROA1234567890EXAMPLE"}, {"AWS", "deploy"},
+		{"AWS", "arn:aws:s3:::bucket"}, {"", "*"}, {"AWS", "*"}, {"", "AWS: 123456789012"}, {"Service", "ec2.amazonaws.com"},
+		{"Federated", "arn:aws:iam::123456789012:saml-provider/Okta"}, {"Federated", "accounts.google.com"},
+	} {
+		text := sample[1]
+		whole := PrincipalValue{Type: Literal(sample[0]), Value: Value{Text: Literal(text), Scalar: String}}
+		for start := range text {
+			for end := start + 1; end <= len(text); end++ {
+				holed := whole
+				holed.Text = Concat(Literal(text[:start]), hole, Literal(text[end:]))
+				if got := holed.Form(); got != OpenForm && got != whole.Form() {
+					t.Errorf("%s is %q, but %s is %q", text, whole.Form(), holed.Text, got)
+				}
+			}
+		}
+	}
+}
