@@ -13,22 +13,19 @@ import (
 // resolves escapes, and tells the place of the whole stretch only.
 //
 // Equal stretches become pieces that stand one to one; an escape becomes a piece of
-// its own. Where source and value cannot be brought together, the rest is one piece
-// at the place of the rest.
+// its own, and so does white space that the parser has shortened. Where source and
+// value cannot be brought together, the rest is one piece at the place of the rest.
 func align(source, value string, at policy.Span, quoted bool) []jsontext.Piece {
 	a := aligner{source: source, value: value, at: at}
-	a.skip(leadingSpace(source) - leadingSpace(value))
-	for a.v < len(value) && a.s < len(source) {
+	for a.s < len(source) && a.v < len(value) {
 		length := escapeLength(source[a.s:], quoted)
 		switch {
 		case length > 0 && a.escape(length):
+		case isSpace(source[a.s]) && (!quoted || source[a.s] != value[a.v]):
+			a.space(quoted)
 		case source[a.s] == value[a.v]:
 			a.s++
 			a.v++
-			if source[a.s-1] == '\n' && !quoted {
-				a.flush()
-				a.skip(indentation(source[a.s:]) - indentation(value[a.v:]))
-			}
 		default:
 			return a.rest()
 		}
@@ -52,11 +49,21 @@ func (a *aligner) flush() {
 	a.fromS, a.fromV = a.s, a.v
 }
 
-func (a *aligner) skip(count int) {
-	if count > 0 && a.s+count <= len(a.source) {
-		a.s += count
-		a.fromS = a.s
+// space reads a run of white space, which the value may hold in part, or not at all.
+func (a *aligner) space(quoted bool) {
+	before, after := spaces(a.source[a.s:]), spaces(a.value[a.v:])
+	if quoted {
+		after = 0
 	}
+	if a.source[a.s:a.s+before] != a.value[a.v:a.v+after] {
+		a.flush()
+		if after > 0 {
+			a.add(a.value[a.v:a.v+after], a.s, a.s+before)
+		}
+		a.fromS, a.fromV = a.s+before, a.v+after
+	}
+	a.s += before
+	a.v += after
 }
 
 // escape reads an escape of the source of that length; false where the value does not hold it.
@@ -87,9 +94,9 @@ func (a *aligner) add(text string, from, to int) {
 	a.pieces = append(a.pieces, jsontext.Piece{Text: text, Span: place})
 }
 
-func leadingSpace(s string) int { return len(s) - len(strings.TrimLeft(s, " \t\r\n")) }
+func spaces(s string) int { return len(s) - len(strings.TrimLeft(s, " \t\r\n")) }
 
-func indentation(s string) int { return len(s) - len(strings.TrimLeft(s, " \t")) }
+func isSpace(char byte) bool { return spaces(string(char)) == 1 }
 
 // escapeLength is the length of the escape that s begins with; 0 where it begins with none.
 func escapeLength(s string, quoted bool) int {

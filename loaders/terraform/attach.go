@@ -2,8 +2,6 @@ package terraform
 
 import (
 	"fmt"
-	"slices"
-	"strconv"
 	"strings"
 
 	"github.com/iamlint/iamlint/loaders/policy"
@@ -79,59 +77,6 @@ func (l *links) named(node *policy.Node, kind policy.PrincipalKind) []target {
 		}
 		if answer := policy.Equal(principal.Name, node.Text); answer != policy.No {
 			list = append(list, target{principal: principal, when: node.When, sure: answer == policy.Yes})
-		}
-	}
-	return list
-}
-
-const eachKey = "each.key == "
-
-// isInstance is the condition that what stands for all instances of a block is the
-// one with a key.
-func (ev *evaluator) isInstance(b *block, key policy.Text) policy.When {
-	if !key.Known() || key.IsEmpty() {
-		return nil
-	}
-	return instanceWhen(policy.Ref{Scope: ev.dir, Address: b.address}, key.String())
-}
-
-func instanceWhen(ref policy.Ref, key string) policy.When {
-	scope := ref.Scope + "#" + blockAddress(ref.Address)
-	return policy.When{{Name: eachKey + strconv.Quote(key), Scope: scope, Holds: true}}
-}
-
-// ofInstance is that condition for a reference with a literal index.
-func ofInstance(ref policy.Ref) policy.When {
-	_, index, found := strings.Cut(ref.Address, "[")
-	key, err := strconv.Unquote(strings.TrimSuffix(index, "]"))
-	if !found || err != nil || key == "" || strings.Contains(key, "@") {
-		return nil
-	}
-	return instanceWhen(ref, key)
-}
-
-// ofPolicy are the documents of a managed policy that a reference means: of a
-// policy with instances, those of the one it names.
-func ofPolicy(managed *policy.ManagedPolicy, arn policy.Text) []*policy.Document {
-	if arn.Ref == nil {
-		return managed.Documents
-	}
-	named := ofInstance(*arn.Ref)
-	if len(named) == 0 {
-		return managed.Documents
-	}
-	var list []*policy.Document
-	for _, document := range managed.Documents {
-		at := slices.IndexFunc(document.When, func(cond policy.Cond) bool {
-			return cond.Scope == named[0].Scope && strings.HasPrefix(cond.Name, eachKey)
-		})
-		switch {
-		case at < 0:
-			list = append(list, document)
-		case document.When[at] == named[0]:
-			clone := *document
-			clone.When = slices.Delete(slices.Clone(document.When), at, at+1)
-			list = append(list, &clone)
 		}
 	}
 	return list
@@ -288,48 +233,6 @@ func (l *links) mark(arn policy.Text) {
 	for _, managed := range l.managed {
 		if !l.ev.foreign(arn, managed.Address) && policy.Equal(managed.ARN, arn) != policy.No {
 			managed.MaybeAttached = true
-		}
-	}
-}
-
-// memberships puts users into groups.
-func (l *links) memberships() {
-	for _, b := range l.ev.blocks {
-		users, groups := side{"user", policy.User}, side{"groups", policy.Group}
-		switch b.kind {
-		case "aws_iam_user_group_membership":
-		case "aws_iam_group_membership":
-			users, groups = side{"users", policy.User}, side{"group", policy.Group}
-		default:
-			continue
-		}
-		for _, in := range l.ev.envs(b) {
-			l.join(b, l.targets(b, users, in.env), l.targets(b, groups, in.env), l.undeclared(b, groups, in.env))
-		}
-	}
-}
-
-// undeclared reports whether an attribute names principals that the module does not declare.
-func (l *links) undeclared(b *block, side side, e *env) bool {
-	attribute := b.Body.Attributes[side.attribute]
-	if attribute == nil {
-		return false
-	}
-	nodes, partial := l.ev.spread(l.ev.eval(attribute.Expr, e))
-	return partial || slices.ContainsFunc(nodes, func(node *policy.Node) bool {
-		return !slices.ContainsFunc(l.named(node, side.kind), func(target target) bool { return target.sure })
-	})
-}
-
-func (l *links) join(b *block, users, groups []target, undeclared bool) {
-	for _, user := range users {
-		if !user.sure || undeclared {
-			lacks(user.principal, b.address+" puts it into groups that are not known")
-		}
-		for _, group := range groups {
-			if user.sure && group.sure {
-				user.principal.Groups = append(user.principal.Groups, group.principal.Key)
-			}
 		}
 	}
 }

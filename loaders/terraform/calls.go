@@ -2,6 +2,7 @@ package terraform
 
 import (
 	"slices"
+	"strings"
 
 	"github.com/hashicorp/hcl/v2"
 	"github.com/hashicorp/hcl/v2/hclsyntax"
@@ -190,12 +191,25 @@ func guess(document *policy.Document) policy.Use {
 	switch {
 	case principals == 0 && resources == len(document.Statements):
 		use.Kind = policy.Identity
-	case principals == len(document.Statements) && resources == 0:
+	case principals == len(document.Statements) && resources == 0 && assumes(document):
 		use.Kind = policy.Trust
 	case principals == len(document.Statements):
 		use.Kind = policy.Resource
 	}
 	return use
+}
+
+// assumes reports whether every action is one of STS: the policies of some other
+// resources, such as ECR repositories, name no resource either.
+func assumes(document *policy.Document) bool {
+	for _, statement := range document.Statements {
+		for _, action := range statement.Actions {
+			if !strings.HasPrefix(strings.ToLower(action.Text.Prefix()), "sts:") {
+				return false
+			}
+		}
+	}
+	return true
 }
 
 // finish hands the principals over, users with what reaches them through groups.

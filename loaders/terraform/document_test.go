@@ -127,6 +127,7 @@ func TestUnusedDocumentsAreGuessedByTheirShape(t *testing.T) {
 		"identity": {`statement {` + "\n actions = [\"s3:*\"]\n resources = [\"*\"]\n}", "identity of data.aws_iam_policy_document.d guessed"},
 		"trust":    {`statement {` + "\n actions = [\"sts:AssumeRole\"]\n principals {\n type = \"AWS\"\n identifiers = [\"*\"]\n }\n}", "trust of data.aws_iam_policy_document.d guessed"},
 		"resource": {`statement {` + "\n actions = [\"s3:*\"]\n resources = [\"*\"]\n principals {\n type = \"AWS\"\n identifiers = [\"*\"]\n }\n}", "resource of data.aws_iam_policy_document.d guessed"},
+		"registry": {`statement {` + "\n actions = [\"ecr:BatchGetImage\"]\n principals {\n type = \"AWS\"\n identifiers = [\"*\"]\n }\n}", "resource of data.aws_iam_policy_document.d guessed"},
 		"unknown":  {`statement { actions = ["s3:*"] }`, " of data.aws_iam_policy_document.d guessed"},
 	}
 	for name, test := range tests {

@@ -201,5 +201,27 @@ func (ev *evaluator) binary(x *hclsyntax.BinaryOpExpr, e *env) *policy.Node {
 			return side
 		}
 	}
+	if equal, known := ev.againstNull(left, right); known {
+		switch x.Op {
+		case hclsyntax.OpEqual:
+			return ev.literal(cty.BoolVal(equal), x.SrcRange, e)
+		case hclsyntax.OpNotEqual:
+			return ev.literal(cty.BoolVal(!equal), x.SrcRange, e)
+		}
+	}
 	return ev.scalar(x.Op.Impl, x.SrcRange, e, left, right)
+}
+
+// againstNull compares with null: a string with something literal in it is none, even
+// where the rest of it is not known.
+func (ev *evaluator) againstNull(left, right *policy.Node) (equal, known bool) {
+	if left.Kind == policy.Null {
+		left, right = right, left
+	}
+	if right.Kind != policy.Null {
+		return false, false
+	}
+	_, coded := ev.codes[left]
+	surely := coded || left.Kind != policy.Open && left.Kind != policy.Choice && !left.Text.IsHole()
+	return left.Kind == policy.Null, surely || left.Kind == policy.Null
 }

@@ -67,8 +67,9 @@ func TestHostileInputEnds(t *testing.T) {
 		doubling += fmt.Sprintf(" x%d = [local.x%d, local.x%d]\n", i, i-1, i-1)
 	}
 	tests := map[string]string{
-		"brackets":                     "a = " + strings.Repeat("[", 1_000_000),
-		"negations":                    "a = " + strings.Repeat("!", 1_000_000) + "true",
+		"brackets":                     "a = " + strings.Repeat("[", 100_000),
+		"negations":                    "a = " + strings.Repeat("!", 100_000) + "true",
+		"spaced negations":             "a = " + strings.Repeat("! /**/ ", 100_000) + "true",
 		"conditionals":                 "a = " + strings.Repeat("a ? b : ", 200_000) + "c",
 		"additions":                    `resource "aws_iam_policy" "p" { policy = 1` + strings.Repeat(" + 1", 100_000) + " }",
 		"a long heredoc":               "a = <<EOF\n" + strings.Repeat("\n", 1_000_000) + "EOF\n",

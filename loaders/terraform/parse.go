@@ -147,46 +147,6 @@ func within(s policy.Span, size int) policy.Span {
 	return s
 }
 
-// Bounds on what the HCL parser is given: it recurses for each bracket, unary
-// operator, conditional and template directive, and copies a heredoc once a line.
-const (
-	maxNesting     = 1_000
-	maxRepetition  = 20_000
-	maxHeredocWork = 4_000_000_000
-)
-
-// excess says why a file is not given to the parser; empty where it may be.
-func excess(data []byte) string {
-	depth, deepest, run := 0, 0, 0
-	for i, char := range data {
-		switch char {
-		case '(', '[', '{':
-			depth++
-			deepest = max(deepest, depth)
-		case ')', ']', '}':
-			depth = max(0, depth-1)
-		case '!', '-':
-			run++
-			if i > 0 && data[i-1] != char {
-				run = 1
-			}
-			deepest = max(deepest, run)
-		}
-	}
-	switch {
-	case deepest > maxNesting:
-		return "nested too deeply"
-	case bytes.Count(data, []byte("?")) > maxRepetition, bytes.Count(data, []byte("%{")) > maxRepetition:
-		return "too many conditionals"
-	}
-	for _, part := range bytes.Split(data, []byte("<<"))[1:] {
-		if len(part)*bytes.Count(part, []byte("\n")) > maxHeredocWork {
-			return "heredoc too long"
-		}
-	}
-	return ""
-}
-
 // text is what stands at a range.
 func (m *module) text(r hcl.Range) string {
 	data, ok := m.data[r.Filename]

@@ -23,7 +23,7 @@ func checkNode(t *testing.T, repo *policy.Repo, node *policy.Node) {
 	}
 	source := string(data[node.Span.Start:node.Span.End])
 	literal, known := node.Text.Literal()
-	defaulted := source == "statement" || source == "data" // effect and version of a policy document
+	defaulted := source == "content" || source == "statement" || source == "data" // effect and version of a policy document
 	interpolated := strings.ContainsAny(source, "$&") || strings.Contains(source, "(") || !strings.ContainsAny(source, ":")
 	if node.IsScalar() && known && source != literal && !defaulted && !interpolated {
 		t.Errorf("%q is said to stand at %q", literal, source)
@@ -66,5 +66,20 @@ func TestPlacesInQuotedJSON(t *testing.T) {
 		if got := text[span.Start:span.End]; got != want {
 			t.Errorf("got %q, want %q", got, want)
 		}
+	}
+}
+
+func TestPlacesBehindInterpolationsInIndentedHeredocs(t *testing.T) {
+	for name, splice := range map[string]string{"plain": "${local.x}", "trimming": "${~ local.x ~}"} {
+		t.Run(name, func(t *testing.T) {
+			text := "locals { x = \"\" }\nresource \"aws_iam_policy\" \"p\" {\n  policy = <<-EOF\n    {\"Statement\": {\n        " + splice +
+				"\n      \n        \"Effect\": \"Allow\",\n\n        \"Action\": \"s3:Get*\"\n      }\n    }\n    EOF\n}\n"
+			statement := sole(t, load(t, "main.tf", text)).Statements[0]
+			for span, want := range map[policy.Span]string{statement.Effect.Span: "Allow", statement.Actions[0].Span: "s3:Get*"} {
+				if got := text[span.Start:span.End]; got != want {
+					t.Errorf("got %q, want %q", got, want)
+				}
+			}
+		})
 	}
 }

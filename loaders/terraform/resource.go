@@ -4,7 +4,6 @@ import (
 	"strings"
 
 	"github.com/hashicorp/hcl/v2/hclsyntax"
-	"github.com/iamlint/iamlint/loaders/jsontext"
 	"github.com/iamlint/iamlint/loaders/policy"
 )
 
@@ -165,95 +164,6 @@ func (ev *evaluator) whole(b *block, use hclsyntax.Expression, e *env) *policy.N
 		node.Fields = append(node.Fields, policy.Field{Key: policy.Literal(name), Value: ev.attribute(b, "", name, use, e)})
 	}
 	return node
-}
-
-func (ev *evaluator) attribute(b *block, index, name string, use hclsyntax.Expression, e *env) *policy.Node {
-	switch b.kind {
-	case "data.aws_iam_policy_document":
-		if name == "json" || name == "minified_json" {
-			return ev.documentText(b, use, e)
-		}
-	case "data.aws_caller_identity":
-		if name == "account_id" || name == "id" {
-			return ev.text(ev.account(b), use.Range(), e)
-		}
-	case "data.aws_partition":
-		if name == "partition" || name == "id" {
-			return ev.text(ev.partition(b), use.Range(), e)
-		}
-	case "data.aws_region":
-		if (name == "name" || name == "region" || name == "id") && b.Body.Attributes["name"] == nil && b.Body.Attributes["region"] == nil {
-			return ev.text(ev.region(b), use.Range(), e)
-		}
-	case "data.template_file":
-		if name == "rendered" {
-			return ev.templateFile(b, use, e)
-		}
-	case "aws_s3_bucket":
-		if bucket := ev.written(b, "bucket", use, e); bucket != nil && name == "arn" {
-			text := policy.Concat(policy.Literal("arn:"), ev.partition(b), policy.Literal(":s3:::"), bucket.Text)
-			text.Ref = &policy.Ref{Scope: ev.dir, Address: b.address, Attribute: "arn"}
-			return ev.text(text, use.Range(), e)
-		}
-		if written := ev.written(b, name, use, e); written != nil {
-			return written
-		}
-	default:
-		if text, ok := ev.named(b, index, name); ok {
-			return ev.text(text, use.Range(), e)
-		}
-		if written := ev.written(b, name, use, e); written != nil {
-			return written
-		}
-	}
-	node := ev.hole(use.Range(), e)
-	if isText(name) {
-		node.Kind = policy.String
-	}
-	return node
-}
-
-// written is an attribute that stands in the block as the provider will give it back;
-// nil where it is not written, or the block has instances.
-func (ev *evaluator) written(b *block, name string, use hclsyntax.Expression, e *env) *policy.Node {
-	if b.kind == "aws_s3_bucket" && name == "id" {
-		name = "bucket"
-	}
-	switch name {
-	case "bucket", "name", "function_name", "policy":
-	default:
-		return nil
-	}
-	attribute := b.Body.Attributes[name]
-	if attribute == nil || strings.HasPrefix(b.kind, "data.") || ev.presence(b).many {
-		return nil
-	}
-	inner := *ev.env(b)
-	inner.via = e.via
-	station := policy.Station{Span: span(use.Range()), Name: b.address + "." + name}
-	if node := ev.eval(attribute.Expr, inner.through(station)); node.Kind == policy.String {
-		return node
-	}
-	return nil
-}
-
-// isText reports whether attributes of that name are strings, whatever the resource.
-func isText(name string) bool {
-	switch name {
-	case "arn", "id", "name", "account_id", "unique_id", "invoke_arn", "execution_arn", "url", "domain", "bucket", "key_id", "secret_string", "value":
-		return true
-	}
-	return false
-}
-
-// documentText is the json attribute of a policy document block.
-func (ev *evaluator) documentText(b *block, use hclsyntax.Expression, e *env) *policy.Node {
-	presence := ev.presence(b)
-	node := &policy.Node{Kind: policy.String, Text: ev.holeText(use.Range(), e, policy.AnyText), Span: span(use.Range()), Via: e.via}
-	if b.Body.Attributes["count"] != nil {
-		node.When = presence.when
-	}
-	return ev.coded(node, b.address, func() (*policy.Node, *jsontext.SyntaxError) { return ev.documentNode(b), nil })
 }
 
 // provider is the provider configuration of a block: empty for the default one.

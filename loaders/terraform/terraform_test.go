@@ -8,11 +8,8 @@ import (
 	"testing"
 	"testing/fstest"
 
-	"github.com/iamlint/iamlint/loaders"
 	"github.com/iamlint/iamlint/loaders/policy"
 )
-
-var _ loaders.Loader = Loader{}
 
 // load reads files given as name and text, in turn.
 func load(t testing.TB, pairs ...string) *policy.Repo {
@@ -201,6 +198,7 @@ func TestWhatFilesCannotTellIsAHole(t *testing.T) {
 		"a variable of IAM":            {`"arn:aws:s3:::b/$${aws:username}"`, "arn:aws:s3:::b/${aws:username}"},
 		"a list of a for":              {`[for b in ["a", "c"] : "arn:aws:s3:::${b}"]`, "arn:aws:s3:::a arn:aws:s3:::c"},
 		"a filtered for":               {`[for b in ["a", "c"] : b if b != "a"]`, "c"},
+		"a for without nulls":          {`[for b in [var.on ? "x-${var.b}" : null, "y"] : b if b != null]`, "x-⟨var.b⟩[var.on] y"},
 		"a for over what is not known": {`[for b in var.list : "arn:aws:s3:::${b}"]`, "arn:aws:s3:::⟨b⟩[for = var.list] ⟨…⟩"},
 		"a concat":                     {`concat(["a"], var.more ? ["b"] : [])`, "a b[var.more]"},
 		"a coalesce":                   {`coalesce(var.b, "x")`, `⟨var.b⟩[coalesce: var.b] x[not coalesce: var.b]`},

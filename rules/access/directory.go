@@ -102,6 +102,12 @@ func (d *directory) add(principal *policy.Principal) {
 	}
 }
 
+// isIndexed reports whether references find the principal by its name.
+func (d *directory) isIndexed(principal *policy.Principal) bool {
+	e := d.byPrincipal[principal]
+	return e != nil && e.named
+}
+
 func (b *bearers) add(e *entry) {
 	b.all = append(b.all, e)
 	if e.account == "" {

@@ -44,7 +44,7 @@ func (j judge) candidates() ([]*Grant, bool) {
 			continue
 		}
 		asked := c.wide
-		if !j.role.Name.Known() {
+		if !j.directory.isIndexed(j.role) {
 			asked = c.grants
 		}
 		all = all && len(asked) <= askLimit

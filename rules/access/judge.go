@@ -57,7 +57,7 @@ func (j judge) asked(role *trusts) ([]*Trust, bool) {
 		return nil, true
 	}
 	asked := role.broad
-	if !j.caller.Name.Known() {
+	if !j.directory.isIndexed(j.caller) {
 		asked = role.all
 	}
 	named := role.named[j.caller]

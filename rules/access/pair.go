@@ -81,7 +81,9 @@ type nearTrust struct {
 	reason Reason
 }
 
-// Pair answers for one caller, one role and one action.
+// Pair answers for one caller, one role and one action. Either may be a principal
+// that nothing declares: then the caller's Incomplete has to say that its policies
+// are not known, and of the role's trust nothing is.
 func (r *Result) Pair(caller, role *policy.Principal, action string) *Pair {
 	j := judge{Result: r, request: request{caller, role}, action: action, given: caller.When.And(role.When)}
 	p := &Pair{

@@ -187,6 +187,7 @@ func TestResourceThatIsNoRole(t *testing.T) {
 		"arn:aws:iam::123456789012:role/ci":                   "",
 		"arn:aws:iam::123456789012:⟨kind⟩/ci":                 "",
 		"arn:aws:iam::123456789012:*":                         "",
+		"arn:aws:iam::*:instance-profile/web":                 "",
 		"*":                                                   "",
 	} {
 		grant := grantOn(&builder{}, resource)

@@ -131,11 +131,16 @@ func badPath(resource policy.Text) (kind, problem string) {
 		return kind, "no name follows the type"
 	case strings.HasSuffix(rest, "/"):
 		return kind, "it ends with a slash"
+	case isRoleOfAWS(rest):
+		return "", ""
 	case strings.HasPrefix(rest, "/"), strings.Contains(rest, "//"):
 		return kind, "it has two slashes in a row"
 	}
 	return kind, badCharacter(rest)
 }
+
+// isRoleOfAWS tells the roles that services of AWS use in every account.
+func isRoleOfAWS(rest string) bool { return strings.HasPrefix(rest, "aws:") }
 
 // badCharacter finds a character that neither path nor name may hold. What stands
 // before a star may be of the path, which takes every visible character.

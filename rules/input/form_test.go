@@ -84,7 +84,7 @@ func TestAccountFields(t *testing.T) {
 func TestPathsAndNamesOfIAM(t *testing.T) {
 	tests := map[string]string{
 		"role/deploy": "", "role/team/a/deploy": "", "role/*": "", "role/team/*": "", "role/*:x": "`:` cannot stand in a name",
-		"role/a:b/c": "", "role/a:b*": "", "role/a b": "` ` cannot stand in a name", "role/a b/c": "` ` cannot stand in a path",
+		"role/a:b/c": "", "role/a:b*": "", "role/aws:ec2-infrastructure": "", "role/a b": "` ` cannot stand in a name", "role/a b/c": "` ` cannot stand in a path",
 		"role/a+=,.@-_?": "", "role/é": "`é` cannot stand in a name",
 		"role/": "no name follows the type", "role//x": "it has two slashes in a row", "role/a//x": "it has two slashes in a row",
 		"role/a/": "it ends with a slash", "role": "no slash follows the type", "role:a": "no slash follows the type",

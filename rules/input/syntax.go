@@ -58,7 +58,8 @@ func (s *Syntax) condition(condition policy.Condition, in inside) {
 }
 
 // duplicates goes through the objects of a document, of which each repeated key
-// loses a value. The alternatives of a choice are objects of their own.
+// loses a value. The alternatives of a choice are objects of their own, and members
+// that exist under conditions may be meant to exclude each other.
 func (s *Syntax) duplicates(node *policy.Node, when policy.When) {
 	if node == nil {
 		return
@@ -71,7 +72,7 @@ func (s *Syntax) duplicates(node *policy.Node, when policy.When) {
 	for i, field := range node.Fields {
 		s.duplicates(field.Value, when)
 		key, known := field.Key.Literal()
-		if !known || len(node.Fields) == 1 {
+		if !known || len(node.Fields) == 1 || isConditional(field.Value) {
 			continue
 		}
 		if seen == nil {
@@ -86,3 +87,5 @@ func (s *Syntax) duplicates(node *policy.Node, when policy.When) {
 		seen[key] = field.KeySpan
 	}
 }
+
+func isConditional(node *policy.Node) bool { return node != nil && len(node.When) > 0 }
