@@ -1,4 +1,4 @@
-// Package docs holds the pages of the rules, as go test ./... -update writes them.
+// Package docs holds the pages of the rules, as go test ./rules -update writes them.
 package docs
 
 import (

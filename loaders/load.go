@@ -22,9 +22,9 @@ type Options struct {
 	// OwnRoot tells of a configuration below the root whether its directory is a
 	// root of its own.
 	OwnRoot func(config []byte) bool
-	// Claimed is told how many files are about to be read, where it is not nil: a
-	// big run may want another trade of memory for time.
-	Claimed func(files int)
+	// Claimed is told how many files of how many bytes are about to be read, where it
+	// is not nil: a big run may want another trade of memory for time.
+	Claimed func(files, bytes int)
 }
 
 // Load reads the files of a root with the loaders, each file with the first that
@@ -46,16 +46,19 @@ func Load(root Root, loaders []Loader, options Options) (*policy.Repo, []Root, e
 		repo.Merge(read)
 	}
 	repo.DropGuesses()
+	repo.NoteMentions()
 	repo.Sort()
 	return repo, walked.nested, nil
 }
 
-func total(claimed [][]policy.File) int {
-	files := 0
+func total(claimed [][]policy.File) (files, bytes int) {
 	for _, list := range claimed {
 		files += len(list)
+		for _, file := range list {
+			bytes += len(file.Data)
+		}
 	}
-	return files
+	return files, bytes
 }
 
 // readAll gives each loader its files. The loaders work side by side.

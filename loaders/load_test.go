@@ -9,7 +9,6 @@ import (
 	"runtime"
 	"slices"
 	"strings"
-	"syscall"
 	"testing"
 
 	"github.com/iamlint/iamlint/loaders/policy"
@@ -230,15 +229,6 @@ func TestLinksAreNotFollowed(t *testing.T) {
 		if !strings.Contains(unread(repo), want) {
 			t.Errorf("unread:\n%s\nlacks %q", unread(repo), want)
 		}
-	}
-}
-
-func TestPipeIsCountedAndNotOpened(t *testing.T) {
-	top := write(t, map[string]string{"a.json": statement})
-	must(t, syscall.Mkfifo(filepath.Join(top, "b.json"), 0o644))
-	repo := load(t, top, options(), "")
-	if got, want := unread(repo), "b.json: neither a file nor a directory"; got != want {
-		t.Errorf("unread %q, want %q", got, want)
 	}
 }
 

@@ -31,7 +31,6 @@ type walk struct {
 	files    []entry
 	problems []policy.Problem
 	nested   []Root
-	err      error
 
 	mu      sync.Mutex
 	more    *sync.Cond

@@ -50,8 +50,9 @@ func questions(repo *policy.Repo, facts *access.Result, options Options) []input
 			list = append(list, question)
 		}
 	}
+	around := input.NewAround(repo, options.Now, options.Accounts)
 	for _, document := range repo.Documents {
-		list = append(list, input.Documents(document, options.Now)...)
+		list = append(list, input.Documents(document, around)...)
 	}
 	return append(list, input.Access(facts)...)
 }

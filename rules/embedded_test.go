@@ -112,7 +112,7 @@ func golden(t *testing.T, path string, got []byte) {
 		t.Fatal(err)
 	}
 	if string(want) != string(got) {
-		t.Errorf("%s differs from what is made now; read the difference, then go test ./... -update\n%s", path, got)
+		t.Errorf("%s differs from what is made now; read the difference, then go test ./rules -update\n%s", path, got)
 	}
 }
 

@@ -72,14 +72,22 @@ func replaced(findings []Finding) []Finding {
 func merged(findings []Finding) []Finding {
 	slices.SortStableFunc(findings, compareFindings)
 	var kept []Finding
+	var seen map[Related]bool // of the last one kept, once another joins it
 	for _, finding := range findings {
 		last := len(kept) - 1
 		if last < 0 || kept[last].Rule != finding.Rule || kept[last].Span != finding.Span {
-			kept = append(kept, finding)
+			kept, seen = append(kept, finding), nil
 			continue
 		}
+		if seen == nil {
+			seen = map[Related]bool{}
+			for _, related := range kept[last].Related {
+				seen[related] = true
+			}
+		}
 		for _, related := range finding.Related {
-			if !slices.Contains(kept[last].Related, related) {
+			if !seen[related] {
+				seen[related] = true
 				kept[last].Related = append(kept[last].Related, related)
 			}
 		}

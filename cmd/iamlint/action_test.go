@@ -177,7 +177,7 @@ func TestActionTakesNoCommandsFromWhatItPrints(t *testing.T) {
 	if !found || !strings.Contains(quoted, "forged") {
 		t.Errorf("the report does not stand between the two:\n%s", output)
 	}
-	if strings.Contains(after, "::error::forged") {
+	if strings.Contains("\n"+after, "\n::error::forged") {
 		t.Errorf("a file name forges a command:\n%s", after)
 	}
 }

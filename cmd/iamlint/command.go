@@ -4,7 +4,6 @@ import (
 	"errors"
 	"fmt"
 	"io"
-	"os"
 	"runtime"
 	"strings"
 
@@ -25,7 +24,7 @@ var errFindings = errors.New("findings")
 
 // run runs the command line and gives its exit code. Results go to stdout, all else
 // to stderr.
-func run(args []string, stdout, stderr *os.File, engine engine) int {
+func run(args []string, stdout, stderr io.Writer, engine engine) int {
 	root := newCommand(engine)
 	root.SetArgs(args)
 	root.SetOut(stdout)

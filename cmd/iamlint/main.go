@@ -17,6 +17,7 @@ const (
 	smallRun      = 1600
 	bigRun        = 200
 	bigRunOfFiles = 50
+	bigRunOfBytes = 1 << 20
 )
 
 func main() {
@@ -26,8 +27,8 @@ func main() {
 	os.Exit(run(os.Args[1:], os.Stdout, os.Stderr, embedded()))
 }
 
-func relaxNoMore(files int) {
-	if files > bigRunOfFiles && os.Getenv("GOGC") == "" {
+func relaxNoMore(files, bytes int) {
+	if (files > bigRunOfFiles || bytes > bigRunOfBytes) && os.Getenv("GOGC") == "" {
 		debug.SetGCPercent(bigRun)
 	}
 }

@@ -1,9 +1,12 @@
 package gitignore
 
 import (
+	"fmt"
+	"maps"
 	"os"
 	"os/exec"
 	"path/filepath"
+	"slices"
 	"strings"
 	"testing"
 )
@@ -57,7 +60,8 @@ func TestDeeperFileWins(t *testing.T) {
 	}
 }
 
-// TestSameAsGit asks git itself about every pattern and path of a small world.
+// TestSameAsGit asks git itself about every pair of patterns, each pair in a
+// directory of its own, and every path of a small world.
 func TestSameAsGit(t *testing.T) {
 	if _, err := exec.LookPath("git"); err != nil {
 		t.Skip("git is not installed")
@@ -65,40 +69,35 @@ func TestSameAsGit(t *testing.T) {
 	patterns := []string{"a", "/a", "a/", "a/b", "*.json", "**/b", "a/**", "a/**/c", "a*", "*/c", "!a", "[a-b]", "a**", `\a`, "a/*/c", "/*", "!/b", "**", "b/c.json", "[!a]"}
 	paths := []string{"a", "b", "c.json", "ab", "b/c", "b/a", "b/c.json", "b/x/c"}
 	top := t.TempDir()
-	git(t, top, "init", "-q")
-	for _, first := range patterns {
-		for _, second := range patterns {
-			compareWithGit(t, top, first+"\n"+second+"\n", paths)
+	git(t, top, "", "init", "-q")
+	want := map[string]bool{}
+	contents := map[string]string{}
+	for i, first := range patterns {
+		for j, second := range patterns {
+			dir := fmt.Sprintf("%d-%d", i, j)
+			contents[dir] = first + "\n" + second + "\n"
+			write(t, filepath.Join(top, dir, ".gitignore"), contents[dir])
+			for _, name := range paths {
+				want[dir+"/"+name] = false
+			}
+		}
+	}
+	asked := slices.Sorted(maps.Keys(want))
+	for line := range strings.Lines(git(t, top, strings.Join(asked, "\n"), "check-ignore", "--no-index", "--stdin")) {
+		want[strings.TrimSpace(line)] = true
+	}
+	for _, name := range asked {
+		dir, _, _ := strings.Cut(name, "/")
+		rules := (*Rules)(nil).With(dir, []byte(contents[dir]))
+		if got := ignoredWithParents(rules, name); got != want[name] {
+			t.Errorf("patterns %q, path %q: got %v, git says %v", contents[dir], name, got, want[name])
 		}
 	}
 }
 
-// compareWithGit checks paths of which no directory is ignored: git answers for
-// the directories above, which is the walker's part here.
-func compareWithGit(t *testing.T, top, patterns string, paths []string) {
-	t.Helper()
-	if err := os.WriteFile(filepath.Join(top, ".gitignore"), []byte(patterns), 0o644); err != nil {
-		t.Fatal(err)
-	}
-	command := exec.Command("git", "check-ignore", "--no-index", "--stdin")
-	command.Dir = top
-	command.Env = append(os.Environ(), "GIT_CONFIG_GLOBAL="+os.DevNull, "GIT_CONFIG_NOSYSTEM=1")
-	command.Stdin = strings.NewReader(strings.Join(paths, "\n"))
-	answer, _ := command.Output()
-	ignored := map[string]bool{}
-	for line := range strings.Lines(string(answer)) {
-		ignored[strings.TrimSpace(line)] = true
-	}
-	rules := (*Rules)(nil).With(".", []byte(patterns))
-	for _, name := range paths {
-		if got := ignoredWithParents(rules, name); got != ignored[name] {
-			t.Errorf("patterns %q, path %q: got %v, git says %v", patterns, name, got, ignored[name])
-		}
-	}
-}
-
+// ignoredWithParents looks at every directory below the one the rules stand in.
 func ignoredWithParents(rules *Rules, name string) bool {
-	for i := range name {
+	for i := strings.IndexByte(name, '/') + 1; i < len(name); i++ {
 		if name[i] == '/' && rules.Ignored(name[:i], true) {
 			return true
 		}
@@ -106,11 +105,25 @@ func ignoredWithParents(rules *Rules, name string) bool {
 	return rules.Ignored(name, false)
 }
 
-func git(t *testing.T, dir string, args ...string) {
+func write(t *testing.T, file, content string) {
+	t.Helper()
+	if err := os.MkdirAll(filepath.Dir(file), 0o755); err != nil {
+		t.Fatal(err)
+	}
+	if err := os.WriteFile(file, []byte(content), 0o644); err != nil {
+		t.Fatal(err)
+	}
+}
+
+func git(t *testing.T, dir, input string, args ...string) string {
 	t.Helper()
 	command := exec.Command("git", args...)
 	command.Dir = dir
-	if output, err := command.CombinedOutput(); err != nil {
-		t.Fatalf("git %v: %v\n%s", args, err, output)
+	command.Env = append(os.Environ(), "GIT_CONFIG_GLOBAL="+os.DevNull, "GIT_CONFIG_NOSYSTEM=1")
+	command.Stdin = strings.NewReader(input)
+	output, err := command.Output()
+	if err != nil {
+		t.Fatalf("git %v: %v", args, err)
 	}
+	return string(output)
 }

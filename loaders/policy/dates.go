@@ -73,9 +73,12 @@ func (s *Statement) Dates(now time.Time) *Dates {
 func (c *Condition) dateValues(operator DateOperator, given When) []DateValue {
 	list, _ := c.dates(operator, given.And(c.When))
 	values := make([]DateValue, len(list))
+	counts := widest(operator.Relation, list)
 	for i, dated := range list {
 		values[i] = c.dateValue(operator, dated)
-		values[i].Counts = counting(operator, list, i)
+		if counts >= 0 && i != counts && dated.sure && list[counts].covers(dated, operator.Relation.upper(), counts < i) {
+			values[i].Counts = list[counts].value
+		}
 	}
 	return values
 }
@@ -92,8 +95,8 @@ func (c *Condition) dateValue(operator DateOperator, dated datedValue) DateValue
 	}
 	value.Ambiguous = dated.date.Ambiguous()
 	value.Epoch = dated.date.Form == EpochDate
-	value.LeavesOutItself = operator.Relation == After && dated.date.firstSecond() ||
-		operator.Relation == Before && dated.date.lastSecond()
+	value.LeavesOutItself = !dated.value.Default &&
+		(operator.Relation == After && dated.date.firstSecond() || operator.Relation == Before && dated.date.lastSecond())
 	return value
 }
 
@@ -109,25 +112,31 @@ func (d Date) firstSecond() bool {
 
 func (d Date) lastSecond() bool { return strings.HasPrefix(d.Clock, "23:59:59") }
 
-// counting finds the value that makes the i-th idle: one that admits all it admits,
-// however either is read. Of equal values the first counts.
-func counting(operator DateOperator, list []datedValue, i int) *Value {
-	relation := operator.Relation
-	if !list[i].sure || !relation.upper() && !relation.lower() {
-		return nil
+// widest is the index of the value that makes others idle, if any does: the one that
+// surely admits most. Of equal values it is the first; -1 where there is none.
+func widest(relation Relation, list []datedValue) int {
+	found := -1
+	if !relation.upper() && !relation.lower() {
+		return found
 	}
-	widest := i
-	for j := range list {
-		if list[j].sure && list[j].covers(list[widest], relation.upper(), j < widest) {
-			widest = j
+	for i := range list {
+		if list[i].sure && (found < 0 || list[i].wider(list[found], relation.upper())) {
+			found = i
 		}
 	}
-	if widest == i {
-		return nil
-	}
-	return list[widest].value
+	return found
 }
 
+// wider compares what two values surely admit; one of a single reading comes first.
+func (d datedValue) wider(other datedValue, upper bool) bool {
+	own, known := d.date.Earliest, other.date.Earliest
+	if !upper {
+		own, known = other.date.Latest, d.date.Latest
+	}
+	return own.After(known) || own.Equal(known) && d.single() && !other.single()
+}
+
+// covers reports whether d admits all that other admits, however either is read.
 func (d datedValue) covers(other datedValue, upper, first bool) bool {
 	nearest, farthest := d.date.Earliest, other.date.Latest
 	if !upper {

@@ -62,6 +62,7 @@ func TestFlagsOfDateValues(t *testing.T) {
 		{clock("DateLessThan", "2017-12-31T23:59:59Z"), itself},
 		{clock("DateLessThanIfExists", "2017-12-31T23:59:59.999-05:00"), itself},
 		{clock("DateLessThan", "2018-01-01T00:00:00Z"), 0},
+		{byDefault(clock("DateLessThan", "1900-12-31T23:59:59Z")), 0},
 		{clock("DateLessThanEquals", "2017-12-31T23:59:59Z"), 0},
 	} {
 		got := 0
@@ -124,6 +125,8 @@ func TestIdleValuesNameTheOneThatCounts(t *testing.T) {
 		{byDefault(clock("DateLessThan", past, later)), []string{"", ""}},
 		{prodValue(clock("DateLessThan", past, later), 1, true), []string{"", ""}},
 		{clock("DateLessThan", "2017", "2018"), []string{"", ""}},
+		{clock("DateLessThan", "2017", "1970-01-01T00:33:37Z", "1970-01-01T00:33:37Z"), []string{"", "", "1970-01-01T00:33:37Z"}},
+		{clock("DateGreaterThan", "2017", "2016-01-01", "2018-01-01"), []string{"", "", "2016-01-01"}},
 		{clock("DateLessThan", "2017/01/01", later), []string{"", ""}},
 	} {
 		for i, value := range allow(test.condition).Dates(now).Values {

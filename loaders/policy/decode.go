@@ -23,7 +23,7 @@ func Decode(node *Node) *Document {
 		case field.named("Id") && document.ID == nil:
 			document.ID = scalar(field.Value)
 		case field.named("Statement"):
-			document.addStatements(field.Value, nil)
+			document.addStatements(field.Value)
 		}
 	}
 	return document
@@ -80,7 +80,7 @@ func (n *Node) Elements() (list []*Node, partial bool) {
 	return list, partial
 }
 
-func (d *Document) addStatements(node *Node, when When) {
+func (d *Document) addStatements(node *Node) {
 	list, partial := node.Elements()
 	d.Partial = d.Partial || partial
 	for _, element := range list {

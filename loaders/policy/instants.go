@@ -16,24 +16,37 @@ func (i *Instants) settle() {
 		i.Pointed = true
 		i.settlePoints()
 	}
-	if i.Lower != nil && i.Upper != nil && !i.roomBetween() {
+	if i.Lower == nil || i.Upper == nil {
+		return
+	}
+	if !i.Lower.meets(*i.Upper) {
 		i.fail(*i.Lower, *i.Upper)
+		return
+	}
+	// The one instant between two inclusive bounds may be excluded: no two of the
+	// three are in conflict.
+	if i.Lower.At.Equal(i.Upper.At) && i.obstacle(i.Lower.At) != nil {
+		i.None = true
 	}
 }
 
-// roomBetween reports whether an instant lies between the bounds. One instant alone,
-// between two inclusive bounds, is no room where it is excluded.
-func (i *Instants) roomBetween() bool {
-	if !i.Lower.At.Equal(i.Upper.At) {
-		return i.Lower.At.Before(i.Upper.At)
+// meets reports whether an instant lies between a lower and an upper bound.
+func (b Bound) meets(upper Bound) bool {
+	if b.At.Equal(upper.At) {
+		return b.Relation.Inclusive() && upper.Relation.Inclusive()
 	}
-	return i.Lower.Relation.Inclusive() && i.Upper.Relation.Inclusive() && i.obstacle(i.Lower.At) == nil
+	return b.At.Before(upper.At)
 }
 
 // settlePoints keeps the points of the first set that everything else admits.
 func (i *Instants) settlePoints() {
+	excluded := newInstantSet(i.Excluded)
+	var sets []instantSet
+	for _, points := range i.pointSets[1:] {
+		sets = append(sets, newInstantSet(points))
+	}
 	for _, point := range i.pointSets[0] {
-		if i.obstacle(point.At) == nil {
+		if i.between(point.At) && !excluded.has(point.At) && inAll(sets, point.At) {
 			i.Points = append(i.Points, point)
 		}
 	}
@@ -41,7 +54,39 @@ func (i *Instants) settlePoints() {
 		return
 	}
 	first := i.pointSets[0][0]
-	i.fail(first, *i.obstacle(first.At))
+	if obstacle := i.obstacle(first.At); obstacle != nil {
+		i.fail(first, *obstacle)
+	}
+}
+
+// instantSet finds instants without comparing each with each.
+type instantSet map[[2]int64]bool
+
+func newInstantSet(bounds []Bound) instantSet {
+	set := make(instantSet, len(bounds))
+	for _, bound := range bounds {
+		set[instantKey(bound.At)] = true
+	}
+	return set
+}
+
+func instantKey(at time.Time) [2]int64 { return [2]int64{at.Unix(), int64(at.Nanosecond())} }
+
+func (s instantSet) has(at time.Time) bool { return s[instantKey(at)] }
+
+// inAll asks each set; an empty one stands for values of which none is known.
+func inAll(sets []instantSet, at time.Time) bool {
+	for _, set := range sets {
+		if len(set) > 0 && !set.has(at) {
+			return false
+		}
+	}
+	return true
+}
+
+// between reports whether both bounds admit the instant.
+func (i *Instants) between(at time.Time) bool {
+	return (i.Lower == nil || i.Lower.admits(at)) && (i.Upper == nil || i.Upper.admits(at))
 }
 
 // obstacle finds a bound that does not admit the instant; nil where all do.

@@ -24,9 +24,10 @@ type Instants struct {
 	// Excluded are the instants that DateNotEquals takes out.
 	Excluded []Bound
 	// None is set where there is no instant at all: of Certain, because something is
-	// unknown; of both, because Conflict tells why.
+	// unknown; of both, because the conditions leave none.
 	None bool
-	// Conflict are two bounds that no instant satisfies, in the order of the source.
+	// Conflict are two bounds that no instant satisfies, in the order of the source;
+	// nil where it takes three to leave none.
 	Conflict *Conflict
 
 	pointSets [][]Bound

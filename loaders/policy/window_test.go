@@ -264,3 +264,10 @@ func TestDaysToABound(t *testing.T) {
 		}
 	}
 }
+
+func TestThreeBoundsThatLeaveNothingAreNoPairInConflict(t *testing.T) {
+	window := allow(clock("DateGreaterThanEquals", soon), clock("DateLessThanEquals", soon), clock("DateNotEquals", soon)).Window()
+	if !window.Possible.None || window.Possible.Conflict != nil {
+		t.Errorf("got %+v", window.Possible)
+	}
+}

@@ -5,7 +5,8 @@ package iamlint.date
 # description: |
 #   Date operators take a date of the W3C profile of ISO 8601, or seconds since
 #   1970. With anything else the comparison fails: no request matches the value,
-#   and what a negated operator does then is documented nowhere.
+#   and what a negated operator does then is documented nowhere. A time of day
+#   alone is no date either: IAM knows no hours that come back every day.
 # schemas:
 #   - input: schema.document
 # related_resources:

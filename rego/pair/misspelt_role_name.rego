@@ -25,7 +25,7 @@ findings contains {
 	"args": {"name": input.name, "near": input.near.name},
 } if {
 	input.near.reason == "name"
-	input.declared == "no"
+	input.declared != "yes"
 	input.account_complete == false
 	input.reserved == false
 }

@@ -31,6 +31,7 @@ findings contains {
 	input.identity == "no"
 	input.trust != "no"
 	input.complete == true
+	input.denied == true
 	not _trust_without_permission_told
 }
 

@@ -3,6 +3,8 @@ package access
 import (
 	"encoding/json"
 	"os"
+	"slices"
+	"strings"
 	"testing"
 
 	"github.com/iamlint/iamlint/loaders/policy"
@@ -58,22 +60,21 @@ func word(answer policy.Tri) string {
 	return map[policy.Tri]string{policy.Yes: "allowed", policy.No: "denied", policy.Unknown: "unknown"}[answer]
 }
 
-// known are the scenarios whose static verdict is not reached: what the pair leaves unknown.
-func TestNoScenarioIsAnsweredAgainstTheTruth(t *testing.T) {
-	reached := 0
-	list := scenarios(t)
-	for _, s := range list {
+// open are the scenarios whose static verdict takes what no pair asks yet: tags, absent
+// keys, the parameters of a call, and the faults for which IAM refuses a document.
+var open = strings.Fields("M25 M26 M27 M37 M39 M43 C01 C04 C07 C14 C18 C26 C27 C28 C32 C33 C34 C39")
+
+// A pair may leave unknown what is true; it never says the opposite. A scenario that
+// needs companion actions is denied by more than the pair asks, so it may be allowed here.
+func TestScenariosAreAnsweredAsAWSWould(t *testing.T) {
+	for _, s := range scenarios(t) {
 		got := word(s.pair(asWritten).Verdict)
-		if got == s.Static {
-			reached++
-		}
-		onlyAssume := len(s.Actions) == 1 && s.Actions[0] == AssumeRole
-		if got != "unknown" && got != s.Expected && (onlyAssume || got == "denied") {
+		companions := len(s.Actions) > 1
+		if got != "unknown" && got != s.Expected && !(companions && got == "allowed") {
 			t.Errorf("%s (%s): answered %s, true is %s", s.ID, s.Fact, got, s.Expected)
 		}
-		if got != s.Static {
-			t.Logf("%s (%s): answered %s, static %s, actions %v", s.ID, s.Fact, got, s.Static, s.Actions)
+		if reached := got == s.Static; reached == slices.Contains(open, s.ID) && !companions {
+			t.Errorf("%s (%s): answered %s, static verdict %s", s.ID, s.Fact, got, s.Static)
 		}
 	}
-	t.Logf("%d of %d reach the static verdict", reached, len(list))
 }

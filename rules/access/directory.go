@@ -46,7 +46,12 @@ type bearers struct {
 
 // scanBudget bounds how many comparisons of patterns without a literal start or end
 // one run makes; patterns beyond it are held to reach unknown roles.
-const scanBudget = 50_000_000
+const scanBudget = 20_000_000
+
+// askLimit bounds what is asked one by one where no index leads further: names with
+// holes that a name may be, wide permissions and denies of one document, trusts of one
+// role. What lies beyond makes the answer Unknown.
+const askLimit = 256
 
 func newDirectory(repo *policy.Repo, options Options) *directory {
 	d := &directory{
@@ -95,6 +100,12 @@ func (d *directory) add(principal *policy.Principal) {
 	if known {
 		e.resource, e.reverse = resource, reversed(resource)
 	}
+}
+
+// isIndexed reports whether references find the principal by its name.
+func (d *directory) isIndexed(principal *policy.Principal) bool {
+	e := d.byPrincipal[principal]
+	return e != nil && e.named
 }
 
 func (b *bearers) add(e *entry) {
@@ -206,13 +217,18 @@ func ends(text policy.Text) (start, end string) {
 	return text.Prefix(), end
 }
 
-// like are the principals whose names a literal name may be, the nameless ones left out.
-func (p *partialNames) like(name string) []*entry {
+// like are the principals whose names a literal name may be, the nameless ones left
+// out; false where there are too many to list.
+func (p *partialNames) like(name string) ([]*entry, bool) {
 	var list []*entry
 	name = strings.ToLower(name)
-	for i := 1; i <= len(name); i++ {
-		list = append(list, p.byStart[name[:i]]...)
-		list = append(list, p.byEnd[name[len(name)-i:]]...)
+	for i := 1; i <= len(name) && i <= longest; i++ {
+		for _, found := range [][]*entry{p.byStart[name[:i]], p.byEnd[name[len(name)-i:]]} {
+			if len(list)+len(found) > askLimit {
+				return list, false
+			}
+			list = append(list, found...)
+		}
 	}
-	return list
+	return list, len(name) <= longest
 }

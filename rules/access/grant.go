@@ -1,10 +1,6 @@
 package access
 
-import (
-	"strings"
-
-	"github.com/iamlint/iamlint/loaders/policy"
-)
+import "github.com/iamlint/iamlint/loaders/policy"
 
 // Grant is one resource of an Allow statement of an identity policy whose actions
 // take or pass roles.
@@ -28,7 +24,8 @@ type Grant struct {
 	// every role but those it names.
 	Role *Reference
 	// NotRole is what the ARN surely is instead of a role's: session, user, group, root,
-	// instance profile, policy, provider, or another service's name; empty otherwise.
+	// instance profile, policy, provider, or another service's name; empty otherwise, and
+	// for patterns: policies of AWS itself list those beside the roles.
 	NotRole string
 	// NarrowsRole tells whether a condition narrows the role or its account.
 	NarrowsRole policy.Tri
@@ -60,11 +57,9 @@ type Holder struct {
 
 // clauses are what an identity document says of the actions of this package.
 type clauses struct {
-	grants  []*Grant // all
-	wide    []*Grant // those that no index resolves
-	denies  []*denial
-	partial bool
-	when    policy.When
+	grants []*Grant // all
+	wide   []*Grant // those that no index resolves
+	denies []*denial
 }
 
 // denial is a Deny statement about the actions of this package.
@@ -131,8 +126,13 @@ func (r *Result) addDocument(document *policy.Document, holders []Holder, manage
 	if r.documents[document] != nil {
 		return
 	}
-	c := &clauses{partial: document.Partial, when: document.When}
+	c := &clauses{}
 	r.documents[document] = c
+	base := Grant{
+		Document: document, Holders: holders, Managed: managed, Attached: attached(managed),
+		MoreHolders: moreHolders(document, holders, managed),
+	}
+	partitions := partitionsOf(holders)
 	for _, statement := range document.Statements {
 		actions := coverage(statement)
 		if len(actions) == 0 {
@@ -142,11 +142,9 @@ func (r *Result) addDocument(document *policy.Document, holders []Holder, manage
 			c.denies = append(c.denies, &denial{statement, actions, document.When})
 		}
 		if statement.Allows() != policy.No {
-			template := Grant{
-				Document: document, Statement: statement, Actions: actions, Allows: statement.Allows(),
-				Holders: holders, Managed: managed, Attached: attached(managed), MoreHolders: moreHolders(document, holders, managed),
-			}
-			r.addStatement(c, template)
+			template := base
+			template.Statement, template.Actions, template.Allows = statement, actions, statement.Allows()
+			r.addStatement(c, template, partitions)
 		}
 	}
 }
@@ -178,7 +176,7 @@ func moreHolders(document *policy.Document, holders []Holder, managed *policy.Ma
 	return policy.No
 }
 
-func (r *Result) addStatement(c *clauses, template Grant) {
+func (r *Result) addStatement(c *clauses, template Grant, partitions []policy.Text) {
 	statement := template.Statement
 	template.OnlyRoleActions = onlyRoleActions(statement)
 	template.NarrowsRole = narrowsRole(statement)
@@ -199,7 +197,7 @@ func (r *Result) addStatement(c *clauses, template Grant) {
 		grant.When = grant.When.And(value.When)
 		grant.Role = r.directory.reference(value, policy.Role)
 		grant.NotRole = notRole(value.Text)
-		grant.OtherPartition = otherPartition(&grant)
+		grant.OtherPartition = otherPartition(&grant, partitions)
 		r.keep(c, &grant)
 	}
 }
@@ -208,14 +206,12 @@ func (r *Result) addStatement(c *clauses, template Grant) {
 func (r *Result) keep(c *clauses, grant *Grant) {
 	r.Grants = append(r.Grants, grant)
 	c.grants = append(c.grants, grant)
-	if grant.Role.Breadth != Exact || grant.Role.More || !grant.Role.Name.Known() {
+	if !isIndexed(grant.Role) {
 		c.wide = append(c.wide, grant)
 	}
-	for _, list := range [][]*policy.Principal{grant.Role.Sure, grant.Role.May} {
-		for _, role := range list {
-			at := meeting{grant.Document, role}
-			r.exact[at] = append(r.exact[at], grant)
-		}
+	for _, role := range named(grant.Role) {
+		at := meeting{grant.Document, role}
+		r.exact[at] = append(r.exact[at], grant)
 	}
 	for _, near := range grant.Role.Near {
 		at := meeting{grant.Document, near.Principal}
@@ -225,46 +221,16 @@ func (r *Result) keep(c *clauses, grant *Grant) {
 	}
 }
 
-// foreignService reports whether a resource is surely no role, by its service alone.
-func foreignService(text policy.Text) bool {
-	service, known := policy.ParseARN(text).Service.Literal()
-	return known && policy.IsARN(text) && service != "" && !strings.ContainsAny(service, "*?") && !strings.EqualFold(service, "iam")
+// isIndexed reports whether every principal of a known name that the reference may
+// mean is listed in it.
+func isIndexed(ref *Reference) bool {
+	return ref.Breadth == Exact && !ref.More && ref.Name.Known()
 }
 
-// notRole names what a known ARN is instead of a role's.
-func notRole(text policy.Text) string {
-	arn := policy.ParseARN(text)
-	service, known := arn.Service.Literal()
-	if !known || arn.Fields < 6 || arn.Open || strings.ContainsAny(service, "*?") {
-		return ""
+// named are the principals that an indexed reference means or may mean.
+func named(ref *Reference) []*policy.Principal {
+	if !isIndexed(ref) {
+		return nil
 	}
-	kind, known := arn.Type().Literal()
-	if !known || strings.ContainsAny(kind, "*?") || kind == "" {
-		return ""
-	}
-	switch strings.ToLower(service + "/" + kind) {
-	case "iam/role":
-		return ""
-	case "sts/assumed-role", "sts/federated-user":
-		return "session"
-	case "iam/instance-profile":
-		return "instance profile"
-	case "iam/saml-provider", "iam/oidc-provider":
-		return "provider"
-	case "iam/user", "iam/group", "iam/root", "iam/policy":
-		return strings.ToLower(kind)
-	}
-	return service
-}
-
-func otherPartition(grant *Grant) policy.Tri {
-	partition := grant.Role.Partition
-	if len(grant.Holders) == 0 || grant.MoreHolders != policy.No || wild(partition) || partition.IsEmpty() {
-		return policy.Unknown
-	}
-	same := policy.No
-	for _, holder := range grant.Holders {
-		same = policy.Or(same, policy.Equal(partition, holder.Principal.Partition))
-	}
-	return same.Not()
+	return append(ref.Sure[:len(ref.Sure):len(ref.Sure)], ref.May...)
 }

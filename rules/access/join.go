@@ -12,7 +12,7 @@ const reachLimit = 16
 func (r *Result) addPairs() {
 	seen := map[bothEnds]*Pair{}
 	for _, trust := range r.Trusts {
-		if trust.Role == nil || !isAssume(trust.Actions[0].Action) || find(trust.Actions, AssumeRole) == policy.No {
+		if trust.Role == nil || find(trust.Actions, AssumeRole) == policy.No {
 			continue
 		}
 		for _, list := range [][]*policy.Principal{trust.Callers, trust.MayCallers} {
@@ -51,10 +51,38 @@ func (r *Result) pairGrant(seen map[bothEnds]*Pair, grant *Grant) {
 		for i, role := range reached {
 			pair := r.addPair(seen, holder.Principal, role)
 			surely := policy.And(holder.Surely, isSure(i < len(grant.Role.Sure)))
+			if pair.given.Impossible() {
+				trusted = policy.Or(trusted, policy.Unknown)
+				continue
+			}
 			trusted = policy.Or(trusted, policy.And(pair.Trust, surely))
 		}
 	}
+	if isClosed(grant) {
+		trusted = r.trustedByPattern(grant)
+	}
 	grant.Trusted = policy.Or(trusted, grant.MoreHolders)
+}
+
+// isClosed reports whether a pattern surely reaches only the roles that it lists: the
+// account is declared complete, and no name in it is unknown.
+func isClosed(grant *Grant) bool {
+	role := grant.Role
+	return role.Breadth == Pattern && role.AccountComplete && !role.More && role.Nameless == 0 &&
+		len(role.Sure) > 0 && len(role.May) == 0 && len(role.Sure)*len(grant.Holders) <= askLimit
+}
+
+// trustedByPattern tells whether one of the roles trusts one of the holders.
+func (r *Result) trustedByPattern(grant *Grant) policy.Tri {
+	trusted := policy.No
+	for _, holder := range grant.Holders {
+		for _, role := range grant.Role.Sure {
+			if holder.Principal.Kind != policy.Group {
+				trusted = policy.Or(trusted, policy.And(r.Pair(holder.Principal, role, AssumeRole).Trust, holder.Surely))
+			}
+		}
+	}
+	return trusted
 }
 
 func isSure(sure bool) policy.Tri {
@@ -78,7 +106,7 @@ func (r *Result) addPair(seen map[bothEnds]*Pair, caller, role *policy.Principal
 	}
 	pair := r.Pair(caller, role, AssumeRole)
 	seen[at] = pair
-	if caller.When.And(role.When).Impossible() {
+	if pair.given.Impossible() {
 		return pair
 	}
 	r.Pairs = append(r.Pairs, pair)

@@ -61,11 +61,24 @@ func (d *directory) nearMisses(ref *Reference, text policy.Text) []Near {
 			list = append(list, near)
 		}
 	}
+	list = withoutDoubt(list)
 	if len(list) == 0 {
 		list = d.nearNames(ref, name)
 	}
 	slices.SortStableFunc(list, func(a, b Near) int { return cmp.Or(a.rank()-b.rank(), a.Distance-b.Distance) })
 	return list
+}
+
+// withoutDoubt leaves out roles that miss by their path where their paths differ:
+// names are unique in an account, so only one of them can be there.
+func withoutDoubt(list []Near) []Near {
+	paths := map[string]bool{}
+	for _, near := range list {
+		if near.Reason == NearPath {
+			paths[symbol(near.Principal.Path)] = true
+		}
+	}
+	return slices.DeleteFunc(list, func(near Near) bool { return near.Reason == NearPath && len(paths) > 1 })
 }
 
 func isKind(text policy.Text, kind policy.PrincipalKind) bool {

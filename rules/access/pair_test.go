@@ -245,6 +245,21 @@ func TestPassRoleIsNoMatterOfTheTrustAlone(t *testing.T) {
 	wantTri(t, "from another account", result.Pair(foreign, target, PassRole).Verdict, policy.No)
 }
 
+func TestUndeclaredPrincipalsMayBeAsked(t *testing.T) {
+	b := &builder{}
+	deploy := b.trust(b.principal(role(accountA, "deploy")), trusting(user(accountA, "ghost")))
+	bob := b.principal(user(accountA, "bob"), allow(AssumeRole, role(accountA, "nowhere")))
+	result := b.join()
+	other := &builder{}
+	ghost := other.principal(user(accountA, "ghost"))
+	ghost.Incomplete = []string{"nothing declares it"}
+	nowhere := other.principal(role(accountA, "nowhere"))
+	wantTri(t, "trust in an undeclared caller", result.Pair(ghost, deploy, AssumeRole).Trust, policy.Yes)
+	wantTri(t, "permission for an undeclared role", result.Pair(bob, nowhere, AssumeRole).Identity, policy.Yes)
+	wantTri(t, "trust of an undeclared role", result.Pair(bob, nowhere, AssumeRole).Trust, policy.Unknown)
+	wantTri(t, "verdict between two", result.Pair(ghost, nowhere, AssumeRole).Verdict, policy.Unknown)
+}
+
 func TestPairsAreMadeOfNamesOnly(t *testing.T) {
 	b := &builder{}
 	for _, name := range []string{"one", "two", "three"} {

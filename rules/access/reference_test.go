@@ -187,6 +187,7 @@ func TestResourceThatIsNoRole(t *testing.T) {
 		"arn:aws:iam::123456789012:role/ci":                   "",
 		"arn:aws:iam::123456789012:⟨kind⟩/ci":                 "",
 		"arn:aws:iam::123456789012:*":                         "",
+		"arn:aws:iam::*:instance-profile/web":                 "",
 		"*":                                                   "",
 	} {
 		grant := grantOn(&builder{}, resource)
@@ -202,5 +203,27 @@ func TestResourcesOfOtherServicesMakeNoGrant(t *testing.T) {
 	b.principal(user(accountA, "bob"), statement(`"Effect": "Allow", "Action": ["s3:*", "sts:*"], "Resource": ["arn:aws:s3:::bucket", "*"]`))
 	if grants := b.join().Grants; len(grants) != 1 || !grants[0].Value.Text.Is("*") {
 		t.Errorf("%d grants, want that on * alone", len(grants))
+	}
+}
+
+func TestTwoPathsOfOneNameAreNoMiss(t *testing.T) {
+	b := &builder{}
+	b.principal(role(accountA, "blue/deploy"))
+	b.principal(role(accountA, "green/deploy"))
+	if near := grantOn(b, role(accountA, "deploy")).Role.Near; len(near) > 0 {
+		t.Errorf("near is %+v, want nothing: either may be meant", near)
+	}
+}
+
+func TestRolesThatAWideGrantReaches(t *testing.T) {
+	b := &builder{}
+	b.principal(role(accountA, "one"))
+	b.principal(role(accountB, "two"))
+	bob := b.principal(user(accountA, "bob"), allow(AssumeRole, "*"), allow(AssumeRole, role(accountB, "*")))
+	result := b.join()
+	for i, want := range []string{"one two", "two"} {
+		if got := declared(result.Reached(result.Grants[i], 3)); got != want || result.Grants[i].Document != bob.Policies[i] {
+			t.Errorf("%s reaches %q, want %q", result.Grants[i].Value.Text, got, want)
+		}
 	}
 }

@@ -32,8 +32,9 @@ type written struct {
 }
 
 const (
-	nearest     = 3  // edits
-	shortest    = 12 // folded characters of a name that can be near
+	nearest     = 3   // edits
+	shortest    = 12  // folded characters of a name that can be near
+	longest     = 128 // characters of a name that is looked at
 	bucketLimit = 256
 )
 
@@ -63,6 +64,9 @@ func (s *spelling) addName(value *policy.Value) {
 
 // word is the entry of the index for a name; nil for names that are too short.
 func (s *spelling) word(name, kind string) *written {
+	if len(name) > longest {
+		return nil
+	}
 	folded, marks := fold(name)
 	if len(folded) < shortest {
 		return nil
@@ -84,8 +88,11 @@ func stretch(length, nth int) (from, to int) { return length * nth / 4, length *
 
 // like are the names at most three edits away with their distance, in no order.
 func (s *spelling) like(name string) map[*written]int {
-	folded, marks := fold(name)
 	found := map[*written]int{}
+	if len(name) > longest {
+		return found
+	}
+	folded, marks := fold(name)
 	if len(folded) < shortest {
 		return found
 	}

@@ -1,11 +1,6 @@
 package access
 
-import (
-	"slices"
-	"strings"
-
-	"github.com/iamlint/iamlint/loaders/policy"
-)
+import "github.com/iamlint/iamlint/loaders/policy"
 
 // Trust is one principal value of an Allow statement of a trust policy, with the role
 // that bears it.
@@ -136,7 +131,7 @@ func (r *Result) addPrincipals(t *trusts, template Trust) {
 func (r *Result) keepTrust(t *trusts, trust *Trust) {
 	r.Trusts = append(r.Trusts, trust)
 	t.all = append(t.all, trust)
-	if trust.Named == nil || trust.Form == NamedSession || trust.Named.Breadth != Exact || trust.Named.More || !trust.Named.Name.Known() {
+	if trust.Named == nil || trust.Form == NamedSession || !isIndexed(trust.Named) {
 		t.broad = append(t.broad, trust)
 	} else {
 		r.nameAll(t, trust)
@@ -179,170 +174,6 @@ func (t *Trust) references() []*Reference {
 		return append([]*Reference{t.Named}, t.PrincipalARNs...)
 	}
 	return t.PrincipalARNs
-}
-
-// nameCallers fills in what the value and its conditions name.
-func (r *Result) nameCallers(trust *Trust) {
-	trust.Account, trust.Partition = accountOf(trust.Form, trust.Value.Text)
-	if account, known := trust.Account.Literal(); known && trust.Form == WholeAccount {
-		r.directory.accounts[account]++
-	}
-	if kind := trust.Form.named(); kind != "" {
-		value := trust.Value.Value
-		if trust.Form == NamedSession {
-			trust.Named = r.directory.session(value)
-		} else {
-			trust.Named = r.directory.reference(value, kind)
-		}
-	}
-	if trust.Form == WholeAccount || trust.Form == Star {
-		trust.PrincipalARNs = r.principalARNs(trust.Statement)
-	}
-	for _, ref := range trust.references() {
-		trust.Callers = append(trust.Callers, ref.Sure...)
-		trust.MayCallers = append(trust.MayCallers, ref.May...)
-	}
-	r.compareWithRole(trust)
-}
-
-// session looks up the role of a session ARN, whatever its path.
-func (d *directory) session(value policy.Value) *Reference {
-	written := value.Text
-	value.Text = roleOfSession(written)
-	ref := d.reference(value, policy.Role)
-	found := &resolution{more: ref.More}
-	candidates, _ := d.candidates(ref, value.Text)
-	slices.SortFunc(candidates, func(a, b *entry) int { return a.order - b.order })
-	for _, e := range slices.Compact(candidates) {
-		if e.principal.Kind == policy.Role {
-			found.add(e, policy.Equal(align(value.Text, e.principal), withoutPath(e.principal)))
-		}
-	}
-	ref.Value.Text, ref.Sure, ref.May, ref.More = written, found.sure, found.may, found.more
-	ref.Near = slices.DeleteFunc(slices.Clone(ref.Near), func(near Near) bool { return near.Reason == NearPath })
-	ref.Declared = ref.declared()
-	return ref
-}
-
-// principalARNs are the callers that aws:PrincipalArn asks for.
-func (r *Result) principalARNs(statement *policy.Statement) []*Reference {
-	var list []*Reference
-	for _, condition := range statement.Conditions {
-		key, _ := condition.Key.Literal()
-		operator, _ := condition.Operator.Literal()
-		operator = strings.ToLower(operator)
-		if !strings.EqualFold(key, "aws:PrincipalArn") || strings.Contains(operator, "not") || matcher(operator) == nil {
-			continue
-		}
-		for _, value := range condition.Values {
-			if kind := arnForm(policy.ParseARN(value.Text)).named(); kind != "" && !wild(value.Text) {
-				value.When = condition.When.And(value.When)
-				list = append(list, r.directory.reference(value, kind))
-			}
-		}
-	}
-	return list
-}
-
-func (r *Result) compareWithRole(trust *Trust) {
-	literal, known := trust.Account.Literal()
-	if known && literal != "" && len(r.directory.own) > 0 {
-		trust.Foreign = policy.Is(!r.directory.isOwn(literal))
-	}
-	if trust.Role == nil || trust.Account.IsEmpty() {
-		return
-	}
-	trust.SameAccount = policy.Equal(trust.Account, trust.Role.Account)
-	trust.Foreign = policy.And(trust.Foreign, trust.SameAccount.Not())
-	if !trust.Partition.IsEmpty() {
-		trust.OtherPartition = policy.Equal(trust.Partition, trust.Role.Partition).Not()
-	}
-}
-
-func (d *directory) isOwn(account string) bool {
-	_, own := d.complete[account]
-	return own
-}
-
-// contradict notes the condition that fails for every principal of one statement.
-func contradict(list []*Trust) {
-	if len(list) == 0 {
-		return
-	}
-	statement := list[0].Statement
-	for i := range statement.Conditions {
-		condition := &statement.Conditions[i]
-		fails := policy.Yes
-		for _, trust := range list {
-			fails = policy.And(fails, trust.fails(condition))
-		}
-		if fails == policy.Yes && len(condition.When) == 0 {
-			for _, trust := range list {
-				trust.Contradicted = condition
-			}
-			return
-		}
-	}
-}
-
-// fails tells whether a condition surely fails for whoever the principal names.
-func (t *Trust) fails(condition *policy.Condition) policy.Tri {
-	key, known := condition.Key.Literal()
-	operator, operatorKnown := condition.Operator.Literal()
-	text, present := t.value(strings.ToLower(key))
-	if !known || !operatorKnown || !present {
-		return policy.Unknown
-	}
-	return compare(strings.ToLower(operator), text, condition.Values).Not()
-}
-
-// value is what the request surely holds under a key for whoever the principal names.
-func (t *Trust) value(key string) (policy.Text, bool) {
-	named := t.Form == NamedUser || t.Form == NamedRole
-	switch key {
-	case "aws:principalarn":
-		switch {
-		case named && t.Named.Breadth == Exact:
-			return t.arn(), true
-		case t.Form == WholeAccount:
-			return t.anyoneOf(), true
-		}
-	case "aws:principalaccount":
-		return t.Account, named || t.Form == NamedSession || t.Form == WholeAccount
-	case "aws:principaltype":
-		if t.Form == NamedUser {
-			return policy.Literal("User"), true
-		}
-		return policy.Literal("AssumedRole"), t.Form == NamedRole || t.Form == NamedSession
-	case "aws:username":
-		return t.Named.name(), t.Form == NamedUser
-	}
-	return policy.Text{}, false
-}
-
-func (ref *Reference) name() policy.Text {
-	if ref == nil {
-		return policy.Text{}
-	}
-	return ref.Name
-}
-
-// arn of the one named principal: as declared, else as written.
-func (t *Trust) arn() policy.Text {
-	if len(t.Named.Sure) == 1 {
-		return t.Named.Sure[0].ARN()
-	}
-	return t.Value.Text
-}
-
-// anyoneOf is the ARN of any user, role or root of the account.
-func (t *Trust) anyoneOf() policy.Text {
-	partition := t.Partition
-	if partition.IsEmpty() {
-		partition = policy.HoleText("partition", requestScope, policy.Partition)
-	}
-	return policy.Concat(policy.Literal("arn:"), partition, policy.Literal(":iam::"), t.Account, policy.Literal(":"),
-		policy.HoleText("principal", requestScope, policy.AnyText))
 }
 
 // TrustsOf lists what a role's trust policies say, in the order of the files.

@@ -85,8 +85,8 @@ type Grant struct {
 	Self bool `json:"self"`
 	// Trusted: whether a reached role admits a holder or its account.
 	Trusted policy.Tri `json:"trusted"`
-	// Closed: a trust statement of a reached role is closed by its dates or
-	// contradicts itself, which has a finding of its own.
+	// Closed: a trust statement of a reached role, for others than services, is closed
+	// by its dates or contradicts itself, which has a finding of its own.
 	Closed bool `json:"closed"`
 	// Admits is whom the reached roles trust, and AdmitsAt where the first says so.
 	Admits   string `json:"admits"`
@@ -118,6 +118,8 @@ type Pair struct {
 	Trust    policy.Tri `json:"trust"`
 	Identity policy.Tri `json:"identity"`
 	Needed   policy.Tri `json:"needed"`
+	// Denied: the caller surely may not assume the role.
+	Denied bool `json:"denied"`
 	// Complete: every policy of the caller was read.
 	Complete bool `json:"complete"`
 	// Missed is what nearly is the missing half; absent where nothing is near.
@@ -141,7 +143,7 @@ func Access(facts *access.Result) []Question {
 			continue
 		}
 		list = append(list, Question{Subject: "grant", Kind: policy.Identity, Body: newGrant(facts, grant)})
-		if !grant.NotResource && grant.Role.Breadth == access.Exact {
+		if !grant.NotResource && (grant.Role.Breadth == access.Exact || grant.Role.AnyAccount) {
 			list = append(list, Question{Subject: "reference", Kind: policy.Identity, Body: grantReference(grant)})
 		}
 	}
@@ -273,11 +275,12 @@ func admits(facts *access.Result, roles []*policy.Principal) (string, Place) {
 	return listed(names), place
 }
 
-// closed reports whether a trust statement of the roles lets nobody in now.
+// closed reports whether a trust statement of the roles, for others than services,
+// lets nobody in now.
 func closed(facts *access.Result, roles []*policy.Principal) bool {
 	for _, role := range roles {
 		for _, trust := range facts.TrustsOf(role) {
-			if trust.InForce == policy.No || trust.Contradicted != nil {
+			if trust.Form != access.ServiceForm && (trust.InForce == policy.No || trust.Contradicted != nil) {
 				return true
 			}
 		}
@@ -289,7 +292,8 @@ func newPair(pair *access.Pair) *Pair {
 	body := &Pair{
 		Caller: title(pair.Caller), Role: title(pair.Role), Action: pair.Action,
 		CallerAt: declared(pair.Caller), RoleAt: declared(pair.Role),
-		Trust: pair.Trust, Identity: pair.Identity, Needed: pair.Needed, Complete: pair.Complete,
+		Trust: pair.Trust, Identity: pair.Identity, Needed: pair.Needed,
+		Denied: pair.Verdict == policy.No, Complete: pair.Complete,
 	}
 	if named := pair.NamedBy; named != nil {
 		body.Named, body.NamedAt = true, namedPlace(named, pair.Caller)

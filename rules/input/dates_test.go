@@ -50,7 +50,7 @@ func TestPlaceOfADateExistsUnderEveryConditionAroundIt(t *testing.T) {
 
 func TestDocumentOfUnknownKindIsAskedAboutItsDates(t *testing.T) {
 	document := &policy.Document{Statements: []*policy.Statement{until("2025-01-01")}, Uses: []policy.Use{{}}}
-	questions := input.Documents(document, now)
+	questions := input.Documents(document, input.Around{Now: now})
 	if len(questions) != 1 || !questions[0].Body.(*input.Document).Has.Dates {
 		t.Errorf("got %+v", questions)
 	}
@@ -58,7 +58,7 @@ func TestDocumentOfUnknownKindIsAskedAboutItsDates(t *testing.T) {
 
 func asked(statement *policy.Statement) *input.Document {
 	document := &policy.Document{Statements: []*policy.Statement{statement}, Uses: []policy.Use{{Kind: policy.Identity}}}
-	return input.Documents(document, now)[0].Body.(*input.Document)
+	return input.Documents(document, input.Around{Now: now})[0].Body.(*input.Document)
 }
 
 func until(date string) *policy.Statement {

@@ -34,6 +34,8 @@ type Document struct {
 	Syntax            Syntax          `json:"syntax,omitempty"`
 	Shape             Shape           `json:"shape,omitempty"`
 	UnknownSTSActions []UnknownAction `json:"unknown_sts_actions,omitempty"`
+	// Trust is what trust policies say as a whole; absent for others.
+	Trust *Trust `json:"trust,omitempty"`
 }
 
 // Use is where a document is given to somebody.
@@ -55,6 +57,24 @@ type Has struct {
 	FaultySyntax     bool `json:"faulty_syntax,omitempty"`
 	Misfit           bool `json:"misfit,omitempty"`
 	UnknownSTSAction bool `json:"unknown_sts_action,omitempty"`
+	// Principal tells which forms of principals stand there.
+	Principal *HasPrincipal `json:"principal,omitempty"`
+	// ResourceKey: a statement of a trust policy with Resource or NotResource.
+	ResourceKey bool `json:"resource_key,omitempty"`
+	// Mismatch: a principal of a trust policy that can call none of its actions.
+	Mismatch bool `json:"mismatch,omitempty"`
+	// IncompleteService: a service that a trust policy allows too few actions.
+	IncompleteService bool `json:"incomplete_service,omitempty"`
+	// ServiceRole: the trust policy of a role below /service-role/ that admits a service.
+	ServiceRole bool `json:"service_role,omitempty"`
+	// Contradiction: a condition that no principal of its statement can meet.
+	Contradiction bool `json:"contradiction,omitempty"`
+	// EveryRole: an Allow of sts:AssumeRole on every role.
+	EveryRole bool `json:"every_role,omitempty"`
+	// OtherResource: what is no role, where only roles are taken or passed.
+	OtherResource bool `json:"other_resource,omitempty"`
+	// LinkedRole: a service-linked role in an Allow of sts:AssumeRole.
+	LinkedRole bool `json:"linked_role,omitempty"`
 }
 
 // Node is one value of a policy.
@@ -84,10 +104,23 @@ type Statement struct {
 	EveryResource *Node `json:"every_resource,omitempty"`
 	// Dates are absent where no condition compares any.
 	Dates *Dates `json:"dates,omitempty"`
+	// Principals are the values of Principal and NotPrincipal.
+	Principals []Principal `json:"principals,omitempty"`
+	// ResourceKey is the Resource or NotResource element of a trust policy; absent elsewhere.
+	ResourceKey *Node `json:"resource_key,omitempty"`
+	// Admission is of trust policies' Allows of sts:AssumeRole; absent elsewhere.
+	Admission  *Admission `json:"admission,omitempty"`
+	Mismatches []Mismatch `json:"mismatches,omitempty"`
+	// Contradictions are conditions that no principal of the statement can meet.
+	Contradictions []Contradiction `json:"contradictions,omitempty"`
+	// EveryRole, OtherResources and LinkedRoles are of permission policies.
+	EveryRole      *EveryRole      `json:"every_role,omitempty"`
+	OtherResources []OtherResource `json:"other_resources,omitempty"`
+	LinkedRoles    []LinkedRole    `json:"linked_roles,omitempty"`
 }
 
 // Documents makes a question for each kind that a document is used as.
-func Documents(document *policy.Document, now time.Time) []Question {
+func Documents(document *policy.Document, around Around) []Question {
 	var questions []Question
 	asked := map[policy.DocumentKind]bool{}
 	for i := range document.Uses {
@@ -96,19 +129,19 @@ func Documents(document *policy.Document, now time.Time) []Question {
 			continue
 		}
 		asked[use.Kind] = true
-		questions = append(questions, Question{Subject: "document", Kind: use.Kind, Body: newDocument(document, use, now)})
+		questions = append(questions, Question{Subject: "document", Kind: use.Kind, Body: newDocument(document, use, around)})
 	}
 	return questions
 }
 
-func newDocument(document *policy.Document, use *policy.Use, now time.Time) *Document {
+func newDocument(document *policy.Document, use *policy.Use, around Around) *Document {
 	body := &Document{
 		At:      Place{Span: document.Span, When: document.When},
 		Kind:    string(use.Kind),
 		Guessed: use.Guessed,
 		Owner:   use.OwnerName,
 		Name:    ownName(document, use),
-		Now:     now.UTC().Format(time.RFC3339),
+		Now:     around.Now.UTC().Format(time.RFC3339),
 		Partial: document.Partial,
 	}
 	if use.Attribute != "" {
@@ -120,8 +153,12 @@ func newDocument(document *policy.Document, use *policy.Use, now time.Time) *Doc
 	for _, statement := range body.Statements {
 		body.Has.AllowEverything = body.Has.AllowEverything || statement.Effect == "Allow" && statement.EveryAction != nil
 	}
-	body.addDates(document, now)
+	body.addDates(document, around.Now)
 	body.addForm(document, use)
+	around.addPrincipals(body, document, use)
+	around.addTrust(body, document, use)
+	around.addTaking(body, document, use)
+	addContradictions(body, document)
 	return body
 }
 

@@ -15,7 +15,7 @@ const (
 	// stand before the mark: minified JSON has all its policies on one line.
 	widthShown, widthBefore = 120, 50
 	// bytesAround is how much of a line is looked at on either side of a mark.
-	bytesAround = 1000
+	bytesAround = 4 * widthShown
 	tab         = "    "
 )
 
@@ -38,7 +38,7 @@ func excerpt(data []byte, span policy.Span, mark rune) (shown, marks string) {
 	}
 	value, more := cutLine(data[start:end]), []byte(nil)
 	if len(value) == end-start {
-		more = cutLine(data[end:min(len(data), end+bytesAround)])
+		more = bytes.TrimRight(cutLine(data[end:min(len(data), end+bytesAround)]), " \t")
 	}
 	cells := cellsOf(before, false)
 	from := len(cells)
@@ -88,13 +88,14 @@ func markOf(cell cell, mark rune) string {
 	return " "
 }
 
-func cellsOf(text []byte, marked bool) []cell {
-	var cells []cell
+func cellsOf(source []byte, marked bool) []cell {
+	text := string(source)
+	cells := make([]cell, 0, len(text))
 	for len(text) > 0 {
-		r, size := utf8.DecodeRune(text)
+		r, size := utf8.DecodeRuneInString(text)
 		shown := tab
 		if r != '\t' {
-			shown = visibleRune(r, string(text[:size]))
+			shown = visibleRune(r, text[:size])
 		}
 		cells = append(cells, cell{text: shown, width: displaywidth.String(shown), marked: marked})
 		text = text[size:]

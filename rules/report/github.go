@@ -40,7 +40,7 @@ func (p *places) annotate(out *bufio.Writer, finding rules.Finding, options Opti
 		fmt.Fprintf(out, "col=%d,endColumn=%d,", region.Start.Column, region.End.Column)
 	}
 	message := Visible(finding.Message)
-	for _, related := range finding.Related {
+	for _, related := range finding.Related[:min(len(finding.Related), relatedShown)] {
 		message += "\n" + shownPlace(p, related.Span, options) + ": " + Visible(related.Message)
 	}
 	fmt.Fprintf(out, "title=%s::%s\n", escapeProperty("iamlint: "+finding.Rule.ID), escapeData(message))

@@ -55,14 +55,16 @@ func countFindings(findings []rules.Finding) string {
 // reasonsShown is how many reasons the line names; the JSON report lists all.
 const reasonsShown = 3
 
-// countReasons groups what was not read by its reason, the most frequent first.
+// countReasons groups what was not read by its reason, the most frequent first. What
+// stands behind a reason's first colon tells single cases apart.
 func countReasons(unread []rules.Unread, options Options) string {
 	if len(unread) == 1 {
 		return fmt.Sprintf("%s (%s)", options.shownPath(unread[0].File), unread[0].Reason)
 	}
 	number := map[string]int{}
 	for _, one := range unread {
-		number[one.Reason]++
+		reason, _, _ := strings.Cut(one.Reason, ": ")
+		number[reason]++
 	}
 	var reasons []string
 	for reason := range number {
@@ -74,11 +76,11 @@ func countReasons(unread []rules.Unread, options Options) string {
 	var parts []string
 	rest := len(unread)
 	for _, reason := range reasons[:min(reasonsShown, len(reasons))] {
-		parts = append(parts, fmt.Sprintf("%d %s", number[reason], reason))
+		parts = append(parts, fmt.Sprintf("%s ×%d", reason, number[reason]))
 		rest -= number[reason]
 	}
 	if rest > 0 {
-		parts = append(parts, count(rest, "other", "others"))
+		parts = append(parts, fmt.Sprintf("others ×%d", rest))
 	}
 	return fmt.Sprintf("%d (%s)", len(unread), strings.Join(parts, ", "))
 }

@@ -22,6 +22,10 @@ func writeText(w io.Writer, result *rules.Result, options Options) error {
 	return out.Flush()
 }
 
+// relatedShown is how many further places of a finding people are shown; JSON and
+// SARIF have all.
+const relatedShown = 3
+
 type textWriter struct {
 	out     *bufio.Writer
 	places  *places
@@ -35,11 +39,21 @@ func (t *textWriter) finding(finding rules.Finding) {
 		t.paint(bold, shownPlace(t.places, finding.Span, t.options)),
 		t.paint(color, string(finding.Severity)), Visible(finding.Message), finding.Rule.ID)
 	margin := t.margin(finding)
-	t.source(finding.Span, margin, '^', color)
-	for _, related := range finding.Related {
+	shown := t.excerpt(finding.Span, '^')
+	t.source(shown, margin, color)
+	for _, related := range finding.Related[:min(len(finding.Related), relatedShown)] {
+		next := t.excerpt(related.Span, '-')
+		if next.file != "" && next.sourceLine == shown.sourceLine {
+			t.marks(next, margin, blue, " "+Visible(related.Message))
+			continue
+		}
 		fmt.Fprintf(t.out, "%*s %s %s: %s\n", margin, "", t.paint(blue, ":::"),
 			shownPlace(t.places, related.Span, t.options), Visible(related.Message))
-		t.source(related.Span, margin, '-', blue)
+		t.source(next, margin, blue)
+		shown = next
+	}
+	if rest := len(finding.Related) - relatedShown; rest > 0 {
+		fmt.Fprintf(t.out, "%*s %s and %s\n", margin, "", t.paint(blue, ":::"), count(rest, "more place", "more places"))
 	}
 	if !t.helped[finding.Rule.ID] && finding.Rule.Remedy != "" {
 		t.helped[finding.Rule.ID] = true
@@ -48,16 +62,37 @@ func (t *textWriter) finding(finding rules.Finding) {
 	fmt.Fprintln(t.out)
 }
 
-// source shows the line of a span and marks the span; nothing where the span is a
-// whole file or its bytes are not at hand.
-func (t *textWriter) source(span policy.Span, margin int, mark rune, color string) {
+// excerpted is a line of the source as it is shown, and what marks a span in it.
+type excerpted struct {
+	sourceLine
+	marks string
+}
+
+// sourceLine is what two places on one line have in common.
+type sourceLine struct {
+	file, text string
+	line       int
+}
+
+// excerpt is empty where the span is a whole file or its bytes are not at hand.
+func (t *textWriter) excerpt(span policy.Span, mark rune) excerpted {
 	if span.End == 0 || t.places.files[span.File] == nil {
+		return excerpted{}
+	}
+	text, marks := excerpt(t.places.files[span.File], span, mark)
+	return excerpted{sourceLine{span.File, text, t.places.region(span).Start.Line}, marks}
+}
+
+func (t *textWriter) source(shown excerpted, margin int, color string) {
+	if shown.file == "" {
 		return
 	}
-	number := t.places.region(span).Start.Line
-	line, marks := excerpt(t.places.files[span.File], span, mark)
-	fmt.Fprintf(t.out, "%s %s\n", t.paint(blue, fmt.Sprintf("%*d |", margin, number)), line)
-	fmt.Fprintf(t.out, "%s %s\n", t.paint(blue, fmt.Sprintf("%*s |", margin, "")), t.paintMarks(color, marks))
+	fmt.Fprintf(t.out, "%s %s\n", t.paint(blue, fmt.Sprintf("%*d |", margin, shown.line)), shown.text)
+	t.marks(shown, margin, color, "")
+}
+
+func (t *textWriter) marks(shown excerpted, margin int, color, label string) {
+	fmt.Fprintf(t.out, "%s %s%s\n", t.paint(blue, fmt.Sprintf("%*s |", margin, "")), t.paintMarks(color, shown.marks), label)
 }
 
 // margin is the width of the widest line number that the finding shows.
