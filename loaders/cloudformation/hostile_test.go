@@ -148,6 +148,7 @@ func TestTemplatesThatAnotherToolFillsInAreUnread(t *testing.T) {
 	for _, text := range []string{
 		"Resources:\n  A:\n    Type: AWS::IAM::Role\n{% if x %}\n",
 		"Resources:\n  A:\n    Type: AWS::IAM::Role\n    Properties:\n      RoleName: {{ name }}-{{ stage }}\n      Path: [\n",
+		"Resources:\n  A:\n    Type: AWS::IAM::Role\n    Properties:\n      RoleName: %ROLE_NAME%\n",
 	} {
 		repo := load1(t, "t.yaml", text)
 		if len(repo.Problems) != 1 || repo.Problems[0].Rule != "" {

@@ -109,11 +109,14 @@ func syntaxProblem(file policy.File, lines *marks, err error) policy.Problem {
 	return problem
 }
 
+// directive is what template languages and build scripts put into a template.
+var directive = regexp.MustCompile(`\{%|<%|%[A-Z_]+%|@[A-Z_]+@`)
+
 // isForeign reports whether another tool, such as Jinja, makes the template first.
 // CloudFormation itself has {{resolve:…}}, which is YAML text.
 func isForeign(data []byte) bool {
 	own := bytes.Count(data, []byte("{{resolve:"))
-	return bytes.Contains(data, []byte("{%")) || bytes.Count(data, []byte("{{")) > own
+	return bytes.Count(data, []byte("{{")) > own || directive.Match(data)
 }
 
 // maxSearched bounds the files in which the line of an error is searched for.
