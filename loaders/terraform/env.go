@@ -135,12 +135,13 @@ func isWord(char byte) bool {
 
 const maxHoleName = 200
 
-// holeText is a hole for the expression at a range.
+// holeText is a hole for the expression at a range. Expressions too long to be a
+// name, and those that differ from call to call, are equal to no other.
 func (ev *evaluator) holeText(r hcl.Range, e *env, class policy.Class) policy.Text {
 	name := ev.source(r)
 	scope := e.scopeOf(name)
-	if len(name) > maxHoleName {
-		name = strings.ToValidUTF8(name[:maxHoleName], "") + "…"
+	if len(name) > maxHoleName || strings.Contains(name, "uuid(") || strings.Contains(name, "bcrypt(") {
+		name = strings.ToValidUTF8(name[:min(len(name), maxHoleName)], "")
 		scope += fmt.Sprintf("@%s:%d", r.Filename, r.Start.Byte)
 	}
 	return policy.HoleText(name, scope, class)
