@@ -26,6 +26,9 @@ type evaluator struct {
 	templates map[string]hclsyntax.Expression
 	// included are the documents that a policy document block takes statements from.
 	included []inclusion
+	// presences and told keep answers that are asked again and again.
+	presences map[*block]presence
+	told      map[[2]string]bool
 	// offered are uses by modules.
 	offered []offer
 	// unordered are lists whose members have no known index.
@@ -72,6 +75,8 @@ func newEvaluator(m *module, reader *opener, repo *policy.Repo) *evaluator {
 		meanings:  map[string]*code{},
 		templates: map[string]hclsyntax.Expression{},
 		unordered: map[*policy.Node]bool{},
+		presences: map[*block]presence{},
+		told:      map[[2]string]bool{},
 		documents: map[*policy.Node]*policy.Document{},
 	}
 }
