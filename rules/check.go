@@ -30,7 +30,7 @@ func Check(ctx context.Context, engine *Engine, repo *policy.Repo, options Optio
 	result := &Result{Rules: engine.Rules(), Files: repo.Files, Coverage: coverage(repo)}
 	facts := access.Join(repo, access.Options{Now: options.Now, Accounts: options.Accounts})
 	result.Coverage.Pairs = Pairs{Allowed: facts.Counts.Allowed, Denied: facts.Counts.Denied, Unknown: facts.Counts.Unknown}
-	found, err := askAll(ctx, engine, questions(repo, facts, options))
+	found, err := askAll(ctx, engine, subjects(repo, facts, options))
 	if err != nil {
 		return nil, err
 	}
@@ -43,46 +43,72 @@ func Check(ctx context.Context, engine *Engine, repo *policy.Repo, options Optio
 	return result, nil
 }
 
-func questions(repo *policy.Repo, facts *access.Result, options Options) []input.Question {
+// Questions are what Check asks about a repository, in the order of the files.
+func Questions(repo *policy.Repo, options Options) []input.Question {
+	facts := access.Join(repo, access.Options{Now: options.Now, Accounts: options.Accounts})
 	var list []input.Question
+	for _, subject := range subjects(repo, facts, options) {
+		list = append(list, subject()...)
+	}
+	return list
+}
+
+// subject makes the questions about one thing; it is called where they are asked,
+// so that the facts of documents are found on all cores and not kept.
+type subject func() []input.Question
+
+func subjects(repo *policy.Repo, facts *access.Result, options Options) []subject {
+	var list []subject
 	for _, problem := range repo.Problems {
 		if question, ok := input.Problem(problem); ok {
-			list = append(list, question)
+			list = append(list, func() []input.Question { return []input.Question{question} })
 		}
 	}
 	around := input.NewAround(repo, options.Now, options.Accounts)
 	for _, document := range repo.Documents {
-		list = append(list, input.Documents(document, around)...)
+		list = append(list, func() []input.Question { return input.Documents(document, around) })
 	}
-	return append(list, input.Access(facts)...)
+	return append(list, func() []input.Question { return input.Access(facts) })
 }
 
-// askAll puts the questions on all cores and keeps the findings in their order.
-func askAll(ctx context.Context, engine *Engine, questions []input.Question) ([]Finding, error) {
-	found := make([][]Finding, len(questions))
-	errs := make([]error, len(questions))
+// askAll asks about the subjects on all cores and keeps the findings in their order.
+func askAll(ctx context.Context, engine *Engine, subjects []subject) ([]Finding, error) {
+	found := make([][]Finding, len(subjects))
+	errs := make([]error, len(subjects))
 	next := make(chan int)
 	var workers sync.WaitGroup
-	for range min(runtime.GOMAXPROCS(0), len(questions)) {
+	for range min(runtime.GOMAXPROCS(0), len(subjects)) {
 		workers.Go(func() {
 			for i := range next {
-				found[i], errs[i] = askOne(ctx, engine, questions[i])
+				found[i], errs[i] = askEach(ctx, engine, subjects[i]())
 			}
 		})
 	}
-	for i := range questions {
+	for i := range subjects {
 		next <- i
 	}
 	close(next)
 	workers.Wait()
 	var all []Finding
-	for i := range questions {
+	for i := range subjects {
 		if errs[i] != nil {
 			return nil, errs[i]
 		}
 		all = append(all, found[i]...)
 	}
 	return all, nil
+}
+
+func askEach(ctx context.Context, engine *Engine, questions []input.Question) ([]Finding, error) {
+	var found []Finding
+	for _, question := range questions {
+		answers, err := askOne(ctx, engine, question)
+		if err != nil {
+			return nil, err
+		}
+		found = append(found, answers...)
+	}
+	return found, nil
 }
 
 func askOne(ctx context.Context, engine *Engine, question input.Question) ([]Finding, error) {
@@ -109,23 +135,20 @@ func coverage(repo *policy.Repo) Coverage {
 			counted.DocumentsWithUnknowns++
 		}
 	}
-	lines := map[string]*policy.Lines{}
+	places := policy.NewPlaces(repo.Files)
 	for _, problem := range repo.Problems {
 		if problem.Rule != "" {
 			continue
 		}
-		counted.Unread = append(counted.Unread, Unread{File: problem.Span.File, Line: lineOf(problem.Span, repo.Files, lines), Reason: problem.Reason})
+		counted.Unread = append(counted.Unread, Unread{File: problem.Span.File, Line: lineOf(problem.Span, places), Reason: problem.Reason})
 	}
 	return counted
 }
 
-func lineOf(span policy.Span, files map[string][]byte, lines map[string]*policy.Lines) int {
-	data, ok := files[span.File]
-	if !ok || span.Start == 0 && span.End == 0 {
+// lineOf is the line of what was not read; 0 for a whole file.
+func lineOf(span policy.Span, places *policy.Places) int {
+	if span.End == 0 {
 		return 0
 	}
-	if lines[span.File] == nil {
-		lines[span.File] = policy.NewLines(data)
-	}
-	return lines[span.File].Position(span.Start).Line
+	return places.Lines(span.File).Position(span.Start).Line
 }

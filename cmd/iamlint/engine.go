@@ -12,6 +12,7 @@ import (
 	"github.com/iamlint/iamlint/rules"
 	"github.com/iamlint/iamlint/rules/access"
 	"github.com/iamlint/iamlint/rules/config"
+	"github.com/iamlint/iamlint/rules/input"
 )
 
 // engine is what stands behind the command: the loaders that read and the rules
@@ -23,6 +24,8 @@ type engine struct {
 	rules func() ([]*rules.Rule, error)
 	// check judges one root.
 	check func(repo *policy.Repo, question question) (*rules.Result, error)
+	// questions are what the rules are asked about one root.
+	questions func(repo *policy.Repo, question question) []input.Question
 	// page is a rule's documentation.
 	page func(rule *rules.Rule) string
 }
@@ -54,6 +57,10 @@ func embedded() engine {
 				return nil, err
 			}
 			return check(asked, repo, question)
+		},
+		questions: func(repo *policy.Repo, question question) []input.Question {
+			question.config.Bind(repo)
+			return rules.Questions(repo, rules.Options{Now: question.now, Accounts: inventory(question.config)})
 		},
 		page: docs.Page,
 	}

@@ -1,6 +1,7 @@
 package main
 
 import (
+	"encoding/json"
 	"fmt"
 	"io"
 	"path/filepath"
@@ -10,30 +11,40 @@ import (
 	"github.com/iamlint/iamlint/loaders"
 	"github.com/iamlint/iamlint/loaders/policy"
 	"github.com/iamlint/iamlint/rules/config"
+	"github.com/iamlint/iamlint/rules/input"
 	"github.com/iamlint/iamlint/rules/report"
 )
 
 func inspectCommand(engine engine) *cobra.Command {
-	var format, file string
+	var format, file, now string
 	command := &cobra.Command{
 		Use:   "inspect [path ...]",
 		Short: "Print the policies as they were read",
 		RunE: func(command *cobra.Command, paths []string) error {
-			if err := oneOf("format", format, "text", "json"); err != nil {
+			if err := oneOf("format", format, "text", "json", "input"); err != nil {
+				return err
+			}
+			moment, err := clock(now)
+			if err != nil {
 				return err
 			}
 			out := command.OutOrStdout()
 			read := reading{engine: engine, config: file, paths: paths}
-			return read.each(func(root loaders.Root, repo *policy.Repo, _ *config.Config) error {
-				if format == "json" {
-					return inspectJSON(out, repo)
+			return read.each(func(root loaders.Root, repo *policy.Repo, settings *config.Config) error {
+				switch format {
+				case "json":
+					settings.Bind(repo)
+					return writeJSON(out, repo.Dump())
+				case "input":
+					return inspectInput(out, engine.questions(repo, question{config: settings, now: moment}), root, repo)
 				}
 				inspectText(out, root, repo)
 				return nil
 			})
 		},
 	}
-	command.Flags().StringVar(&format, "format", "text", "text or json")
+	command.Flags().StringVar(&format, "format", "text", "text, json, or input: what the rules are asked")
+	command.Flags().StringVar(&now, "now", "", "the clock that dates are judged by, as `RFC3339`; default: now")
 	command.Flags().StringVar(&file, "config", "", "configuration `FILE`; default: the nearest .iamlint.yaml upwards")
 	return command
 }
@@ -74,9 +85,22 @@ func uses(document *policy.Document) []policy.Use {
 	return uses
 }
 
-// inspectJSON writes the model without the files' bytes.
-func inspectJSON(w io.Writer, repo *policy.Repo) error {
-	shown := *repo
-	shown.Files = nil
-	return report.JSON(w, shown)
+// inspectInput writes what the rules are asked about the selected files.
+func inspectInput(w io.Writer, questions []input.Question, root loaders.Root, repo *policy.Repo) error {
+	places := policy.NewPlaces(repo.Files)
+	asked := []any{}
+	for _, question := range questions {
+		if !root.Selects(question.At().Span.File) {
+			continue
+		}
+		asked = append(asked, map[string]any{"subject": question.Subject, "input": input.Show(question.Body, places.Words)})
+	}
+	return writeJSON(w, asked)
+}
+
+func writeJSON(w io.Writer, value any) error {
+	encoder := json.NewEncoder(w)
+	encoder.SetEscapeHTML(false)
+	encoder.SetIndent("", "  ")
+	return encoder.Encode(value)
 }

@@ -31,3 +31,14 @@ type Question struct {
 	// Body is the subject's struct, such as *Document.
 	Body any
 }
+
+// At is the first place of a question's body, or where the document of a pair stands.
+func (q Question) At() Place {
+	_, places := Encode(q.Body)
+	for _, place := range places {
+		if !place.IsZero() {
+			return place
+		}
+	}
+	return Place{}
+}

@@ -75,20 +75,11 @@ func (o Options) shownPath(file string) string {
 // places turns spans into lines and columns. It indexes each file once.
 type places struct {
 	files map[string][]byte
-	lines map[string]*policy.Lines
+	index *policy.Places
 }
 
 func newPlaces(result *rules.Result) *places {
-	return &places{files: result.Files, lines: map[string]*policy.Lines{}}
-}
-
-func (p *places) of(file string) *policy.Lines {
-	lines := p.lines[file]
-	if lines == nil {
-		lines = policy.NewLines(p.files[file])
-		p.lines[file] = lines
-	}
-	return lines
+	return &places{files: result.Files, index: policy.NewPlaces(result.Files)}
 }
 
 // region is a span in lines and columns, End behind its last character.
@@ -97,6 +88,6 @@ type region struct {
 }
 
 func (p *places) region(span policy.Span) region {
-	lines := p.of(span.File)
+	lines := p.index.Lines(span.File)
 	return region{Start: lines.Position(span.Start), End: lines.Position(max(span.Start, span.End))}
 }
