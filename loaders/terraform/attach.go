@@ -72,10 +72,14 @@ func (l *links) named(node *policy.Node, kind policy.PrincipalKind) []target {
 	}
 	var list []target
 	for _, principal := range l.principals {
-		if principal.Kind != kind || l.ev.foreign(node.Text, principal.Address) {
+		if principal.Kind != kind {
 			continue
 		}
-		if answer := sameName(principal.Name, node.Text); answer != policy.No {
+		answer := sameName(principal.Name, node.Text)
+		if answer == policy.Unknown && (len(principal.Incomplete) >= maxReasons || l.ev.foreign(node.Text, principal.Address)) {
+			continue
+		}
+		if answer != policy.No {
 			list = append(list, target{principal: principal, when: node.When, sure: answer == policy.Yes})
 		}
 	}
@@ -211,8 +215,12 @@ func (l *links) policy(arn policy.Text) *policy.ManagedPolicy {
 	return nil
 }
 
-// alike leaves out the managed policies that surely have another name than an ARN tells.
+// alike lists the managed policies that an ARN with something literal in it may be:
+// it leaves out those that surely have another name.
 func (l *links) alike(arn policy.Text) []*policy.ManagedPolicy {
+	if arn.IsHole() {
+		return nil
+	}
 	parsed := policy.ParseARN(arn)
 	name, known := parsed.Name().Literal()
 	if !known || parsed.Open || parsed.Fields < 6 {
@@ -263,9 +271,29 @@ func (l *links) mark(arn policy.Text) {
 		managed.Attached = true
 		return
 	}
+	if arn.IsHole() {
+		l.markAll(arn)
+		return
+	}
 	for _, managed := range l.alike(arn) {
-		if !l.ev.foreign(arn, managed.Address) && policy.Equal(managed.ARN, arn) != policy.No {
+		if policy.Equal(managed.ARN, arn) != policy.No {
 			managed.MaybeAttached = true
 		}
 	}
+}
+
+// markAll notes that an attachment of what nobody knows may take any policy.
+func (l *links) markAll(arn policy.Text) {
+	if l.allMarked {
+		return
+	}
+	foreign := false
+	for _, managed := range l.managed {
+		if l.ev.foreign(arn, managed.Address) {
+			foreign = true
+			continue
+		}
+		managed.MaybeAttached = true
+	}
+	l.allMarked = !foreign
 }

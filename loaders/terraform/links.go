@@ -17,6 +17,8 @@ type links struct {
 	policies   map[string]*policy.ManagedPolicy
 	// unread tells why not every document of a managed policy was read, by key.
 	unread map[string]string
+	// allMarked is set where some attachment may take any of the managed policies.
+	allMarked bool
 }
 
 func newLinks(ev *evaluator) *links {
