@@ -17,7 +17,7 @@ type Document struct {
 	Kind string `json:"kind"`
 	// Guessed: only content or file name told the kind.
 	Guessed bool `json:"guessed"`
-	// Owner is what people call the bearer: "role deploy"; empty where unknown.
+	// Owner is what people call the bearer: "role `deploy`"; empty where unknown.
 	Owner string `json:"owner"`
 	// Name is the bearer's own name; of a bare file its name without ending.
 	Name string `json:"name"`
@@ -139,7 +139,7 @@ func newDocument(document *policy.Document, use *policy.Use, around Around) *Doc
 		At:      Place{Span: document.Span, When: document.When},
 		Kind:    string(use.Kind),
 		Guessed: use.Guessed,
-		Owner:   use.OwnerName,
+		Owner:   bearer(use),
 		Name:    ownName(document, use),
 		Now:     around.Now.UTC().Format(time.RFC3339),
 		Partial: document.Partial,
@@ -162,9 +162,21 @@ func newDocument(document *policy.Document, use *policy.Use, around Around) *Doc
 	return body
 }
 
+// bearer is the owner as messages show it: role `deploy`.
+func bearer(use *policy.Use) string {
+	kind, name, found := strings.Cut(use.OwnerName, " ")
+	switch {
+	case use.OwnerName == "":
+		return ""
+	case !found:
+		return "`" + use.OwnerName + "`"
+	}
+	return kind + " `" + strings.Trim(name, `"`) + "`"
+}
+
 func ownName(document *policy.Document, use *policy.Use) string {
 	if use.OwnerName != "" {
-		return use.OwnerName[strings.LastIndexByte(use.OwnerName, ' ')+1:]
+		return strings.Trim(use.OwnerName[strings.LastIndexByte(use.OwnerName, ' ')+1:], `"`)
 	}
 	name, _, _ := strings.Cut(path.Base(document.Span.File), ".")
 	return name

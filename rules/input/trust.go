@@ -83,7 +83,7 @@ func (around Around) addTrust(body *Document, document *policy.Document, use *po
 func (around Around) newTrust(body *Document, use *policy.Use) *Trust {
 	trust := &Trust{Role: "the role"}
 	if use.OwnerName != "" {
-		trust.Role = use.OwnerName
+		trust.Role = bearer(use)
 	}
 	if body.Use != nil {
 		trust.RoleAt = body.Use.At

@@ -9,7 +9,7 @@ data "aws_iam_policy_document" "trust" {
 
     principals {
       type        = "AWS"
-      identifiers = ["*"] # want "principal `*` lets every AWS account assume role \"deploy\""
+      identifiers = ["*"] # want "principal `*` lets every AWS account assume role `deploy`"
     }
 
     condition {

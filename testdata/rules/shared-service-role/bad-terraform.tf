@@ -8,7 +8,7 @@ resource "aws_iam_role" "build" {
       Action = "sts:AssumeRole"
       Principal = {
         Service = "codebuild.amazonaws.com"
-        AWS     = aws_iam_role.ci.arn # want "is trusted by role \"build\", which is meant for codebuild.amazonaws.com alone"
+        AWS     = aws_iam_role.ci.arn # want "is trusted by role `build`, which is meant for codebuild.amazonaws.com alone"
       }
     }]
   })
