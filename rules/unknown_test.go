@@ -13,6 +13,9 @@ import (
 // with values that no file can tell: the same lines, but for what a few of them say.
 func TestUnknownDiffersFromBadInValuesOnly(t *testing.T) {
 	for _, rule := range newEngine(t).Rules() {
+		if rule.Subject == "file" {
+			continue // what does not parse has no values
+		}
 		folder := filepath.Join("..", "testdata", "rules", rule.ID)
 		paths, err := filepath.Glob(filepath.Join(folder, "unknown*"))
 		if err != nil || len(paths) == 0 {
@@ -31,7 +34,7 @@ func TestUnknownDiffersFromBadInValuesOnly(t *testing.T) {
 			}
 			changed := 0
 			for name, file := range unknown {
-				changed += differing(t, path, trimmed(bad[strings.Replace(name, "unknown", "bad", 1)].Data), trimmed(file.Data))
+				changed += differing(t, path, bodyOf(bad[strings.Replace(name, "unknown", "bad", 1)].Data), bodyOf(file.Data))
 			}
 			if changed == 0 {
 				t.Errorf("%s is its bad example", path)
@@ -45,6 +48,22 @@ func replaced(names []string) []string {
 		names[i] = strings.Replace(name, "unknown", "bad", 1)
 	}
 	return names
+}
+
+// bodyOf is an example without the declarations of the parameters and variables that
+// stand for what no file can tell.
+func bodyOf(data []byte) string {
+	var body strings.Builder
+	declares := false
+	for line := range strings.Lines(trimmed(data)) {
+		if indent(line) == 0 && strings.TrimSpace(line) != "" {
+			declares = strings.HasPrefix(line, "Parameters:") || strings.HasPrefix(line, "variable ")
+		}
+		if !declares && strings.TrimSpace(line) != "" {
+			body.WriteString(line)
+		}
+	}
+	return body.String()
 }
 
 // differing counts the lines that differ, each in one stretch behind the same key.

@@ -4,7 +4,7 @@ import "testing"
 
 func TestPrincipalForm(t *testing.T) {
 	account := HoleText("account", "s", Account)
-	any := HoleText("var.x", "s", AnyText)
+	open := HoleText("var.x", "s", AnyText)
 	lit := Literal
 	for fact, test := range map[string]struct {
 		kind string
@@ -17,14 +17,14 @@ func TestPrincipalForm(t *testing.T) {
 		"an account hole leaves the root a root":     {"AWS", Concat(lit("arn:aws:iam::"), account, lit(":root")), RootForm},
 		"a partition hole leaves a role a role":      {"AWS", Concat(lit("arn:"), HoleText("p", "s", Partition), lit(":iam::123456789012:role/deploy")), RoleForm},
 		"a role with a path is a role":               {"AWS", lit("arn:aws-cn:iam::123456789012:role/team/deploy"), RoleForm},
-		"a hole in the name leaves a user a user":    {"AWS", Concat(lit("arn:aws:iam::123456789012:user/"), any), UserForm},
+		"a hole in the name leaves a user a user":    {"AWS", Concat(lit("arn:aws:iam::123456789012:user/"), open), UserForm},
 		"an origin access identity is a user":        {"AWS", lit("arn:aws:iam::cloudfront:user/CloudFront Origin Access Identity E1ABC"), UserForm},
 		"a session of a role":                        {"AWS", lit("arn:aws:sts::123456789012:assumed-role/deploy/ci"), SessionForm},
 		"a federated user":                           {"AWS", lit("arn:aws:sts::123456789012:federated-user/bob"), FederatedUserForm},
 		"a group":                                    {"AWS", lit("arn:aws:iam::123456789012:group/admins"), GroupForm},
-		"a hole for the type may be a user":          {"AWS", Concat(lit("arn:aws:iam::123456789012:"), any, lit("/admins")), OpenForm},
-		"a hole beside the type may end it":          {"AWS", Concat(lit("arn:aws:iam::123456789012:group"), any), OpenForm},
-		"a hole may hold several fields":             {"AWS", Concat(lit("arn:aws:iam::"), any), OpenForm},
+		"a hole for the type may be a user":          {"AWS", Concat(lit("arn:aws:iam::123456789012:"), open, lit("/admins")), OpenForm},
+		"a hole beside the type may end it":          {"AWS", Concat(lit("arn:aws:iam::123456789012:group"), open), OpenForm},
+		"a hole may hold several fields":             {"AWS", Concat(lit("arn:aws:iam::"), open), OpenForm},
 		"an instance profile":                        {"AWS", lit("arn:aws:iam::123456789012:instance-profile/web"), InstanceProfileForm},
 		"a unique id of a role":                      {"AWS", lit("AROA1234567890EXAMPLE"), UniqueIDForm},
 		"an access key id is no unique id":           {"AWS", lit("AKIA1234567890EXAMPLE/x"), InvalidForm},
@@ -36,16 +36,16 @@ func TestPrincipalForm(t *testing.T) {
 		"any star of a service":                      {"Service", lit("*"), WildcardForm},
 		"any star of a provider":                     {"Federated", lit("arn:aws:iam::123456789012:saml-provider/*"), WildcardForm},
 		"a service":                                  {"Service", lit("ec2.amazonaws.com"), ServiceForm},
-		"a hole under Service is a service":          {"Service", any, ServiceForm},
+		"a hole under Service is a service":          {"Service", open, ServiceForm},
 		"a SAML provider":                            {"Federated", lit("arn:aws:iam::123456789012:saml-provider/Okta"), SAMLForm},
 		"an OIDC provider":                           {"Federated", lit("arn:aws:iam::123456789012:oidc-provider/token.actions.githubusercontent.com"), OIDCForm},
 		"Cognito is an OIDC provider":                {"Federated", lit("cognito-identity.amazonaws.com"), OIDCForm},
-		"a hole under Federated may be either":       {"Federated", any, OpenForm},
-		"a canonical user":                           {"CanonicalUser", any, CanonicalUserForm},
-		"a hole under AWS is open":                   {"AWS", any, OpenForm},
+		"a hole under Federated may be either":       {"Federated", open, OpenForm},
+		"a canonical user":                           {"CanonicalUser", open, CanonicalUserForm},
+		"a hole under AWS is open":                   {"AWS", open, OpenForm},
 		"a bare ARN without its key":                 {"", lit("arn:aws:iam::123456789012:root"), InvalidForm},
 		"key and value in one string":                {"", lit("AWS: arn:aws:iam::123456789012:root"), InvalidForm},
-		"a bare hole is open":                        {"", any, OpenForm},
+		"a bare hole is open":                        {"", open, OpenForm},
 		"a bare name":                                {"AWS", lit("deploy"), InvalidForm},
 		"a service under AWS":                        {"AWS", lit("ec2.amazonaws.com"), InvalidForm},
 		"a provider under AWS":                       {"AWS", lit("arn:aws:iam::123456789012:saml-provider/Okta"), InvalidForm},
@@ -88,6 +88,31 @@ func TestPrincipalAccount(t *testing.T) {
 		value := PrincipalValue{Type: Literal("AWS"), Value: Value{Text: Literal(text), Scalar: String}}
 		if got, ok := value.Account(); got.String() != want || ok != (want != "") {
 			t.Errorf("%s: got %q, %v, want %q", text, got, ok, want)
+		}
+	}
+}
+
+// TestHoleLeavesTheFormOpenOrAsItIs puts a hole in the place of every stretch of a value:
+// what the hole may hold must not make another form of it.
+func TestHoleLeavesTheFormOpenOrAsItIs(t *testing.T) {
+	hole := HoleText("var.x", "s", AnyText)
+	for _, sample := range [][2]string{
+		{"AWS", "123456789012"}, {"AWS", "arn:aws:iam::123456789012:root"}, {"AWS", "arn:aws:iam::123456789012:role/team/deploy"},
+		{"AWS", "arn:aws:iam::123456789012:group/admins"}, {"AWS", "arn:aws:sts::123456789012:assumed-role/deploy/ci"},
+		{"AWS", "arn:aws:iam::123456789012:instance-profile/web"}, {"AWS", "AROA1234567890EXAMPLE"}, {"AWS", "deploy"},
+		{"AWS", "arn:aws:s3:::bucket"}, {"", "*"}, {"AWS", "*"}, {"", "AWS: 123456789012"}, {"Service", "ec2.amazonaws.com"},
+		{"Federated", "arn:aws:iam::123456789012:saml-provider/Okta"}, {"Federated", "accounts.google.com"},
+	} {
+		text := sample[1]
+		whole := PrincipalValue{Type: Literal(sample[0]), Value: Value{Text: Literal(text), Scalar: String}}
+		for start := range text {
+			for end := start + 1; end <= len(text); end++ {
+				holed := whole
+				holed.Text = Concat(Literal(text[:start]), hole, Literal(text[end:]))
+				if got := holed.Form(); got != OpenForm && got != whole.Form() {
+					t.Errorf("%s is %q, but %s is %q", text, whole.Form(), holed.Text, got)
+				}
+			}
 		}
 	}
 }

@@ -13,7 +13,7 @@ func (c *Condition) Never(principals []PrincipalValue) bool {
 	key, keyKnown := c.Key.Literal()
 	operator, known := c.Operator.Literal()
 	operator, fold := demands(operator)
-	if !known || !keyKnown || operator == "" || len(c.Values) == 0 || len(principals) == 0 || len(c.Values)*len(principals) > comparable {
+	if !known || !keyKnown || operator == "" || len(c.Values) == 0 || len(principals) == 0 || len(c.Values)*len(principals) > mostCompared {
 		return false
 	}
 	for i := range principals {
@@ -25,11 +25,11 @@ func (c *Condition) Never(principals []PrincipalValue) bool {
 	return true
 }
 
-// comparable bounds how many values are compared with principals, and longest how long
+// mostCompared bounds how many values are compared with principals, and longest how long
 // a value is compared: comparing takes time by their product.
 const (
-	comparable = 4096
-	longest    = 1024
+	mostCompared = 4096
+	longest      = 1024
 )
 
 // demands gives the operator that decides how a value is compared, in lower case, and

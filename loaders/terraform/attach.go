@@ -75,7 +75,7 @@ func (l *links) named(node *policy.Node, kind policy.PrincipalKind) []target {
 		if principal.Kind != kind || l.ev.foreign(node.Text, principal.Address) {
 			continue
 		}
-		if answer := policy.Equal(principal.Name, node.Text); answer != policy.No {
+		if answer := sameName(principal.Name, node.Text); answer != policy.No {
 			list = append(list, target{principal: principal, when: node.When, sure: answer == policy.Yes})
 		}
 	}
@@ -94,7 +94,24 @@ func (ev *evaluator) foreign(text policy.Text, address string) bool {
 		return false
 	}
 	call := ev.byAddress["module."+name[:end]]
-	return call != nil && !mentions(ev.source(call.Block.Range()), address) && !mentions(ev.source(bodyRange(call)), address)
+	if call == nil {
+		return false
+	}
+	key := [2]string{call.address, address}
+	told, known := ev.told[key]
+	if !known {
+		told = mentions(ev.module.text(bodyRange(call)), address)
+		ev.told[key] = told
+	}
+	return !told
+}
+
+// sameName is policy.Equal, with the commonest unknown told at once.
+func sameName(name, other policy.Text) policy.Tri {
+	if other.IsHole() && other.Parts[0].Hole.Class == policy.AnyText && !name.IsHole() {
+		return policy.Unknown
+	}
+	return policy.Equal(name, other)
 }
 
 // attach reads every attachment and membership of the module.
@@ -186,12 +203,28 @@ func (l *links) policy(arn policy.Text) *policy.ManagedPolicy {
 	if arn.Ref != nil {
 		return l.policies[policy.Key(arn.Ref.Scope, blockAddress(arn.Ref.Address))]
 	}
-	for _, managed := range l.managed {
+	for _, managed := range l.alike(arn) {
 		if policy.Equal(managed.ARN, arn) == policy.Yes {
 			return managed
 		}
 	}
 	return nil
+}
+
+// alike leaves out the managed policies that surely have another name than an ARN tells.
+func (l *links) alike(arn policy.Text) []*policy.ManagedPolicy {
+	parsed := policy.ParseARN(arn)
+	name, known := parsed.Name().Literal()
+	if !known || parsed.Open || parsed.Fields < 6 {
+		return l.managed
+	}
+	var list []*policy.ManagedPolicy
+	for _, managed := range l.managed {
+		if own, told := managed.Name.Literal(); !told || own == name {
+			list = append(list, managed)
+		}
+	}
+	return list
 }
 
 func (l *links) attachOne(address string, target target, arn *policy.Node) {
@@ -230,7 +263,7 @@ func (l *links) mark(arn policy.Text) {
 		managed.Attached = true
 		return
 	}
-	for _, managed := range l.managed {
+	for _, managed := range l.alike(arn) {
 		if !l.ev.foreign(arn, managed.Address) && policy.Equal(managed.ARN, arn) != policy.No {
 			managed.MaybeAttached = true
 		}

@@ -211,3 +211,51 @@ func TestFilesOutsideTheRootAreNotRead(t *testing.T) {
 		t.Errorf("documents %v, problems %v", repo.Documents, repo.Problems)
 	}
 }
+
+func TestAlternativePoliciesBearTheirConditions(t *testing.T) {
+	repo := load(t, "main.tf", `
+data "aws_iam_policy_document" "d" {
+  count = var.prod ? 0 : 1
+  statement {
+    actions   = ["s3:*"]
+    resources = ["*"]
+  }
+}
+resource "aws_iam_policy" "p" {
+  policy = var.prod ? jsonencode({ Statement = { Effect = "Allow", Action = "ec2:*", Resource = "*" } }) : data.aws_iam_policy_document.d[0].json
+}
+`)
+	got := map[string]string{}
+	for _, document := range repo.Documents {
+		got[document.Statements[0].Actions[0].Text.String()] = uses(document)
+	}
+	if got["ec2:*"] != "identity of aws_iam_policy.p when var.prod" || got["s3:*"] != "identity of aws_iam_policy.p when not var.prod" {
+		t.Errorf("%v", got)
+	}
+}
+
+func TestSharedSourcesInheritTheirUses(t *testing.T) {
+	repo := load(t, "main.tf", policies+`
+data "aws_iam_policy_document" "base" {
+  statement {
+    actions   = ["sqs:*"]
+    resources = ["*"]
+  }
+}
+data "aws_iam_policy_document" "whole" {
+  source_policy_documents = [data.aws_iam_policy_document.base.json]
+}
+resource "aws_iam_role_policy" "x" {
+  role   = aws_iam_role.r.id
+  policy = data.aws_iam_policy_document.whole.json
+}
+`)
+	for _, document := range repo.Documents {
+		if document.Version != nil && uses(document) != `identity of role "r"` {
+			t.Errorf("uses %q", uses(document))
+		}
+	}
+	if got := holds(repo.Principals[0]); got != "sqs:*" {
+		t.Errorf("holds %q", got)
+	}
+}

@@ -26,6 +26,9 @@ type evaluator struct {
 	templates map[string]hclsyntax.Expression
 	// included are the documents that a policy document block takes statements from.
 	included []inclusion
+	// presences and told keep answers that are asked again and again.
+	presences map[*block]presence
+	told      map[[2]string]bool
 	// offered are uses by modules.
 	offered []offer
 	// unordered are lists whose members have no known index.
@@ -72,6 +75,8 @@ func newEvaluator(m *module, reader *opener, repo *policy.Repo) *evaluator {
 		meanings:  map[string]*code{},
 		templates: map[string]hclsyntax.Expression{},
 		unordered: map[*policy.Node]bool{},
+		presences: map[*block]presence{},
+		told:      map[[2]string]bool{},
 		documents: map[*policy.Node]*policy.Document{},
 	}
 }
@@ -135,12 +140,13 @@ func isWord(char byte) bool {
 
 const maxHoleName = 200
 
-// holeText is a hole for the expression at a range.
+// holeText is a hole for the expression at a range. Expressions too long to be a
+// name, and those that differ from call to call, are equal to no other.
 func (ev *evaluator) holeText(r hcl.Range, e *env, class policy.Class) policy.Text {
 	name := ev.source(r)
 	scope := e.scopeOf(name)
-	if len(name) > maxHoleName {
-		name = strings.ToValidUTF8(name[:maxHoleName], "") + "…"
+	if len(name) > maxHoleName || strings.Contains(name, "uuid(") || strings.Contains(name, "bcrypt(") {
+		name = strings.ToValidUTF8(name[:min(len(name), maxHoleName)], "")
 		scope += fmt.Sprintf("@%s:%d", r.Filename, r.Start.Byte)
 	}
 	return policy.HoleText(name, scope, class)

@@ -69,8 +69,25 @@ func (ev *evaluator) file(x *hclsyntax.FunctionCallExpr, e *env) *policy.Node {
 	opened := policy.File{Path: name, Data: data}
 	ev.repo.AddFile(opened)
 	return ev.coded(node, "file "+name, func() (*policy.Node, *jsontext.SyntaxError) {
-		return jsontext.Parse(jsontext.File(opened))
+		root, problem := jsontext.Parse(jsontext.File(opened))
+		reached(root, policy.Station{Span: span(x.Range()), Name: "file(" + path.Base(name) + ")"})
+		return root, problem
 	})
+}
+
+// reached notes on every value of a file the call that leads to it. What was spliced
+// in from elsewhere stays as it is.
+func reached(node *policy.Node, call policy.Station) {
+	if node == nil || node.Via != nil {
+		return
+	}
+	node.Via = []policy.Station{call}
+	for _, item := range node.Items {
+		reached(item, call)
+	}
+	for _, field := range node.Fields {
+		reached(field.Value, call)
+	}
 }
 
 // templatefile renders a file with the variables given, and nothing else in sight.
@@ -93,7 +110,7 @@ func (ev *evaluator) render(node *policy.Node, name string, data []byte, variabl
 	}
 	inner := &env{
 		scope: place(use, e), sealed: true, names: map[string]*policy.Node{},
-		via: append(e.via[:len(e.via):len(e.via)], policy.Station{Span: span(use), Name: path.Base(name)}),
+		via: append(e.via[:len(e.via):len(e.via)], policy.Station{Span: span(use), Name: "templatefile(" + path.Base(name) + ")"}),
 	}
 	for _, field := range variables.Fields {
 		if key, known := field.Key.Literal(); known {

@@ -15,7 +15,7 @@ type element struct {
 	when       policy.When
 }
 
-const maxElements = 100
+const maxElements = 1_000
 
 // elements lists what a collection holds; partial where the list may be longer.
 func (ev *evaluator) elements(word string, expr hclsyntax.Expression, e *env) (list []element, partial bool) {

@@ -220,7 +220,13 @@ func onCondition(document *policy.Document, when policy.When) *policy.Document {
 	return &clone
 }
 
+// maxReasons bounds what is told of one principal.
+const maxReasons = 10
+
 func lacks(principal *policy.Principal, reason string) {
+	if len(principal.Incomplete) >= maxReasons {
+		return
+	}
 	for _, known := range principal.Incomplete {
 		if known == reason {
 			return

@@ -83,3 +83,27 @@ func TestPlacesBehindInterpolationsInIndentedHeredocs(t *testing.T) {
 		})
 	}
 }
+
+func TestValuesOfFilesTellTheCallThatLeadsToThem(t *testing.T) {
+	for name, call := range map[string]string{"file": `file("p.json")`, "template": `templatefile("p.json", {})`} {
+		t.Run(name, func(t *testing.T) {
+			text := `resource "aws_iam_policy" "p" { policy = ` + call + " }\n"
+			repo := load(t, "main.tf", text, "p.json", `{"Statement": {"Effect": "Allow", "Action": "s3:*", "Resource": "*"}}`)
+			via := sole(t, repo).Statements[0].Actions[0].Via
+			if len(via) != 1 || text[via[0].Span.Start:via[0].Span.End] != call {
+				t.Errorf("via %v", via)
+			}
+		})
+	}
+}
+
+func TestValuesOfLocalsTellTheirUse(t *testing.T) {
+	text := "locals { a = \"s3:*\" }\nresource \"aws_iam_policy\" \"p\" { policy = jsonencode({ Statement = { Effect = \"Allow\", Action = local.a, Resource = \"*\" } }) }\n"
+	action := sole(t, load(t, "main.tf", text)).Statements[0].Actions[0]
+	if text[action.Span.Start:action.Span.End] != "s3:*" {
+		t.Errorf("stands at %q", text[action.Span.Start:action.Span.End])
+	}
+	if len(action.Via) != 1 || text[action.Via[0].Span.Start:action.Via[0].Span.End] != "local.a" {
+		t.Errorf("via %v", action.Via)
+	}
+}

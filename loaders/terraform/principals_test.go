@@ -158,3 +158,57 @@ resource "aws_iam_role_policy" "p" {
 		t.Errorf("each.key of two blocks is one hole")
 	}
 }
+
+func TestProvidersHaveAccountsOfTheirOwn(t *testing.T) {
+	repo := load(t, "main.tf", `
+provider "aws" { alias = "hub" }
+data "aws_caller_identity" "here" {}
+data "aws_caller_identity" "hub" { provider = aws.hub }
+resource "aws_iam_role" "here" {
+  name               = "here"
+  assume_role_policy = jsonencode({ Statement = { Effect = "Allow", Action = "sts:AssumeRole", Principal = { AWS = data.aws_caller_identity.here.account_id } } })
+}
+resource "aws_iam_role" "hub" {
+  provider           = aws.hub
+  name               = "hub"
+  assume_role_policy = jsonencode({ Statement = { Effect = "Allow", Action = "sts:AssumeRole", Principal = { AWS = data.aws_caller_identity.hub.account_id } } })
+}
+`)
+	for i, principal := range repo.Principals {
+		for j, other := range repo.Principals {
+			trusted := other.Trust[0].Statements[0].Principals[0].Text
+			if got := policy.Equal(principal.Account, trusted) == policy.Yes; got != (i == j) {
+				t.Errorf("%s and the account that %s trusts are one: %v", principal.Address, other.Address, got)
+			}
+		}
+	}
+}
+
+func TestModulesAreScopes(t *testing.T) {
+	repo := load(t, "a/main.tf", policies, "b/main.tf", policies)
+	if got := policy.Equal(repo.Principals[0].Account, repo.Principals[1].Account); got != policy.Unknown {
+		t.Errorf("accounts of two modules: %v", got)
+	}
+}
+
+func TestPoliciesThatNobodyTakesAreUnattached(t *testing.T) {
+	tests := map[string]struct {
+		source          string
+		attached, maybe bool
+	}{
+		"nothing":       {"", false, false},
+		"an attachment": {`resource "aws_iam_role_policy_attachment" "a" {` + "\n role = aws_iam_role.r.name\n policy_arn = aws_iam_policy.p.arn\n}", true, false},
+		"an output":     {`output "p" { value = aws_iam_policy.p.arn }`, false, true},
+		"another use":   {`resource "aws_x" "x" { arn = aws_iam_policy.p.arn }`, false, true},
+		"a boundary":    {`resource "aws_iam_user" "u" {` + "\n name = \"u\"\n permissions_boundary = aws_iam_policy.p.arn\n}", true, false},
+		"an unknown":    {`resource "aws_iam_role_policy_attachment" "a" {` + "\n role = aws_iam_role.r.name\n policy_arn = var.arn\n}", false, true},
+	}
+	for name, test := range tests {
+		t.Run(name, func(t *testing.T) {
+			managed := load(t, "main.tf", policies+test.source).Managed[0]
+			if managed.Attached != test.attached || managed.MaybeAttached != test.maybe {
+				t.Errorf("attached %v, maybe %v", managed.Attached, managed.MaybeAttached)
+			}
+		})
+	}
+}

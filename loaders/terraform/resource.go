@@ -15,6 +15,16 @@ type presence struct {
 }
 
 func (ev *evaluator) presence(b *block) presence {
+	known, ok := ev.presences[b]
+	if !ok {
+		ev.presences[b] = presence{many: true}
+		known = ev.newPresence(b)
+		ev.presences[b] = known
+	}
+	return known
+}
+
+func (ev *evaluator) newPresence(b *block) presence {
 	if attribute := b.Body.Attributes["count"]; attribute != nil {
 		return ev.counted(attribute.Expr)
 	}

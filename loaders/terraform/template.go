@@ -26,7 +26,13 @@ func (ev *evaluator) template(x *hclsyntax.TemplateExpr, e *env) *policy.Node {
 		node.Text = ev.holeText(x.SrcRange, e, policy.AnyText)
 	}
 	if looksLikeJSON(pieces) {
-		ev.coded(node, place(x.SrcRange, e), func() (*policy.Node, *jsontext.SyntaxError) { return jsontext.Parse(pieces) })
+		ev.coded(node, place(x.SrcRange, e), func() (*policy.Node, *jsontext.SyntaxError) {
+			root, problem := jsontext.Parse(pieces)
+			if e.sealed {
+				reached(root, e.via[len(e.via)-1])
+			}
+			return root, problem
+		})
 	}
 	return node
 }

@@ -32,6 +32,5 @@ findings contains {
 	some principal in statement.principals
 	principal.form in {"account", "root"}
 	principal.negated == false
-	principal.account != ""
-	principal.home != "yes"
+	principal.elsewhere == true
 }

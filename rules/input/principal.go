@@ -25,6 +25,9 @@ type Principal struct {
 	Account string `json:"account"`
 	// Home: it is of the same account as the role that the document is for.
 	Home policy.Tri `json:"home"`
+	// Elsewhere: it names an account that is not the role's; where that is unknown,
+	// an own account is taken for the role's.
+	Elsewhere bool `json:"elsewhere"`
 	// Own: it is of an own account; unknown where none is configured.
 	Own policy.Tri `json:"own"`
 }
@@ -100,6 +103,7 @@ func (around Around) principals(statement *policy.Statement, values []policy.Pri
 			principal.Account, _ = account.Literal()
 			principal.Home = policy.Equal(account, home)
 			principal.Own = around.own(principal.Account, principal.Home)
+			principal.Elsewhere = principal.Account != "" && (principal.Home == policy.No || principal.Own != policy.Yes)
 		}
 		if principal.Form == string(policy.UniqueIDForm) {
 			principal.LeftOf = policy.UniqueIDKind(principal.Text)

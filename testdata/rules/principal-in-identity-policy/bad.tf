@@ -1,13 +1,14 @@
-variable "readers" { type = list(string) }
-
 data "aws_iam_policy_document" "read" {
   statement {
     actions   = ["s3:GetObject"]
     resources = ["arn:aws:s3:::reports/*"]
 
-    principals { # want "`Principal` stands in a permissions policy"
-      type        = "AWS"
-      identifiers = ["arn:aws:iam::111122223333:role/reader"]
+    dynamic "principals" {
+      for_each = ["reader"]
+      content { # want "`Principal` stands in a permissions policy"
+        type        = "AWS"
+        identifiers = ["arn:aws:iam::111122223333:role/reader"]
+      }
     }
   }
 
