@@ -136,34 +136,34 @@ func bracketed(text string) string {
 	return "<" + word + ">"
 }
 
+// saysSo tells whether words of the segment ask to be replaced: replacement does not.
 func saysSo(segment string) bool {
-	plain := folded(segment)
-	for _, word := range []string{"replaceme", "changeme", "replacewith", "rolenameyouwanttoassume", "accountidnumber"} {
-		if strings.Contains(plain, word) {
+	words := "-" + strings.Join(wordsOf(strings.ToLower(segment)), "-") + "-"
+	for _, asking := range []string{"-replaceme-", "-replace-me-", "-changeme-", "-change-me-", "-replace-with-", "-role-name-you-want-to-assume-", "-account-id-number-"} {
+		if strings.Contains(words, asking) {
 			return true
 		}
 	}
 	return false
 }
 
+func wordsOf(segment string) []string {
+	return strings.FieldsFunc(segment, func(char rune) bool { return strings.ContainsRune("-_.", char) })
+}
+
 // describesItself tells whether a segment is in capitals and names what should
-// stand there: SOURCE-USERNAME, YOUR_ROLE_NAME.
+// stand there: SOURCE-USERNAME, YOUR_ROLE_NAME. TARGET-ROLE may be a name.
 func describesItself(segment string) bool {
-	if segment != strings.ToUpper(segment) {
+	words := wordsOf(segment)
+	if len(words) < 2 || segment != strings.ToUpper(segment) {
 		return false
 	}
-	words := strings.FieldsFunc(segment, func(char rune) bool { return char == '-' || char == '_' })
-	if len(words) < 2 {
-		return false
-	}
+	last := words[len(words)-1]
 	switch words[0] {
-	case "YOUR", "SOURCE", "DESTINATION", "TARGET", "INSERT", "REPLACE", "MY":
-	default:
-		return false
-	}
-	switch words[len(words)-1] {
-	case "ID", "NAME", "ARN", "USERNAME", "USER", "ROLE", "BUCKET", "ACCOUNT", "HERE", "ROLENAME":
+	case "YOUR", "INSERT", "REPLACE":
 		return true
+	case "SOURCE", "DESTINATION", "TARGET":
+		return slices.Contains([]string{"ID", "NAME", "ARN", "USERNAME", "ROLENAME", "BUCKET", "HERE"}, last)
 	}
 	return false
 }
