@@ -33,10 +33,10 @@ type evaluator struct {
 	offered []offer
 	// unordered are lists whose members have no known index.
 	unordered map[*policy.Node]bool
-	// steps and depth bound the work of one walk: locals that double themselves and
-	// locals in a circle end as holes.
-	steps, depth int
-	exhausted    bool
+	// steps and depth bound the work of one walk, total that of the module: locals that
+	// double themselves and locals in a circle end as holes.
+	steps, depth, total int
+	exhausted           bool
 }
 
 // code is a string of JSON: what decodes it, once.
@@ -64,6 +64,7 @@ type env struct {
 
 const (
 	maxSteps = 100_000
+	maxTotal = 5_000_000
 	maxDepth = 100
 )
 
