@@ -177,13 +177,13 @@ func hostiles() []hostile {
 		{fact: "aliases of conditions that double", files: map[string]string{"x.yaml": "a0: &a0 x\n" + chain(40, "a%[2]d: &a%[2]d !If [C%[1]d, *a%[1]d, *a%[1]d]\n") + templateOf("[{Effect: Allow, Action: *a40, Resource: '*'}]")}},
 		{fact: "a configuration of 200 MB", files: map[string]string{"x.json": "{" + statementJSON + "}", ".iamlint.yaml": ""}, make: grow(".iamlint.yaml", 200<<20)},
 		{fact: "an ignore file of 200 MB", files: map[string]string{"x.json": "{" + statementJSON + "}", ".gitignore": ""}, make: grow(".gitignore", 200<<20)},
-		{fact: "a configuration of aliases files: map[string]string{"x.json": "{" + statementJSON + "}", ".iamlint.yaml": aliasBomb() + "root: *a9\n"}},
+		{fact: "a configuration of aliases", files: map[string]string{"x.json": "{" + statementJSON + "}", ".iamlint.yaml": aliasBomb() + "root: *a9\n"}},
 		{fact: "file() out of the root", files: map[string]string{"x.tf": "resource \"aws_iam_policy\" \"p\" {\n  policy = file(\"../../../../../../../../etc/passwd\")\n}\nresource \"aws_iam_policy\" \"q\" {\n  policy = file(\"/etc/passwd\")\n}\n"}},
 		{fact: "file() of itself", files: map[string]string{"x.tf": "resource \"aws_iam_policy\" \"p\" {\n  policy = file(\"x.tf\")\n}\n"}},
 		{fact: "file() of a link out of the root", files: map[string]string{"x.tf": "resource \"aws_iam_policy\" \"p\" {\n  policy = file(\"l.json\")\n}\n"}, make: symlink("/etc/passwd", "l.json")},
 		{fact: "file() of a device", files: map[string]string{"x.tf": "resource \"aws_iam_policy\" \"p\" {\n  policy = file(\"l.json\")\n}\n"}, make: symlink("/dev/zero", "l.json")},
 		{fact: "templates that render each other", files: map[string]string{
-			"x.tf": "resource \"aws_iam_policy\" \"p\" {\n  policy = templatefile(\"a.tftpl\", { x = 1 })\n}\n",
+			"x.tf":    "resource \"aws_iam_policy\" \"p\" {\n  policy = templatefile(\"a.tftpl\", { x = 1 })\n}\n",
 			"a.tftpl": "{\"Statement\": ${templatefile(\"b.tftpl\", { x = x })}}", "b.tftpl": "${templatefile(\"a.tftpl\", { x = x })}",
 		}},
 		{fact: "a template that renders itself twice", files: map[string]string{
