@@ -137,7 +137,7 @@ func (c *Condition) dates(operator DateOperator, given When) (list []datedValue,
 		date, ok := value.date(operator)
 		known := ok && !value.Default
 		all = all && known
-		sure := known && date.Form != ZonelessDate && given.implies(value.When)
+		sure := known && date.Form != ZonelessDate && given.Implies(value.When) == Yes
 		list = append(list, datedValue{value: value, date: date, known: known, sure: sure})
 	}
 	return list, all && len(list) > 0
@@ -152,14 +152,4 @@ func (v *Value) date(operator DateOperator) (Date, bool) {
 		return ParseEpoch(text)
 	}
 	return ParseDate(text)
-}
-
-// implies reports whether other surely holds where w does.
-func (w When) implies(other When) bool {
-	for _, cond := range other {
-		if !w.has(cond) {
-			return false
-		}
-	}
-	return true
 }

@@ -131,6 +131,11 @@ func (s *Statement) effect(want string) Tri {
 // Element finds the first element of that name, letter case apart.
 func (s *Statement) Element(name string) (Element, bool) { return findElement(s.Keys, name) }
 
+// KnowsVariables reports whether the Version is the one with policy variables.
+func (d *Document) KnowsVariables() bool {
+	return d.Version != nil && d.Version.Text.Is("2012-10-17")
+}
+
 // Known reports whether everything in the document is known: no hole in any value
 // or key, and nothing left unread.
 func (d *Document) Known() bool {

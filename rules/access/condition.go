@@ -25,7 +25,7 @@ func (q request) conditions(statement *policy.Statement) policy.Tri {
 		}
 		holds := q.condition(condition)
 		if len(condition.When) > 0 {
-			holds = choose(exists(statement.When, condition.When), holds, policy.Yes)
+			holds = choose(statement.When.Implies(condition.When), holds, policy.Yes)
 		}
 		answer = policy.And(answer, holds)
 	}
@@ -75,7 +75,7 @@ func compare(operator string, text policy.Text, values []policy.Value) policy.Tr
 	}
 	answer := policy.No
 	for _, value := range values {
-		match := matches(withVariables(value.Text), text)
+		match := matches(policy.Variables(value.Text), text)
 		if value.Scalar == policy.Open || len(value.When) > 0 {
 			match = policy.And(match, policy.Unknown)
 			if match == policy.No {

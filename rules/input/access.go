@@ -178,7 +178,7 @@ func grantReference(grant *access.Grant) *Reference {
 
 func trustReference(trust *access.Trust, reference *access.Reference) *Reference {
 	body := newReference(reference, "principal", within(trust.Statement))
-	if trust.Form == access.NamedSession {
+	if trust.Form == policy.SessionForm {
 		body.Names = "session"
 	}
 	if trust.OtherPartition == policy.Yes && trust.Role != nil && reference == trust.Named {
@@ -195,7 +195,7 @@ func newReference(reference *access.Reference, position string, in inside) *Refe
 		At: in.value(reference.Value), Text: reference.Value.Text.String(), Name: reference.Name.String(), Position: position,
 		Names: string(reference.Kind), Exact: reference.Breadth == access.Exact, Known: reference.Value.Text.Known(),
 		Declared: reference.Declared, AccountComplete: reference.AccountComplete,
-		Reserved: reference.Reserved || reference.ServiceLinked != "",
+		Reserved: reference.Reserved,
 	}
 	if len(reference.Near) > 0 {
 		body.Near = newNear(reference, reference.Near[0])
@@ -280,7 +280,7 @@ func admits(facts *access.Result, roles []*policy.Principal) (string, Place) {
 func closed(facts *access.Result, roles []*policy.Principal) bool {
 	for _, role := range roles {
 		for _, trust := range facts.TrustsOf(role) {
-			if trust.Form != access.ServiceForm && (trust.InForce == policy.No || trust.Contradicted != nil) {
+			if trust.Form != policy.ServiceForm && (trust.InForce == policy.No || trust.Contradicted) {
 				return true
 			}
 		}
