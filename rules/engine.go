@@ -85,9 +85,6 @@ func (e *Engine) Rules() []*Rule {
 	return list
 }
 
-// Rule finds a rule by id; nil where there is none.
-func (e *Engine) Rule(id string) *Rule { return e.rules[id] }
-
 func library(fsys fs.FS) ([]string, error) {
 	paths, err := fs.Glob(fsys, "lib/*.rego")
 	if err != nil {

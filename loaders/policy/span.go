@@ -150,7 +150,4 @@ func (l *Lines) Line(number int) string {
 	return string(bytes.TrimPrefix(line, byteOrderMark))
 }
 
-// Count is the number of lines; an empty file has one.
-func (l *Lines) Count() int { return len(l.starts) }
-
 var byteOrderMark = []byte("\xef\xbb\xbf")

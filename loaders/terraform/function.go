@@ -77,7 +77,7 @@ func (ev *evaluator) arguments(x *hclsyntax.FunctionCallExpr, e *env) (list []*p
 
 // jsonencode is a string whose meaning is its argument.
 func (ev *evaluator) jsonencode(x *hclsyntax.FunctionCallExpr, e *env) *policy.Node {
-	node := ev.text(ev.holeText(x.Range(), e, policy.AnyText), x.Range(), e)
+	node := ev.text(ev.holeText(x.Range(), e), x.Range(), e)
 	meant := *e
 	meant.via = nil
 	return ev.coded(node, place(x.Range(), e), func() (*policy.Node, *jsontext.SyntaxError) {

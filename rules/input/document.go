@@ -148,7 +148,7 @@ func newDocument(document *policy.Document, use *policy.Use, around Around) *Doc
 		body.Use = &Use{Attribute: use.Attribute, At: Place{Span: use.Span}}
 	}
 	for i, statement := range document.Statements {
-		body.Statements = append(body.Statements, newStatement(document, statement, i))
+		body.Statements = append(body.Statements, newStatement(statement, i))
 	}
 	for _, statement := range body.Statements {
 		body.Has.AllowEverything = body.Has.AllowEverything || statement.Effect == "Allow" && statement.EveryAction != nil
@@ -182,7 +182,7 @@ func ownName(document *policy.Document, use *policy.Use) string {
 	return name
 }
 
-func newStatement(document *policy.Document, statement *policy.Statement, index int) Statement {
+func newStatement(statement *policy.Statement, index int) Statement {
 	in := within(statement)
 	body := Statement{
 		At:          in.place(statement.Span),
