@@ -188,7 +188,7 @@ func (w *walk) isNested(dir string, children []fs.DirEntry, found *found) bool {
 	config := filepath.Join(w.absolute(dir), ConfigName)
 	content, err := os.ReadFile(config)
 	if err != nil || !w.options.OwnRoot(content) {
-		found.unread(path.Join(dir, ConfigName), "a configuration below the root counts only with `root: true`")
+		found.unread(path.Join(dir, ConfigName), "a configuration below the root counts only as a root of its own")
 		return false
 	}
 	found.nested = append(found.nested, w.nestedRoot(filepath.Dir(config), config)...)

@@ -3,6 +3,7 @@ package rules_test
 import (
 	"encoding/json"
 	"flag"
+	"fmt"
 	"io/fs"
 	"os"
 	"path/filepath"
@@ -110,8 +111,19 @@ func golden(t *testing.T, path string, got []byte) {
 		t.Fatal(err)
 	}
 	if string(want) != string(got) {
-		t.Errorf("%s differs from what is made now; read the difference, then go test ./rules -update\n%s", path, got)
+		t.Errorf("%s differs from what is made now, first %s; go test ./rules -update, then read the difference", path, firstDifference(string(want), string(got)))
 	}
+}
+
+// firstDifference names the first line that differs.
+func firstDifference(want, got string) string {
+	wanted := strings.Split(want, "\n")
+	for i, line := range strings.Split(got, "\n") {
+		if i >= len(wanted) || line != wanted[i] {
+			return fmt.Sprintf("in line %d, now %q", i+1, line)
+		}
+	}
+	return "where it is longer"
 }
 
 func embedded(t *testing.T) map[string]string {

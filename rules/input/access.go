@@ -158,6 +158,10 @@ func Access(facts *access.Result) []Question {
 			list = append(list, Question{Subject: "reference", Kind: policy.Trust, Body: trustReference(trust, reference)})
 		}
 	}
+	for _, mention := range facts.Mentions {
+		body := newReference(mention.Named, "principal", within(mention.Statement))
+		list = append(list, Question{Subject: "reference", Kind: policy.Resource, Body: body})
+	}
 	for _, pair := range facts.Pairs {
 		list = append(list, Question{Subject: "pair", Body: newPair(pair)})
 	}
