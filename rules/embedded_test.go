@@ -27,14 +27,7 @@ func TestEmbeddedRulesCompileWithEveryCheck(t *testing.T) {
 	for subject, body := range input.Subjects() {
 		schemas.Put(ast.MustParseRef("schema."+subject), anyOf(t, input.Schema(body)))
 	}
-	modules := map[string]*ast.Module{}
-	for path, text := range embedded(t) {
-		module, err := ast.ParseModuleWithOpts(path, text, ast.ParserOptions{ProcessAnnotation: true, RegoVersion: ast.RegoV1})
-		if err != nil {
-			t.Fatal(err)
-		}
-		modules[path] = module
-	}
+	modules := parsed(t)
 	compiler := ast.NewCompiler().WithStrict(true).WithSchemas(schemas).WithUseTypeCheckAnnotations(true).
 		WithCapabilities(capabilities())
 	if compiler.Compile(modules); compiler.Failed() {
@@ -141,6 +134,19 @@ func embedded(t *testing.T) map[string]string {
 		texts[path] = string(data)
 	}
 	return texts
+}
+
+func parsed(t *testing.T) map[string]*ast.Module {
+	t.Helper()
+	modules := map[string]*ast.Module{}
+	for path, text := range embedded(t) {
+		module, err := ast.ParseModuleWithOpts(path, text, ast.ParserOptions{ProcessAnnotation: true, RegoVersion: ast.RegoV1})
+		if err != nil {
+			t.Fatal(err)
+		}
+		modules[path] = module
+	}
+	return modules
 }
 
 func newEngine(t testing.TB) *rules.Engine {

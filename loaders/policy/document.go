@@ -1,5 +1,7 @@
 package policy
 
+import "slices"
+
 // Document is one policy document, whoever uses it.
 type Document struct {
 	Span    Span
@@ -130,6 +132,11 @@ func (s *Statement) effect(want string) Tri {
 
 // Element finds the first element of that name, letter case apart.
 func (s *Statement) Element(name string) (Element, bool) { return findElement(s.Keys, name) }
+
+// UsedAs reports whether one of the document's uses is of one of the kinds.
+func (d *Document) UsedAs(kinds ...DocumentKind) bool {
+	return slices.ContainsFunc(d.Uses, func(use Use) bool { return slices.Contains(kinds, use.Kind) })
+}
 
 // KnowsVariables reports whether the Version is the one with policy variables.
 func (d *Document) KnowsVariables() bool {

@@ -69,7 +69,7 @@ func (r *Result) addGrants(repo *policy.Repo) {
 		}
 	}
 	for _, document := range repo.Documents {
-		if isIdentity(document) || len(holders[document]) > 0 {
+		if document.UsedAs(policy.Identity, policy.PermissionSet) || len(holders[document]) > 0 {
 			r.addDocument(document, holders[document], managed[document])
 		}
 	}
@@ -78,15 +78,6 @@ func (r *Result) addGrants(repo *policy.Repo) {
 			r.addDocument(document, holders[document], managed[document])
 		}
 	}
-}
-
-func isIdentity(document *policy.Document) bool {
-	for _, use := range document.Uses {
-		if use.Kind == policy.Identity || use.Kind == policy.PermissionSet {
-			return true
-		}
-	}
-	return false
 }
 
 func holdersOf(repo *policy.Repo) map[*policy.Document][]Holder {

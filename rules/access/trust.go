@@ -67,19 +67,10 @@ func (r *Result) addTrusts(repo *policy.Repo) {
 		}
 	}
 	for _, document := range repo.Documents {
-		if !borne[document] && isTrust(document) {
+		if !borne[document] && document.UsedAs(policy.Trust) {
 			r.addTrustDocument(&trusts{}, document, nil)
 		}
 	}
-}
-
-func isTrust(document *policy.Document) bool {
-	for _, use := range document.Uses {
-		if use.Kind == policy.Trust {
-			return true
-		}
-	}
-	return false
 }
 
 func (r *Result) addTrustDocument(t *trusts, document *policy.Document, role *policy.Principal) {
