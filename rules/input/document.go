@@ -162,18 +162,6 @@ func newDocument(document *policy.Document, use *policy.Use, around Around) *Doc
 	return body
 }
 
-// bearer is the owner as messages show it: role `deploy`.
-func bearer(use *policy.Use) string {
-	kind, name, found := strings.Cut(use.OwnerName, " ")
-	switch {
-	case use.OwnerName == "":
-		return ""
-	case !found:
-		return "`" + use.OwnerName + "`"
-	}
-	return kind + " `" + strings.Trim(name, `"`) + "`"
-}
-
 func ownName(document *policy.Document, use *policy.Use) string {
 	if use.OwnerName != "" {
 		return strings.Trim(use.OwnerName[strings.LastIndexByte(use.OwnerName, ' ')+1:], `"`)
@@ -237,12 +225,4 @@ func (in inside) first(values []policy.Value, texts ...string) *Node {
 		}
 	}
 	return nil
-}
-
-// plural is a number with its noun: "1 day", "2 days".
-func plural(count int, noun string) string {
-	if count == 1 {
-		return "1 " + noun
-	}
-	return fmt.Sprintf("%d %ss", count, noun)
 }
