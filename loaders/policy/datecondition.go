@@ -2,7 +2,6 @@ package policy
 
 import (
 	"strings"
-	"time"
 )
 
 // Relation is how a date operator compares the key's instant with its value.
@@ -98,20 +97,6 @@ func (c *Condition) OnClock() Tri {
 }
 
 func (c *Condition) keyIs(lower string) bool { return c.Key.Map(strings.ToLower).Is(lower) }
-
-// DateHolds tells whether the condition admits at as the instant of its key, given
-// that the condition exists and the request has the key. It is Unknown where the
-// condition compares no dates.
-func (c *Condition) DateHolds(at time.Time) Tri {
-	operator := c.DateOperator()
-	if operator.Relation == NoRelation {
-		return Unknown
-	}
-	var window Window
-	window.narrow(c, operator, c.When)
-	window.settle()
-	return window.Holds(at)
-}
 
 // datedValue is a value of a date condition, as far as it can be known.
 type datedValue struct {

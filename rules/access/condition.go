@@ -20,7 +20,7 @@ func (q request) conditions(statement *policy.Statement) policy.Tri {
 	}
 	for i := range statement.Conditions {
 		condition := &statement.Conditions[i]
-		if isDate(condition) {
+		if condition.OnClock() == policy.Yes {
 			continue
 		}
 		holds := q.condition(condition)
@@ -119,11 +119,6 @@ func matchARN(pattern, text policy.Text) policy.Tri {
 		return policy.Unknown
 	}
 	return policy.MatchARN(pattern, text)
-}
-
-func isDate(condition *policy.Condition) bool {
-	key, _ := condition.Key.Literal()
-	return strings.EqualFold(key, "aws:CurrentTime") || strings.EqualFold(key, "aws:EpochTime")
 }
 
 // inForce tells whether the clock lies within the dates of a statement.
