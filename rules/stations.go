@@ -50,6 +50,19 @@ func configured(findings []Finding, options Options) {
 	}
 }
 
+// withoutAWSOwn drops findings on statements that AWS wrote.
+func withoutAWSOwn(findings []Finding, repo *policy.Repo) []Finding {
+	own := map[policy.Span]bool{}
+	for _, document := range repo.Documents {
+		for _, statement := range document.Statements {
+			if document.ByAWS {
+				own[statement.Span] = true
+			}
+		}
+	}
+	return slices.DeleteFunc(findings, func(finding Finding) bool { return own[finding.Statement] })
+}
+
 // replaced drops findings that another rule's finding takes the place of: those
 // that stand where it points in the same statement, at its place or a related one.
 // What else is wrong in the statement is still said.
