@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"slices"
 	"sync"
+	"sync/atomic"
 
 	"github.com/open-policy-agent/opa/v1/ast"
 	"github.com/open-policy-agent/opa/v1/storage"
@@ -18,9 +19,10 @@ import (
 type bench struct {
 	group, subject string
 	modules        []*module
-	lib            []string
+	shared         *shared
 
 	once     sync.Once
+	prepared atomic.Bool
 	compiler *ast.Compiler
 	asked    ast.QueryCompiler
 	query    ast.Body
@@ -29,14 +31,21 @@ type bench struct {
 	err      error
 }
 
+// shared is what all benches compile with.
+type shared struct {
+	lib []string // paths and texts of the library, alternating
+	// capabilities are what each compiler would make for itself.
+	capabilities func() *ast.Capabilities
+}
+
 // mayAnswer reports whether the question is for a rule of the bench, and holds what
 // that rule needs.
 func (b *bench) mayAnswer(question input.Question, value ast.Value) bool {
 	return slices.ContainsFunc(b.modules, func(m *module) bool { return m.rule.concerns(question) && m.mayAnswer(value) })
 }
 
-func (b *bench) ask(ctx context.Context, value ast.Value, rules map[string]*Rule) ([]answer, error) {
-	b.once.Do(func() { b.err = b.prepare(ctx) })
+// ask puts the question to the rules; the bench is prepared.
+func (b *bench) ask(ctx context.Context, value ast.Value, rules map[string]*module) ([]answer, error) {
 	if b.err != nil {
 		return nil, b.err
 	}
@@ -67,14 +76,22 @@ func (b *bench) ask(ctx context.Context, value ast.Value, rules map[string]*Rule
 // findings is the variable that the query binds to the set that a group exports.
 const findings = ast.Var("findings")
 
-// prepare compiles the rules. It asks topdown and not package rego, which brings
-// planners and WebAssembly that no run needs.
-func (b *bench) prepare(ctx context.Context) error {
+// prepare compiles the rules, once.
+func (b *bench) prepare(ctx context.Context) {
+	b.once.Do(func() {
+		b.err = b.compile(ctx)
+		b.prepared.Store(true)
+	})
+}
+
+// compile makes a query for topdown. Package rego would do so too, but brings planners
+// and WebAssembly that no run needs.
+func (b *bench) compile(ctx context.Context) error {
 	parsed, err := b.parse()
 	if err != nil {
 		return err
 	}
-	b.compiler = ast.NewCompiler().WithSkipStages(checkStages()...)
+	b.compiler = ast.NewCompiler().WithCapabilities(b.shared.capabilities()).WithSkipStages(checkStages()...)
 	if b.compiler.Compile(parsed); b.compiler.Failed() {
 		return b.compiler.Errors
 	}
@@ -94,15 +111,12 @@ func (b *bench) parse() (map[string]*ast.Module, error) {
 		parsed[path], err = ast.ParseModuleWithOpts(path, text, ast.ParserOptions{RegoVersion: ast.RegoV1})
 		return err
 	}
-	for i := 0; i < len(b.lib); i += 2 {
-		if err := parse(b.lib[i], b.lib[i+1]); err != nil {
+	for i := 0; i < len(b.shared.lib); i += 2 {
+		if err := parse(b.shared.lib[i], b.shared.lib[i+1]); err != nil {
 			return nil, err
 		}
 	}
 	for _, module := range b.modules {
-		if err := module.read(); err != nil {
-			return nil, err
-		}
 		if err := parse(module.path, module.text); err != nil {
 			return nil, err
 		}

@@ -5,6 +5,9 @@ import (
 	"io/fs"
 	"slices"
 	"strings"
+	"sync"
+
+	"github.com/open-policy-agent/opa/v1/ast"
 
 	"github.com/iamlint/iamlint/rules/input"
 )
@@ -12,9 +15,9 @@ import (
 // Engine asks rules. It reads all of their METADATA and compiles them only when a
 // question comes that they may answer. It is safe for concurrent use.
 type Engine struct {
-	rules   map[string]*Rule
+	byID    map[string]*module
 	modules []*module
-	lib     []string // paths and texts of the library, alternating
+	shared  *shared
 	benches []*bench
 }
 
@@ -41,16 +44,17 @@ func NewEngine(fsys fs.FS) (*Engine, error) {
 	if err != nil {
 		return nil, err
 	}
-	engine := &Engine{rules: map[string]*Rule{}, modules: modules, lib: lib}
+	capabilities := sync.OnceValue(func() *ast.Capabilities { return ast.CapabilitiesForThisVersion() })
+	engine := &Engine{byID: map[string]*module{}, modules: modules, shared: &shared{lib, capabilities}}
 	for _, module := range modules {
-		engine.rules[module.rule.ID] = module.rule
+		engine.byID[module.rule.ID] = module
 	}
 	return engine.Select(func(*Rule) bool { return true }), nil
 }
 
 // Select gives an engine of the same rules that asks those only that want accepts.
 func (e *Engine) Select(want func(*Rule) bool) *Engine {
-	selected := &Engine{rules: e.rules, modules: e.modules, lib: e.lib}
+	selected := &Engine{byID: e.byID, modules: e.modules, shared: e.shared}
 	for _, module := range e.modules {
 		if want(module.rule) {
 			bench := selected.bench(module.rule)
@@ -106,7 +110,7 @@ func (e *Engine) bench(rule *Rule) *bench {
 			return bench
 		}
 	}
-	e.benches = append(e.benches, &bench{group: rule.Group, subject: rule.Subject, lib: e.lib})
+	e.benches = append(e.benches, &bench{group: rule.Group, subject: rule.Subject, shared: e.shared})
 	return e.benches[len(e.benches)-1]
 }
 
@@ -114,11 +118,8 @@ func (e *Engine) bench(rule *Rule) *bench {
 func (e *Engine) ask(ctx context.Context, question input.Question) ([]answer, []input.Place, error) {
 	var answers []answer
 	value, places := input.Encode(question.Body)
-	for _, bench := range e.benches {
-		if bench.subject != question.Subject || !bench.mayAnswer(question, value) {
-			continue
-		}
-		found, err := bench.ask(ctx, value, e.rules)
+	for _, bench := range e.benchesFor(ctx, question, value) {
+		found, err := bench.ask(ctx, value, e.byID)
 		if err != nil {
 			return nil, nil, err
 		}
@@ -129,6 +130,24 @@ func (e *Engine) ask(ctx context.Context, question input.Question) ([]answer, []
 		}
 	}
 	return answers, places, nil
+}
+
+// benchesFor are those that may answer, prepared side by side: a small run spends
+// most of its time on that.
+func (e *Engine) benchesFor(ctx context.Context, question input.Question, value ast.Value) []*bench {
+	var list []*bench
+	var workers sync.WaitGroup
+	for _, bench := range e.benches {
+		if bench.subject != question.Subject || !bench.mayAnswer(question, value) {
+			continue
+		}
+		list = append(list, bench)
+		if !bench.prepared.Load() {
+			workers.Go(func() { bench.prepare(ctx) })
+		}
+	}
+	workers.Wait()
+	return list
 }
 
 // concerns reports whether the rule is asked about documents of the question's kind.
