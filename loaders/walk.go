@@ -198,7 +198,7 @@ func (w *walk) isNested(dir string, children []fs.DirEntry, found *found) bool {
 	return true
 }
 
-var errNotOwn = errors.New("a configuration below the root counts only with `root: true`")
+var errNotOwn = errors.New("a configuration below the root counts only as a root of its own")
 
 // nestedRoot is the root at dir, or none where the user did not ask for anything in it.
 func (w *walk) nestedRoot(dir, config string) []Root {

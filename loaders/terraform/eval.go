@@ -137,12 +137,12 @@ func (ev *evaluator) key(expr hclsyntax.Expression, e *env) (policy.Text, policy
 func (ev *evaluator) textOf(node *policy.Node, r hcl.Range, e *env) policy.Text {
 	alternatives := ev.alternatives(node)
 	if len(alternatives) == 0 {
-		return ev.holeText(r, e, policy.AnyText)
+		return ev.holeText(r, e)
 	}
 	first := alternatives[0]
 	for i, other := range alternatives {
 		if !textual(other) || i > 0 && policy.Equal(first.Text, other.Text) != policy.Yes {
-			return ev.holeText(r, e, policy.AnyText)
+			return ev.holeText(r, e)
 		}
 	}
 	return first.Text

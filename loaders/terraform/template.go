@@ -22,7 +22,7 @@ func (ev *evaluator) together(texts []policy.Text, r hcl.Range, e *env) policy.T
 	total := 0
 	for _, text := range texts {
 		if total += size(text); total > maxText {
-			return ev.holeText(r, e, policy.AnyText)
+			return ev.holeText(r, e)
 		}
 	}
 	return policy.Concat(append(texts, policy.Text{})...)
@@ -35,7 +35,7 @@ func (ev *evaluator) template(x *hclsyntax.TemplateExpr, e *env) *policy.Node {
 		return choice
 	}
 	pieces := ev.pieces(x, e)
-	node := &policy.Node{Kind: policy.String, Span: ev.inside(x), Via: e.via, Text: ev.holeText(x.SrcRange, e, policy.AnyText)}
+	node := &policy.Node{Kind: policy.String, Span: ev.inside(x), Via: e.via, Text: ev.holeText(x.SrcRange, e)}
 	if !unsettled(pieces) {
 		node.Text = ev.together(texts(pieces), x.SrcRange, e)
 	}
@@ -163,7 +163,7 @@ func (ev *evaluator) directivePieces(x *hclsyntax.ConditionalExpr, quoted bool, 
 // splice is what an interpolation puts into the text, all at its own place.
 func (ev *evaluator) splice(node *policy.Node, r hcl.Range, e *env) []jsontext.Piece {
 	at := ev.interpolation(span(r))
-	unknown := ev.holeText(r, e, policy.AnyText).Parts[0].Hole
+	unknown := ev.holeText(r, e).Parts[0].Hole
 	if meaning, ok := ev.decoded(node); ok && meaning.node != nil {
 		return []jsontext.Piece{{Hole: unknown, Span: at, Value: meaning.node}}
 	}
