@@ -45,7 +45,7 @@ func load(file policy.File) *policy.Repo {
 			t.read()
 		}
 	}
-	if len(repo.Documents)+len(repo.Principals)+len(repo.Problems) > 0 {
+	if len(repo.Documents)+len(repo.Principals)+len(repo.Managed)+len(repo.Problems) > 0 {
 		repo.AddFile(file)
 	}
 	return repo
