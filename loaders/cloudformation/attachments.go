@@ -50,17 +50,22 @@ func (l *links) attachTo(r *resource, to target, node *policy.Node) {
 		m.Attached = m.Attached || node.Kind != policy.Open
 		m.MaybeAttached = m.MaybeAttached || node.Kind == policy.Open
 	}
-	when := r.when.And(node.When)
+	when, meant := r.when.And(node.When), false
 	for _, p := range l.candidates(node.Text) {
 		if p.Kind != to.kind || when.Contradicts(p.When) {
 			continue
 		}
-		switch p.is(node.Text) {
+		named := p.is(node.Text)
+		meant = meant || named != policy.No
+		switch named {
 		case policy.Yes:
 			l.give(p, r, to.property, node, when)
 		case policy.Unknown:
 			p.Incomplete = append(p.Incomplete, r.shown()+" may be attached to it by `"+node.Text.String()+"`")
 		}
+	}
+	if !meant && node.Text.Ref == nil {
+		l.repo.Attachments = append(l.repo.Attachments, policy.Attachment{Kind: to.kind, Name: node.Text, Span: node.Span})
 	}
 }
 

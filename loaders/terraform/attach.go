@@ -83,6 +83,9 @@ func (l *links) named(node *policy.Node, kind policy.PrincipalKind) []target {
 			list = append(list, target{principal: principal, when: node.When, sure: answer == policy.Yes})
 		}
 	}
+	if len(list) == 0 {
+		l.ev.repo.Attachments = append(l.ev.repo.Attachments, policy.Attachment{Kind: kind, Name: node.Text, Span: node.Span})
+	}
 	return list
 }
 
