@@ -22,7 +22,7 @@ func (ev *evaluator) template(x *hclsyntax.TemplateExpr, e *env) *policy.Node {
 	}
 	pieces := ev.pieces(x, e)
 	node := &policy.Node{Kind: policy.String, Span: ev.inside(x), Via: e.via, Text: joined(pieces)}
-	if unsettled(pieces) || size(node.Text) > maxText {
+	if unsettled(pieces) || node.Text.Size() > maxText {
 		node.Text = ev.holeText(x.SrcRange, e)
 	}
 	if looksLikeJSON(pieces) {
@@ -197,14 +197,6 @@ func unsettled(pieces []jsontext.Piece) bool {
 		}
 	}
 	return false
-}
-
-func size(text policy.Text) int {
-	total := 0
-	for _, part := range text.Parts {
-		total += len(part.Literal)
-	}
-	return total
 }
 
 // looksLikeJSON reports whether the first thing of the text opens an object or list.
