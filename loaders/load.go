@@ -46,6 +46,7 @@ func Load(root Root, loaders []Loader, options Options) (*policy.Repo, []Root, e
 		repo.Merge(read)
 	}
 	repo.DropUnowned()
+	repo.SettleBoundaries()
 	repo.NoteMentions()
 	repo.Sort()
 	return repo, walked.nested, nil

@@ -42,7 +42,7 @@ type Rule struct {
 	Tags                          []string
 	Message, Remedy               string
 	Related                       []string // URLs
-	Replaces                      []string // ids whose findings on the same statement it takes the place of
+	Replaces                      []string // ids whose findings it takes the place of where it points
 	OptIn                         bool
 }
 
@@ -69,7 +69,8 @@ type Related struct {
 // Result is what one run found, over all roots.
 type Result struct {
 	Findings []Finding
-	// Rules are all rules of the run, sorted by id, whether they fired or not.
+	// Rules are all rules, sorted by id, whether they fired or not. Check leaves them
+	// out: who needs them reads them of the engine.
 	Rules    []*Rule
 	Coverage Coverage
 	// Files are the bytes of every file that a finding points into, by path.

@@ -47,6 +47,9 @@ func (a ARN) Type() Text { return a.Resource.Split('/', 2)[0] }
 // Path is the path of an IAM resource with both slashes ("/", "/team/"), Name its
 // last segment. Both are meaningless for other services.
 func (a ARN) Path() Text {
+	if literal, known := a.Resource.Literal(); known && strings.Contains(literal, "/") {
+		return Literal(literal[strings.IndexByte(literal, '/') : strings.LastIndexByte(literal, '/')+1])
+	}
 	segments := a.Resource.Split('/', -1)
 	path := Literal("/")
 	for _, segment := range segments[1:max(1, len(segments)-1)] {

@@ -19,6 +19,9 @@ type Document struct {
 	Node *Node
 	// When tells under which conditions the document exists.
 	When When
+	// ByAWS is set where AWS wrote the document and nobody else can change it: it
+	// grants, but is not found fault with.
+	ByAWS bool
 }
 
 // Use is one use of a document.

@@ -67,6 +67,30 @@ func (p *PrincipalValue) FormAmong(kind func(key string) PrincipalKind) Principa
 	return form
 }
 
+// Problem says in words why the value is no principal; empty where it is one, or a
+// hole leaves it open.
+func (p *PrincipalValue) Problem() string {
+	switch p.Form() {
+	case InstanceProfileForm:
+		return "an instance profile is not its role"
+	case InvalidForm:
+	default:
+		return ""
+	}
+	arn := ParseARN(p.Text)
+	switch kind, _ := p.Type.Literal(); {
+	case kind == "" || kind == "*":
+		return "only `*` stands without a key such as `AWS`"
+	case !IsARN(p.Text) && strings.HasSuffix(p.Text.String(), ".amazonaws.com"):
+		return "services stand under `Service`"
+	case !IsARN(p.Text):
+		return "it is neither an account id nor an ARN"
+	case arn.Service.Is("iam") && (arn.Type().Is("saml-provider") || arn.Type().Is("oidc-provider")):
+		return "identity providers stand under `Federated`"
+	}
+	return "the ARN is of no user, role, session or account"
+}
+
 // Account is the account that the value names: the field of its ARN or its twelve
 // digits. The second result is false where the form names none.
 func (p *PrincipalValue) Account() (Text, bool) {

@@ -35,10 +35,14 @@ func (ev *evaluator) apply(x *hclsyntax.FunctionCallExpr, arguments []*policy.No
 		return ev.jsondecode(x, arguments[0], e)
 	case "tolist", "tomap", "tostring", "tonumber", "tobool", "sensitive", "nonsensitive":
 		return arguments[0]
-	case "toset", "sort", "reverse", "distinct":
+	case "toset":
+		return ev.asSet(ev.reordered(arguments[0]))
+	case "sort", "reverse", "distinct":
 		return ev.reordered(arguments[0])
-	case "concat", "setunion":
+	case "concat":
 		return ev.concat(x, arguments, e)
+	case "setunion":
+		return ev.asSet(ev.reordered(ev.concat(x, arguments, e)))
 	case "flatten":
 		return ev.flat(arguments[0], span(x.Range()), e, 0)
 	case "compact":
@@ -168,7 +172,21 @@ func (ev *evaluator) reordered(list *policy.Node) *policy.Node {
 			return alternative
 		}
 		clone := *alternative
+		ev.likeList(alternative, &clone)
 		ev.unordered[&clone] = true
+		return &clone
+	})
+}
+
+// asSet is a list of which each member is its own key.
+func (ev *evaluator) asSet(list *policy.Node) *policy.Node {
+	return ev.each(list, func(alternative *policy.Node) *policy.Node {
+		if alternative.Kind != policy.List {
+			return alternative
+		}
+		clone := *alternative
+		ev.likeList(alternative, &clone)
+		ev.sets[&clone] = true
 		return &clone
 	})
 }

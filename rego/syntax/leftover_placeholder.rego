@@ -3,8 +3,8 @@ package iamlint.syntax
 # METADATA
 # title: Placeholder was never filled in
 # description: |
-#   An account id, name or ARN is still the word that stood in the example or
-#   template it was copied from. No such account or principal exists, so AWS
+#   An account id, name, ARN or condition value is still the word that stood in the
+#   example or template it was copied from. Nothing of that name exists, so AWS
 #   refuses the policy, or it matches nothing.
 # schemas:
 #   - input: schema.document

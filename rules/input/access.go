@@ -121,9 +121,17 @@ func newGrant(facts *access.Result, grant *access.Grant) *Grant {
 	body.Admits, body.AdmitsAt = admits(facts, grant.Role.Sure)
 	body.Closed = closed(facts, grant.Role.Sure)
 	if grant.Managed != nil {
-		body.Policy = &Policy{Name: grant.Managed.Name.String(), At: policyPlace(grant.Managed), Attached: grant.Attached}
+		body.Policy = &Policy{Name: policyName(grant.Managed), At: policyPlace(grant.Managed), Attached: grant.Attached}
 	}
 	return body
+}
+
+// policyName is the policy's name, where that is known, else its address.
+func policyName(managed *policy.ManagedPolicy) string {
+	if name, known := managed.Name.Literal(); known {
+		return name
+	}
+	return managed.Address
 }
 
 func policyPlace(managed *policy.ManagedPolicy) Place {

@@ -121,6 +121,9 @@ type Statement struct {
 
 // Documents makes a question for each kind that a document is used as.
 func Documents(document *policy.Document, around Around) []Question {
+	if document.ByAWS {
+		return nil
+	}
 	var questions []Question
 	asked := map[policy.DocumentKind]bool{}
 	for i := range document.Uses {

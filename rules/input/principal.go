@@ -19,6 +19,8 @@ type Principal struct {
 	Form string `json:"form"`
 	// Negated: it stands in NotPrincipal.
 	Negated bool `json:"negated"`
+	// Problem says why it is no principal, in words; empty where it is one.
+	Problem string `json:"problem,omitempty"`
 	// LeftOf is what a unique id stood for: user, role, group, managed policy.
 	LeftOf string `json:"left_of,omitempty"`
 	// Account is the id of the account it belongs to; empty where that is unknown.
@@ -105,6 +107,7 @@ func (around Around) principals(statement *policy.Statement, values []policy.Pri
 			principal.Own = around.own(principal.Account, principal.Home)
 			principal.Elsewhere = principal.Account != "" && (principal.Home == policy.No || principal.Own != policy.Yes)
 		}
+		principal.Problem = value.Problem()
 		if principal.Form == string(policy.UniqueIDForm) {
 			principal.LeftOf = policy.UniqueIDKind(principal.Text)
 		}

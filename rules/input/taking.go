@@ -105,9 +105,14 @@ func deniesRoles(document *policy.Document) policy.Tri {
 	return policy.No
 }
 
-// wholeRange finds the resource that surely takes in every role of every account, or
-// the first value of a NotResource that surely leaves some in.
+// wholeRange finds the resource that surely takes in every role of every account, the
+// lone star before others, or the first value of a NotResource that surely leaves some in.
 func wholeRange(statement *policy.Statement) *policy.Value {
+	for i := range statement.Resources {
+		if statement.Resources[i].Text.Is("*") && !statement.Resources[i].Default {
+			return &statement.Resources[i]
+		}
+	}
 	for i := range statement.Resources {
 		if everyRole(&statement.Resources[i]) == policy.Yes {
 			return &statement.Resources[i]
