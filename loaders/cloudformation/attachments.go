@@ -163,9 +163,9 @@ func (l *links) takeManaged(p *declared, r *resource, property string, node *pol
 			l.take(p, document, policy.Use{Kind: policy.Identity, Attribute: property, Span: node.Span, When: when})
 		}
 	case policy.IsARN(node.Text):
-		p.Managed = append(p.Managed, valueOf(node))
+		p.Managed = append(p.Managed, node.Value())
 	case property == "Policies" && node.Text.Known():
-		value := valueOf(node)
+		value := node.Value()
 		value.Text = policy.Concat(policy.Literal("arn:"), l.pseudo("Partition"), policy.Literal(":iam::aws:policy/"), node.Text)
 		p.Managed = append(p.Managed, value)
 	default:
@@ -207,7 +207,7 @@ func (l *links) takeBoundary(p *declared, r *resource, node *policy.Node) {
 		}
 	}
 	if m == nil || len(node.When) > 0 {
-		value := valueOf(node)
+		value := node.Value()
 		p.BoundaryRef = &value
 		return
 	}

@@ -261,7 +261,7 @@ func (l *links) attachOne(address string, target target, arn *policy.Node) {
 }
 
 func (l *links) attachUndeclared(address string, principal *policy.Principal, arn *policy.Node) {
-	principal.Managed = append(principal.Managed, valueOf(arn))
+	principal.Managed = append(principal.Managed, arn.Value())
 	if !policy.IsARN(arn.Text) {
 		lacks(principal, fmt.Sprintf("%s attaches a policy that is not known: %s", address, arn.Text))
 	}
