@@ -35,7 +35,7 @@ func Check(ctx context.Context, engine *Engine, repo *policy.Repo, options Optio
 		return nil, err
 	}
 	configured(found, options)
-	found = replaced(found)
+	found = replaced(withoutAWSOwn(found, repo))
 	found = merged(found)
 	found = selected(found, options)
 	fingerprint(found, repo.Files)

@@ -42,7 +42,7 @@ type Rule struct {
 	Tags                          []string
 	Message, Remedy               string
 	Related                       []string // URLs
-	Replaces                      []string // ids whose findings on the same statement it takes the place of
+	Replaces                      []string // ids whose findings it takes the place of where it points
 	OptIn                         bool
 }
 

@@ -30,7 +30,7 @@ func Page(rule *Rule, bad, good []Example) string {
 	writeExamples(&page, "Says something", bad)
 	writeExamples(&page, "Stays silent", good)
 	if len(rule.Replaces) > 0 {
-		fmt.Fprintf(&page, "\n## Replaces\n\nWhere it speaks of a statement, these do not: `%s`.\n", strings.Join(rule.Replaces, "`, `"))
+		fmt.Fprintf(&page, "\n## Replaces\n\nOf the values it points at, these do not speak as well: `%s`.\n", strings.Join(rule.Replaces, "`, `"))
 	}
 	if len(rule.Related) > 0 {
 		page.WriteString("\n## See also\n\n")

@@ -50,21 +50,45 @@ func configured(findings []Finding, options Options) {
 	}
 }
 
-// replaced drops findings on a statement where a rule fired that replaces theirs.
+// withoutAWSOwn drops findings on statements that AWS wrote.
+func withoutAWSOwn(findings []Finding, repo *policy.Repo) []Finding {
+	own := map[policy.Span]bool{}
+	for _, document := range repo.Documents {
+		for _, statement := range document.Statements {
+			if document.ByAWS {
+				own[statement.Span] = true
+			}
+		}
+	}
+	return slices.DeleteFunc(findings, func(finding Finding) bool { return own[finding.Statement] })
+}
+
+// replaced drops findings that another rule's finding takes the place of: those
+// that stand where it points in the same statement, at its place or a related one.
+// What else is wrong in the statement is still said.
 func replaced(findings []Finding) []Finding {
 	type key struct {
 		statement policy.Span
 		rule      string
 	}
-	gone := map[key]bool{}
+	taken := map[key][]policy.Span{}
 	for _, finding := range findings {
 		for _, id := range finding.Rule.Replaces {
-			gone[key{finding.Statement, id}] = true
+			at := key{finding.Statement, id}
+			taken[at] = append(taken[at], finding.Span)
+			for _, related := range finding.Related {
+				taken[at] = append(taken[at], related.Span)
+			}
 		}
 	}
 	return slices.DeleteFunc(findings, func(finding Finding) bool {
-		return !finding.Statement.IsZero() && gone[key{finding.Statement, finding.Rule.ID}]
+		holds := func(span policy.Span) bool { return contains(span, finding.Span) }
+		return !finding.Statement.IsZero() && slices.ContainsFunc(taken[key{finding.Statement, finding.Rule.ID}], holds)
 	})
+}
+
+func contains(outer, inner policy.Span) bool {
+	return outer.File == inner.File && outer.Start <= inner.Start && inner.End <= outer.End
 }
 
 // merged sorts the findings and makes one of those that one rule has at one place:
@@ -110,13 +134,16 @@ func selected(findings []Finding, options Options) []Finding {
 	return slices.DeleteFunc(findings, func(finding Finding) bool { return !options.Selected(finding.Span.File) })
 }
 
-// fingerprint gives each finding a key that stays when the policy moves: of the
-// rule, the file, the text found fault with, and which of several alike it is.
+// fingerprint gives each finding a key that stays when the policy moves or statements
+// are added around it: of the rule, the file, the text found fault with, the statement
+// around it, and which of several alike it is. Messages take no part: some count days.
 func fingerprint(findings []Finding, files map[string][]byte) {
 	seen := map[string]int{}
 	for i := range findings {
 		finding := &findings[i]
-		key := strings.Join([]string{finding.Rule.ID, finding.Span.File, finding.Message, flaw(finding.Span, files)}, "\x00")
+		key := strings.Join([]string{
+			finding.Rule.ID, finding.Span.File, flaw(finding.Span, files), flaw(finding.Statement, files),
+		}, "\x00")
 		seen[key]++
 		sum := sha256.Sum256(fmt.Appendf(nil, "%s\x00%d", key, seen[key]))
 		finding.Fingerprint = hex.EncodeToString(sum[:8])

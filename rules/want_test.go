@@ -176,6 +176,7 @@ func read(files fstest.MapFS) *policy.Repo {
 			repo.Merge(loader.Load(files, list, policy.Options{}))
 		}
 	}
+	repo.SettleBoundaries()
 	repo.Sort()
 	return repo
 }

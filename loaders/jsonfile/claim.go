@@ -82,6 +82,10 @@ func isDump(data []byte) bool {
 	return false
 }
 
+// isRecording reports whether the file holds what a test once saw, with names of that
+// run blotted out: nobody deploys it.
+func isRecording(path string) bool { return strings.HasSuffix(path, ".snapshot.json") }
+
 // isTerraformOutput reports whether the file is the JSON of a plan or state.
 func isTerraformOutput(data []byte) bool {
 	if !bytes.Contains(data, []byte(`"terraform_version"`)) {

@@ -96,6 +96,9 @@ func (d *dump) readManaged(entry *policy.Node) {
 		})
 	}
 	if policy.ParseARN(arn).Account.Is("aws") {
+		if m.document != nil {
+			m.document.ByAWS = true
+		}
 		return
 	}
 	count, _ := text(entry, "AttachmentCount")

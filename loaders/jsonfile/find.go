@@ -173,7 +173,7 @@ func (r *reader) useOf(document *policy.Document, at place) policy.Use {
 		return use
 	}
 	use.Kind = guess(document, words(r.file.Path+"/"+at.attribute))
-	use.Guessed = true
+	use.Guessed = !isSurely(use.Kind, document, words(r.file.Path+"/"+at.attribute))
 	return use
 }
 
@@ -187,15 +187,21 @@ func kindOfKey(at place) policy.DocumentKind {
 			return policy.Identity
 		}
 	case "policydocument":
-		for _, owner := range []string{"RoleName", "UserName", "GroupName"} {
-			if at.parent.Field(owner) != nil {
-				return policy.Identity
-			}
+		if isInline(at.parent) {
+			return policy.Identity
 		}
 	case "content":
 		return kindOfSummary(at.parent.Field("PolicySummary"))
 	}
 	return policy.UnknownKind
+}
+
+// isInline reports whether an object is an inline policy of a principal. Without the
+// policy's name, a role's document may be its trust policy: UpdateAssumeRolePolicy
+// calls it by the same word.
+func isInline(parent *policy.Node) bool {
+	named := parent.Field("PolicyName") != nil
+	return named && parent.Field("RoleName") != nil || parent.Field("UserName") != nil || parent.Field("GroupName") != nil
 }
 
 // kindOfSummary reads the type that AWS Organizations tells of a policy.

@@ -61,6 +61,8 @@ func (r *reader) read() {
 		r.unread("UTF-16 is not read: save the file as UTF-8")
 	case isEncoded(r.file.Data) && len(r.file.Data) > maxEscaped:
 		r.unread("file is too long for a URL-encoded policy")
+	case isRecording(r.file.Path):
+		r.unread("policies that a test recorded are not read")
 	case isTerraformOutput(r.file.Data):
 		r.unread("policies of a Terraform plan or state are not read")
 	default:

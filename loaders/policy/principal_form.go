@@ -57,6 +57,40 @@ func (p *PrincipalValue) Form() PrincipalForm {
 	return OpenForm
 }
 
+// FormAmong is Form, where what a hole leaves open, the ARN of something declared may
+// tell: kind gives the kind of the principal of a Key, empty where there is none.
+func (p *PrincipalValue) FormAmong(kind func(key string) PrincipalKind) PrincipalForm {
+	form, key := p.Form(), p.Text.ARNOf()
+	if form == OpenForm && key != "" && p.Type.Is("AWS") {
+		return PrincipalForm(kind(key))
+	}
+	return form
+}
+
+// Problem says in words why the value is no principal; empty where it is one, or a
+// hole leaves it open.
+func (p *PrincipalValue) Problem() string {
+	switch p.Form() {
+	case InstanceProfileForm:
+		return "an instance profile is not its role"
+	case InvalidForm:
+	default:
+		return ""
+	}
+	arn := ParseARN(p.Text)
+	switch kind, _ := p.Type.Literal(); {
+	case kind == "" || kind == "*":
+		return "only `*` stands without a key such as `AWS`"
+	case !IsARN(p.Text) && strings.HasSuffix(p.Text.String(), ".amazonaws.com"):
+		return "services stand under `Service`"
+	case !IsARN(p.Text):
+		return "it is neither an account id nor an ARN"
+	case arn.Service.Is("iam") && (arn.Type().Is("saml-provider") || arn.Type().Is("oidc-provider")):
+		return "identity providers stand under `Federated`"
+	}
+	return "the ARN is of no user, role, session or account"
+}
+
 // Account is the account that the value names: the field of its ARN or its twelve
 // digits. The second result is false where the form names none.
 func (p *PrincipalValue) Account() (Text, bool) {
@@ -85,7 +119,7 @@ func awsForm(text Text) PrincipalForm {
 	switch {
 	case literal == "*":
 		return StarForm
-	case hasWildcard(text):
+	case text.HasWildcard():
 		return WildcardForm
 	case text.IsHole() && text.Parts[0].Hole.Class == Account:
 		return AccountForm
@@ -165,20 +199,10 @@ func federatedForm(text Text) PrincipalForm {
 }
 
 func orWildcard(text Text, form PrincipalForm) PrincipalForm {
-	if hasWildcard(text) {
+	if text.HasWildcard() {
 		return WildcardForm
 	}
 	return form
-}
-
-// hasWildcard reports whether a * or ? is written in the text, whatever holes hold.
-func hasWildcard(text Text) bool {
-	for _, part := range text.Parts {
-		if part.Hole == nil && strings.ContainsAny(part.Literal, "*?") {
-			return true
-		}
-	}
-	return false
 }
 
 // UniqueIDKind tells what kind of thing a unique id of IAM stands for: "user",

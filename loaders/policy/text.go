@@ -52,6 +52,14 @@ type Ref struct {
 	Scope, Address, Attribute string
 }
 
+// ARNOf is the Key of the declared thing whose ARN the text is; empty where it is none.
+func (t Text) ARNOf() string {
+	if t.Ref == nil || !strings.EqualFold(t.Ref.Attribute, "arn") {
+		return ""
+	}
+	return t.Ref.Key()
+}
+
 // Key is the identity of the declared thing, as Principal.Key and its like hold it.
 func (r Ref) Key() string { return Key(r.Scope, r.Address) }
 
@@ -206,6 +214,16 @@ func splitLiteral(literal string, sep byte, n int) []Text {
 func (t Text) Open() bool {
 	for _, part := range t.Parts {
 		if part.Hole != nil && part.Hole.Class == AnyText {
+			return true
+		}
+	}
+	return false
+}
+
+// HasWildcard reports whether a * or ? is written in the text, whatever holes hold.
+func (t Text) HasWildcard() bool {
+	for _, part := range t.Parts {
+		if part.Hole == nil && strings.ContainsAny(part.Literal, "*?") {
 			return true
 		}
 	}

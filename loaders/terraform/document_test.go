@@ -30,6 +30,10 @@ func TestPolicyDocumentBlocksAreRenderedAsTheProviderDoes(t *testing.T) {
 			"dynamic \"statement\" {\n for_each = [\"a:b\", \"c:d\"]\n iterator = it\n content {\n actions = [it.value]\n }\n}",
 			"Allow a:b\nAllow c:d",
 		},
+		"members of a set are their own keys": {
+			"dynamic \"statement\" {\n for_each = toset([\"a:b\", \"c:d\"])\n content {\n actions = [statement.key]\n }\n}",
+			"Allow a:b\nAllow c:d",
+		},
 		"a dynamic statement on a condition bears it": {
 			"dynamic \"statement\" {\n for_each = var.on ? [1] : []\n content {\n actions = [\"a:b\"]\n }\n}",
 			"Allow a:b when[var.on]",

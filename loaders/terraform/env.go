@@ -33,6 +33,8 @@ type evaluator struct {
 	offered []offer
 	// unordered are lists whose members have no known index.
 	unordered map[*policy.Node]bool
+	// sets are the lists of which each member is its own key.
+	sets map[*policy.Node]bool
 	// steps and depth bound the work of one walk: locals that double themselves and
 	// locals in a circle end as holes.
 	steps, depth int
@@ -75,6 +77,7 @@ func newEvaluator(m *module, reader *opener, repo *policy.Repo) *evaluator {
 		meanings:  map[string]*code{},
 		templates: map[string]hclsyntax.Expression{},
 		unordered: map[*policy.Node]bool{},
+		sets:      map[*policy.Node]bool{},
 		presences: map[*block]presence{},
 		told:      map[[2]string]bool{},
 		documents: map[*policy.Node]*policy.Document{},
@@ -142,19 +145,19 @@ const maxHoleName = 200
 
 // holeText is a hole for the expression at a range. Expressions too long to be a
 // name, and those that differ from call to call, are equal to no other.
-func (ev *evaluator) holeText(r hcl.Range, e *env, class policy.Class) policy.Text {
+func (ev *evaluator) holeText(r hcl.Range, e *env) policy.Text {
 	name := ev.source(r)
 	scope := e.scopeOf(name)
 	if len(name) > maxHoleName || strings.Contains(name, "uuid(") || strings.Contains(name, "bcrypt(") {
 		name = strings.ToValidUTF8(name[:min(len(name), maxHoleName)], "")
 		scope += fmt.Sprintf("@%s:%d", r.Filename, r.Start.Byte)
 	}
-	return policy.HoleText(name, scope, class)
+	return policy.HoleText(name, scope, policy.AnyText)
 }
 
 // hole is a value of unknown kind.
 func (ev *evaluator) hole(r hcl.Range, e *env) *policy.Node {
-	return &policy.Node{Kind: policy.Open, Text: ev.holeText(r, e, policy.AnyText), Span: span(r), Via: e.via}
+	return &policy.Node{Kind: policy.Open, Text: ev.holeText(r, e), Span: span(r), Via: e.via}
 }
 
 // text is a string whose text is told.
@@ -200,7 +203,18 @@ func (ev *evaluator) under(node *policy.Node, when policy.When) *policy.Node {
 	if meaning, ok := ev.codes[node]; ok {
 		ev.codes[&clone] = meaning
 	}
+	ev.likeList(node, &clone)
 	return &clone
+}
+
+// likeList gives a copy of a list what is known of the list's indexes and keys.
+func (ev *evaluator) likeList(list, clone *policy.Node) {
+	if ev.unordered[list] {
+		ev.unordered[clone] = true
+	}
+	if ev.sets[list] {
+		ev.sets[clone] = true
+	}
 }
 
 // alternatives opens a Choice at any depth, each with all its conditions; what cannot be is left out.

@@ -136,12 +136,12 @@ func (ev *evaluator) key(expr hclsyntax.Expression, e *env) (policy.Text, policy
 func (ev *evaluator) textOf(node *policy.Node, r hcl.Range, e *env) policy.Text {
 	alternatives := ev.alternatives(node)
 	if len(alternatives) == 0 {
-		return ev.holeText(r, e, policy.AnyText)
+		return ev.holeText(r, e)
 	}
 	first := alternatives[0]
 	for _, other := range alternatives {
 		if !other.IsScalar() && other.Kind != policy.Open || policy.Equal(first.Text, other.Text) != policy.Yes {
-			return ev.holeText(r, e, policy.AnyText)
+			return ev.holeText(r, e)
 		}
 	}
 	return first.Text

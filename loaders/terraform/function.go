@@ -35,10 +35,14 @@ func (ev *evaluator) apply(x *hclsyntax.FunctionCallExpr, arguments []*policy.No
 		return ev.jsondecode(x, arguments[0], e)
 	case "tolist", "tomap", "tostring", "tonumber", "tobool", "sensitive", "nonsensitive":
 		return arguments[0]
-	case "toset", "sort", "reverse", "distinct":
+	case "toset":
+		return ev.asSet(ev.reordered(arguments[0]))
+	case "sort", "reverse", "distinct":
 		return ev.reordered(arguments[0])
-	case "concat", "setunion":
+	case "concat":
 		return ev.concat(x, arguments, e)
+	case "setunion":
+		return ev.asSet(ev.reordered(ev.concat(x, arguments, e)))
 	case "flatten":
 		return ev.flat(arguments[0], span(x.Range()), e, 0)
 	case "compact":
@@ -77,7 +81,7 @@ func (ev *evaluator) arguments(x *hclsyntax.FunctionCallExpr, e *env) (list []*p
 
 // jsonencode is a string whose meaning is its argument.
 func (ev *evaluator) jsonencode(x *hclsyntax.FunctionCallExpr, e *env) *policy.Node {
-	node := ev.text(ev.holeText(x.Range(), e, policy.AnyText), x.Range(), e)
+	node := ev.text(ev.holeText(x.Range(), e), x.Range(), e)
 	meant := *e
 	meant.via = nil
 	return ev.coded(node, place(x.Range(), e), func() (*policy.Node, *jsontext.SyntaxError) {
@@ -168,7 +172,21 @@ func (ev *evaluator) reordered(list *policy.Node) *policy.Node {
 			return alternative
 		}
 		clone := *alternative
+		ev.likeList(alternative, &clone)
 		ev.unordered[&clone] = true
+		return &clone
+	})
+}
+
+// asSet is a list of which each member is its own key.
+func (ev *evaluator) asSet(list *policy.Node) *policy.Node {
+	return ev.each(list, func(alternative *policy.Node) *policy.Node {
+		if alternative.Kind != policy.List {
+			return alternative
+		}
+		clone := *alternative
+		ev.likeList(alternative, &clone)
+		ev.sets[&clone] = true
 		return &clone
 	})
 }
@@ -213,27 +231,24 @@ func (ev *evaluator) merge(x *hclsyntax.FunctionCallExpr, arguments []*policy.No
 }
 
 func (ev *evaluator) values(x *hclsyntax.FunctionCallExpr, object *policy.Node, e *env) *policy.Node {
-	return ev.each(object, func(alternative *policy.Node) *policy.Node {
-		if alternative.Kind != policy.Object {
-			return ev.hole(x.Range(), e)
-		}
-		node := &policy.Node{Kind: policy.List, Span: span(x.Range()), Via: e.via, Partial: alternative.Partial}
-		for _, field := range alternative.Fields {
-			node.Items = append(node.Items, field.Value)
-		}
-		return node
-	})
+	return ev.members(x, object, e, func(field policy.Field) *policy.Node { return field.Value })
 }
 
 func (ev *evaluator) keys(x *hclsyntax.FunctionCallExpr, object *policy.Node, e *env) *policy.Node {
+	return ev.members(x, object, e, func(field policy.Field) *policy.Node {
+		return &policy.Node{Kind: policy.String, Text: field.Key, Span: field.KeySpan, Via: e.via, When: field.Value.When}
+	})
+}
+
+// members is a list of what item makes of each member of an object.
+func (ev *evaluator) members(x *hclsyntax.FunctionCallExpr, object *policy.Node, e *env, item func(policy.Field) *policy.Node) *policy.Node {
 	return ev.each(object, func(alternative *policy.Node) *policy.Node {
 		if alternative.Kind != policy.Object {
 			return ev.hole(x.Range(), e)
 		}
 		node := &policy.Node{Kind: policy.List, Span: span(x.Range()), Via: e.via, Partial: alternative.Partial}
 		for _, field := range alternative.Fields {
-			key := &policy.Node{Kind: policy.String, Text: field.Key, Span: field.KeySpan, Via: e.via, When: field.Value.When}
-			node.Items = append(node.Items, key)
+			node.Items = append(node.Items, item(field))
 		}
 		return node
 	})

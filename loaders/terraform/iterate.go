@@ -26,6 +26,9 @@ func (ev *evaluator) elements(word string, expr hclsyntax.Expression, e *env) (l
 		partial = partial || alternative.Partial || alternative.Kind == policy.Open
 		for i, item := range alternative.Items {
 			key := &policy.Node{Kind: policy.Number, Text: policy.Literal(fmt.Sprint(i)), Span: item.Span}
+			if ev.sets[alternative] {
+				key = item
+			}
 			list = append(list, element{key: key, value: item, when: alternative.When.And(item.When)})
 		}
 		for _, field := range alternative.Fields {
@@ -62,9 +65,11 @@ func (ev *evaluator) unpack(list []element) []element {
 			continue
 		}
 		for i, alternative := range ev.alternatives(el.value) {
-			opened = append(opened, element{
-				label: fmt.Sprintf("%s.%d", el.label, i), key: el.key, value: alternative, when: el.when.And(alternative.When),
-			})
+			one := element{label: fmt.Sprintf("%s.%d", el.label, i), key: el.key, value: alternative, when: el.when.And(alternative.When)}
+			if el.key == el.value {
+				one.key = alternative
+			}
+			opened = append(opened, one)
 		}
 	}
 	return opened

@@ -23,7 +23,7 @@ func (ev *evaluator) template(x *hclsyntax.TemplateExpr, e *env) *policy.Node {
 	pieces := ev.pieces(x, e)
 	node := &policy.Node{Kind: policy.String, Span: ev.inside(x), Via: e.via, Text: joined(pieces)}
 	if unsettled(pieces) || size(node.Text) > maxText {
-		node.Text = ev.holeText(x.SrcRange, e, policy.AnyText)
+		node.Text = ev.holeText(x.SrcRange, e)
 	}
 	if looksLikeJSON(pieces) {
 		ev.coded(node, place(x.SrcRange, e), func() (*policy.Node, *jsontext.SyntaxError) {
@@ -150,7 +150,7 @@ func (ev *evaluator) directivePieces(x *hclsyntax.ConditionalExpr, quoted bool, 
 // splice is what an interpolation puts into the text, all at its own place.
 func (ev *evaluator) splice(node *policy.Node, r hcl.Range, e *env) []jsontext.Piece {
 	at := ev.interpolation(span(r))
-	unknown := ev.holeText(r, e, policy.AnyText).Parts[0].Hole
+	unknown := ev.holeText(r, e).Parts[0].Hole
 	if meaning, ok := ev.decoded(node); ok && meaning.node != nil {
 		return []jsontext.Piece{{Hole: unknown, Span: at, Value: meaning.node}}
 	}

@@ -6,6 +6,7 @@ package iamlint.pair
 #   With sts:AssumeRole on every role, the role trust policies of all accounts are
 #   the only fence. Whatever role trusts the account of the caller, today or later,
 #   here or in a foreign account, can be assumed by whoever has this permission.
+#   Copies of AWS's AdministratorAccess and PowerUserAccess are left alone.
 # schemas:
 #   - input: schema.document
 # related_resources:
@@ -27,6 +28,7 @@ findings contains {
 	"args": {"action": grant.action, "reached": grant.reached},
 } if {
 	input.has.every_role == true
+	not input.name in {"AdministratorAccess", "AdministratorAccess-Amplify", "PowerUserAccess"}
 	some statement in input.statements
 	grant := statement.every_role
 	grant.narrowed == "no"

@@ -17,12 +17,12 @@ package iamlint.principal
 #   severity: error
 #   precision: high
 #   tags: [correctness]
-#   message: "`{value}` is no principal"
+#   message: "`{value}` is no principal: {problem}"
 #   remedy: "Write an account id, an ARN of a user, role or session, or a key such as `AWS` with its value."
 findings contains {
 	"rule": "malformed-principal",
 	"at": principal.at,
-	"args": {"value": principal.text},
+	"args": {"value": principal.text, "problem": principal.problem},
 } if {
 	input.has.principal.invalid == true
 	some statement in input.statements

@@ -3,8 +3,8 @@ package iamlint.syntax
 # METADATA
 # title: Placeholder was never filled in
 # description: |
-#   An account id, name or ARN is still the word that stood in the example or
-#   template it was copied from. No such account or principal exists, so AWS
+#   An account id, name, ARN or condition value is still the word that stood in the
+#   example or template it was copied from. Nothing of that name exists, so AWS
 #   refuses the policy, or it matches nothing.
 # schemas:
 #   - input: schema.document
@@ -17,7 +17,7 @@ package iamlint.syntax
 #   tags: [correctness]
 #   message: "`{value}` is a placeholder that was never filled in"
 #   remedy: Put the real account id, name or ARN in its place.
-#   replaces: [malformed-principal]
+#   replaces: [malformed-principal, account-wide-trust]
 findings contains {
 	"rule": "leftover-placeholder",
 	"at": placeholder.at,

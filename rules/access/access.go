@@ -99,29 +99,6 @@ type meeting struct {
 	principal *policy.Principal
 }
 
-// exists tells whether something under conditions exists where others hold already.
-func exists(given, when policy.When) policy.Tri {
-	answer := policy.Yes
-	for _, cond := range when {
-		switch {
-		case given.Contradicts(policy.When{cond}):
-			return policy.No
-		case !holds(given, cond):
-			answer = policy.Unknown
-		}
-	}
-	return answer
-}
-
-func holds(given policy.When, cond policy.Cond) bool {
-	for _, known := range given {
-		if known == cond {
-			return true
-		}
-	}
-	return false
-}
-
 // choose answers by a question that may itself be open: where it is, only what both
 // ways agree on is known.
 func choose(question, yes, no policy.Tri) policy.Tri {

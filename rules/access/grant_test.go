@@ -76,23 +76,6 @@ func TestUnknownHoldersLeaveTheTrustOpen(t *testing.T) {
 	wantTri(t, "trusted with others perhaps", b.join().Grants[0].Trusted, policy.Unknown)
 }
 
-func TestConditionsThatNarrowTheRole(t *testing.T) {
-	for condition, want := range map[string]policy.Tri{
-		``: policy.No,
-		`"StringEquals": {"aws:ResourceOrgID": "o-a1b2c3d4e5"}`:       policy.Yes,
-		`"StringEquals": {"aws:ResourceTag/team": "web"}`:             policy.Yes,
-		`"StringEquals": {"aws:PrincipalTag/team": "web"}`:            policy.Unknown,
-		`"StringLike": {"aws:ResourceAccount": "*"}`:                  policy.No,
-		`"Bool": {"aws:MultiFactorAuthPresent": "true"}`:              policy.No,
-		`"DateLessThan": {"aws:CurrentTime": "2030-01-01T00:00:00Z"}`: policy.No,
-		`"StringNotEquals": {"aws:ResourceAccount": "444455556666"}`:  policy.Unknown,
-	} {
-		b := &builder{}
-		b.principal(user(accountA, "bob"), statement(`"Effect": "Allow", "Action": "sts:AssumeRole", "Resource": "*", "Condition": {`+condition+`}`))
-		wantTri(t, condition, b.join().Grants[0].NarrowsRole, want)
-	}
-}
-
 func TestMissingPermissionNamesItsNearestStatement(t *testing.T) {
 	for _, test := range []struct {
 		fact, identity string
@@ -132,7 +115,7 @@ func TestIndexMissesNothing(t *testing.T) {
 				if principal.Kind != policy.Role {
 					continue
 				}
-				want := policy.MatchARN(align(withVariables(grant.Value.Text), principal), principal.ARN())
+				want := policy.MatchARN(align(policy.Variables(grant.Value.Text), principal), principal.ARN())
 				got := policy.No
 				switch {
 				case slices.Contains(ref.Sure, principal):

@@ -211,7 +211,7 @@ func sameGrants(t *testing.T, before, after *Result) bool {
 		}
 		for question, answers := range map[string][2]policy.Tri{
 			"declared": {grant.Role.Declared, want.Role.Declared}, "trusted": {grant.Trusted, want.Trusted},
-			"other partition": {grant.OtherPartition, want.OtherPartition}, "narrows": {grant.NarrowsRole, want.NarrowsRole},
+			"other partition": {grant.OtherPartition, want.OtherPartition},
 		} {
 			if answers[0] != policy.Unknown && answers[0] != answers[1] {
 				t.Errorf("%s of %s is %s, known before to be %s", question, grant.Value.Text, answers[0], answers[1])

@@ -13,12 +13,13 @@ type Mention struct {
 // addMentions looks up whom the resource policies name.
 func (r *Result) addMentions(repo *policy.Repo) {
 	for _, document := range repo.Documents {
-		if !isResource(document) {
+		if !document.UsedAs(policy.Resource) {
 			continue
 		}
 		for _, statement := range document.Statements {
 			for _, value := range statement.Principals {
-				if kind := r.directory.form(value).named(); kind != "" && r.directory.form(value) != NamedSession {
+				form := value.FormAmong(r.directory.kind)
+				if kind := namedKind(form); kind != "" && form != policy.SessionForm {
 					r.Mentions = append(r.Mentions, &Mention{statement, r.directory.reference(value.Value, kind)})
 				}
 			}
@@ -27,13 +28,4 @@ func (r *Result) addMentions(repo *policy.Repo) {
 			}
 		}
 	}
-}
-
-func isResource(document *policy.Document) bool {
-	for _, use := range document.Uses {
-		if use.Kind == policy.Resource {
-			return true
-		}
-	}
-	return false
 }

@@ -181,6 +181,9 @@ func (d *directory) nearNames(ref *Reference, name string) []Near {
 			continue // declared by a module, as Reference.Module tells
 		}
 		for _, e := range word.entries[:min(len(word.entries), listLimit)] {
+			if e.principal.Name.Is(name) {
+				return nil // that name is defined, on another path or in another account
+			}
 			if e.principal.Kind == ref.Kind && (ref.AnyAccount || policy.Equal(ref.Account, e.principal.Account) != policy.No) {
 				list = append(list, Near{Reason: NearName, Principal: e.principal, Distance: edits})
 			}

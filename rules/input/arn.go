@@ -114,12 +114,25 @@ func (c *arnCheck) condition(condition policy.Condition) {
 	}
 	account := isAccountKey(condition.Key)
 	for _, value := range condition.Values {
-		if account {
+		switch word := leftIn(value); {
+		case account:
 			c.accountValue(value)
-			continue
+		case word != "":
+			c.placeholder(value, word)
+		default:
+			c.value(value, inCondition)
 		}
-		c.value(value, inCondition)
 	}
+}
+
+// leftIn finds <word> in a condition value: nothing that conditions compare is
+// written in angle brackets.
+func leftIn(value policy.Value) string {
+	literal, known := value.Text.Literal()
+	if !known || value.Default || value.Scalar != policy.String || filledLater(value.Text) {
+		return ""
+	}
+	return bracketed(literal)
 }
 
 func (c *arnCheck) value(value policy.Value, where position) {

@@ -1,7 +1,6 @@
 package input
 
 import (
-	"slices"
 	"strings"
 
 	"github.com/iamlint/iamlint/loaders/policy"
@@ -106,9 +105,14 @@ func deniesRoles(document *policy.Document) policy.Tri {
 	return policy.No
 }
 
-// wholeRange finds the resource that surely takes in every role of every account, or
-// the first value of a NotResource that surely leaves some in.
+// wholeRange finds the resource that surely takes in every role of every account, the
+// lone star before others, or the first value of a NotResource that surely leaves some in.
 func wholeRange(statement *policy.Statement) *policy.Value {
+	for i := range statement.Resources {
+		if statement.Resources[i].Text.Is("*") && !statement.Resources[i].Default {
+			return &statement.Resources[i]
+		}
+	}
 	for i := range statement.Resources {
 		if everyRole(&statement.Resources[i]) == policy.Yes {
 			return &statement.Resources[i]
@@ -130,7 +134,7 @@ func everyRole(resource *policy.Value) policy.Tri {
 	switch {
 	case resource.Default:
 		return policy.Unknown
-	case resource.Text.Known() && !wild(resource.Text):
+	case resource.Text.Known() && !resource.Text.HasWildcard():
 		return policy.No
 	}
 	answer := coversEveryRole(policy.Variables(resource.Text))
@@ -171,7 +175,7 @@ func linkedRoles(statement *policy.Statement) []LinkedRole {
 func linkedService(text policy.Text) string {
 	arn := policy.ParseARN(text)
 	segments := arn.Resource.Split('/', -1)
-	if arn.Fields < 6 || arn.Open || !arn.Service.Is("iam") || len(segments) != 4 || wild(text) {
+	if arn.Fields < 6 || arn.Open || !arn.Service.Is("iam") || len(segments) != 4 || text.HasWildcard() {
 		return ""
 	}
 	if !segments[0].Is("role") || !segments[1].Is("aws-service-role") {
@@ -179,10 +183,6 @@ func linkedService(text policy.Text) string {
 	}
 	service, _ := segments[2].Literal()
 	return service
-}
-
-func wild(text policy.Text) bool {
-	return slices.ContainsFunc(text.Parts, func(part policy.Part) bool { return strings.ContainsAny(part.Literal, "*?") })
 }
 
 // trusting lists declared roles that trust the whole account of a principal, at most five.
