@@ -35,10 +35,10 @@ type evaluator struct {
 	unordered map[*policy.Node]bool
 	// sets are the lists of which each member is its own key.
 	sets map[*policy.Node]bool
-	// steps and depth bound the work of one walk: locals that double themselves and
-	// locals in a circle end as holes.
-	steps, depth int
-	exhausted    bool
+	// steps and depth bound the work of one walk, total that of the module: locals that
+	// double themselves and locals in a circle end as holes.
+	steps, depth, total int
+	exhausted           bool
 }
 
 // code is a string of JSON: what decodes it, once.
@@ -66,6 +66,7 @@ type env struct {
 
 const (
 	maxSteps = 100_000
+	maxTotal = 5_000_000
 	maxDepth = 100
 )
 
