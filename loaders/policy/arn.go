@@ -42,7 +42,13 @@ func IsARN(text Text) bool {
 
 // Type is the resource type of an IAM or STS resource: what stands before the
 // first slash ("role", "assumed-role"), or all of it ("root").
-func (a ARN) Type() Text { return a.Resource.Split('/', 2)[0] }
+func (a ARN) Type() Text {
+	if literal, known := a.Resource.Literal(); known {
+		before, _, _ := strings.Cut(literal, "/")
+		return Literal(before)
+	}
+	return a.Resource.Split('/', 2)[0]
+}
 
 // Path is the path of an IAM resource with both slashes ("/", "/team/"), Name its
 // last segment. Both are meaningless for other services.
@@ -60,6 +66,9 @@ func (a ARN) Path() Text {
 
 // Name is the last segment of the resource; the whole resource where it has no slash.
 func (a ARN) Name() Text {
+	if literal, known := a.Resource.Literal(); known {
+		return Literal(literal[strings.LastIndexByte(literal, '/')+1:])
+	}
 	segments := a.Resource.Split('/', -1)
 	return segments[len(segments)-1]
 }
