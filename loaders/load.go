@@ -45,7 +45,7 @@ func Load(root Root, loaders []Loader, options Options) (*policy.Repo, []Root, e
 	for _, read := range readAll(inside.FS(), loaders, claimed, options.Options) {
 		repo.Merge(read)
 	}
-	repo.DropGuesses()
+	repo.DropUnowned()
 	repo.SettleBoundaries()
 	repo.NoteMentions()
 	repo.Sort()

@@ -159,7 +159,7 @@ func TestLoad(t *testing.T) {
 		{
 			fact:  "a configuration below the root without root: true is noted",
 			files: map[string]string{"x/.iamlint.yaml": "exclude: []", "x/a.json": statement},
-			want:  "x/a.json", unread: "x/.iamlint.yaml: a configuration below the root counts only with `root: true`",
+			want:  "x/a.json", unread: "x/.iamlint.yaml: a configuration below the root counts only as a root of its own",
 		},
 	}
 	for _, test := range tests {

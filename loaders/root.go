@@ -82,7 +82,7 @@ func isOwn(root Root, ownRoot func([]byte) bool) bool {
 	if root.Config == "" {
 		return false
 	}
-	content, err := os.ReadFile(root.Config)
+	content, err := readSmall(root.Config)
 	return err == nil && ownRoot(content)
 }
 
@@ -131,6 +131,23 @@ func resolve(path string) (string, error) {
 
 // cause names the path as the user wrote it and why it cannot be read.
 func cause(path string, err error) error { return fmt.Errorf("%s: %w", path, plain(err)) }
+
+// maxSmall bounds the files that steer the reading: ignore files and configurations.
+const maxSmall = 1 << 20
+
+// readSmall reads such a file, and none that is a pipe or device.
+func readSmall(file string) ([]byte, error) {
+	info, err := os.Stat(file)
+	switch {
+	case err != nil:
+		return nil, plain(err)
+	case !info.Mode().IsRegular():
+		return nil, errors.New("neither a file nor a directory")
+	case info.Size() > maxSmall:
+		return nil, fmt.Errorf("larger than the limit of %s", size(maxSmall))
+	}
+	return os.ReadFile(file)
+}
 
 // plain drops the operation and path that the os package puts before a cause.
 func plain(err error) error {

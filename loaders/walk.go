@@ -186,14 +186,19 @@ func (w *walk) isNested(dir string, children []fs.DirEntry, found *found) bool {
 		return false
 	}
 	config := filepath.Join(w.absolute(dir), ConfigName)
-	content, err := os.ReadFile(config)
-	if err != nil || !w.options.OwnRoot(content) {
-		found.unread(path.Join(dir, ConfigName), "a configuration below the root counts only with `root: true`")
+	content, err := readSmall(config)
+	if err == nil && !w.options.OwnRoot(content) {
+		err = errNotOwn
+	}
+	if err != nil {
+		found.unread(path.Join(dir, ConfigName), err.Error())
 		return false
 	}
 	found.nested = append(found.nested, w.nestedRoot(filepath.Dir(config), config)...)
 	return true
 }
+
+var errNotOwn = errors.New("a configuration below the root counts only as a root of its own")
 
 // nestedRoot is the root at dir, or none where the user did not ask for anything in it.
 func (w *walk) nestedRoot(dir, config string) []Root {
@@ -245,7 +250,7 @@ func (w *walk) rulesAbove() *gitignore.Rules {
 		return nil
 	}
 	var rules *gitignore.Rules
-	if content, err := os.ReadFile(filepath.Join(w.root.workTree, ".git", "info", "exclude")); err == nil {
+	if content, err := readSmall(filepath.Join(w.root.workTree, ".git", "info", "exclude")); err == nil {
 		rules = rules.With(".", content)
 	}
 	inside, err := filepath.Rel(w.root.workTree, w.root.Dir)
@@ -263,7 +268,7 @@ func (w *walk) rulesAbove() *gitignore.Rules {
 }
 
 func (w *walk) withIgnoreFile(rules *gitignore.Rules, absolute, dir string) *gitignore.Rules {
-	content, err := os.ReadFile(filepath.Join(absolute, ".gitignore"))
+	content, err := readSmall(filepath.Join(absolute, ".gitignore"))
 	if err != nil {
 		return rules
 	}

@@ -8,18 +8,21 @@ import (
 
 // newAnswer reads one member of a group's findings:
 // {"rule": id, "at": place, "related": [{"at": place, "message": text}], "args": {name: text}}.
-func newAnswer(member any, rules map[string]*Rule) (answer, error) {
+func newAnswer(member any, rules map[string]*module) (answer, error) {
 	object, _ := member.(map[string]any)
 	id, _ := object["rule"].(string)
-	rule := rules[id]
-	if rule == nil {
+	module := rules[id]
+	if module == nil {
 		return answer{}, fmt.Errorf("a finding names no rule: %v", member)
+	}
+	if err := module.read(); err != nil {
+		return answer{}, err
 	}
 	at, err := placeNumber(object["at"])
 	if err != nil {
 		return answer{}, fmt.Errorf("%s: %w", id, err)
 	}
-	result := answer{rule: rule, at: at, args: map[string]string{}}
+	result := answer{rule: module.rule, at: at, args: map[string]string{}}
 	args, _ := object["args"].(map[string]any)
 	for name, value := range args {
 		result.args[name] = fmt.Sprint(value)

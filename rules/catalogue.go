@@ -6,15 +6,21 @@ import (
 	"path"
 	"slices"
 	"strings"
+	"sync"
 
 	"gopkg.in/yaml.v3"
 )
 
-// module is one rule's file: its METADATA and its source.
+// module is one rule's file. Its rule is made of the head of the METADATA, which
+// tells who is asked; the rest, which tells what is shown, is there after read.
 type module struct {
-	rule *Rule
-	path string
-	text string
+	rule  *Rule
+	path  string
+	text  string
+	needs []need
+
+	once sync.Once
+	err  error
 }
 
 // metadata is the YAML of a rule's METADATA block.
@@ -37,42 +43,65 @@ type metadata struct {
 	} `yaml:"custom"`
 }
 
-// catalogue reads the METADATA of every rule below fsys, sorted by id. The
-// directory is the registry: each file outside lib is a rule.
-func catalogue(fsys fs.FS) ([]module, error) {
+// catalogue finds the rules below fsys, sorted by id. The directory is the
+// registry: each file outside lib is a rule.
+func catalogue(fsys fs.FS) ([]*module, error) {
 	paths, err := fs.Glob(fsys, "*/*.rego")
 	if err != nil {
 		return nil, err
 	}
-	var modules []module
+	var modules []*module
 	for _, name := range paths {
 		if strings.HasPrefix(name, "lib/") || strings.HasSuffix(name, "_test.rego") {
 			continue
 		}
-		module, err := readModule(fsys, name)
+		data, err := fs.ReadFile(fsys, name)
 		if err != nil {
-			return nil, fmt.Errorf("%s: %w", name, err)
+			return nil, err
 		}
-		modules = append(modules, module)
+		modules = append(modules, newModule(name, string(data)))
 	}
-	slices.SortFunc(modules, func(a, b module) int { return strings.Compare(a.rule.ID, b.rule.ID) })
+	slices.SortFunc(modules, func(a, b *module) int { return strings.Compare(a.rule.ID, b.rule.ID) })
 	return modules, nil
 }
 
-func readModule(fsys fs.FS, name string) (module, error) {
-	data, err := fs.ReadFile(fsys, name)
-	if err != nil {
-		return module{}, err
+func newModule(name, text string) *module {
+	id := strings.ReplaceAll(strings.TrimSuffix(path.Base(name), ".rego"), "_", "-")
+	rule := &Rule{ID: id, Group: path.Dir(name)}
+	rule.Subject = head(text, "subject")
+	rule.OptIn = head(text, "opt_in") == "true"
+	if kinds := strings.Trim(head(text, "kinds"), "[]"); kinds != "" {
+		rule.Kinds = strings.Split(kinds, ", ")
 	}
-	text := string(data)
-	decoder := yaml.NewDecoder(strings.NewReader(metadataBlock(text)))
+	return &module{rule: rule, path: name, text: text, needs: needsOf(text)}
+}
+
+// head is the value of one of the METADATA's custom keys that stand on one line.
+func head(text, key string) string {
+	_, rest, _ := strings.Cut(text, "\n#   "+key+": ")
+	value, _, _ := strings.Cut(rest, "\n")
+	return value
+}
+
+// read completes the rule with all of its METADATA, once: parsing YAML takes time.
+func (m *module) read() error {
+	m.once.Do(func() { m.err = m.readMetadata() })
+	return m.err
+}
+
+func (m *module) readMetadata() error {
+	decoder := yaml.NewDecoder(strings.NewReader(metadataBlock(m.text)))
 	decoder.KnownFields(true)
 	var meta metadata
 	if err := decoder.Decode(&meta); err != nil {
-		return module{}, fmt.Errorf("METADATA: %w", err)
+		return fmt.Errorf("%s: METADATA: %w", m.path, err)
 	}
-	id := strings.ReplaceAll(strings.TrimSuffix(path.Base(name), ".rego"), "_", "-")
-	return module{rule: meta.rule(id, path.Dir(name)), path: name, text: text}, nil
+	custom := meta.Custom
+	if custom.Subject != m.rule.Subject || custom.OptIn != m.rule.OptIn || !slices.Equal(custom.Kinds, m.rule.Kinds) {
+		return fmt.Errorf("%s: METADATA: write subject, opt_in and kinds, as [a, b], on one line each", m.path)
+	}
+	meta.complete(m.rule)
+	return nil
 }
 
 // metadataBlock gives the YAML of the first METADATA comment.
@@ -88,12 +117,8 @@ func metadataBlock(text string) string {
 	return strings.Join(lines, "")
 }
 
-func (m metadata) rule(id, group string) *Rule {
-	return &Rule{
-		ID: id, Group: group, Title: m.Title, Description: strings.TrimSpace(m.Description),
-		Subject: m.Custom.Subject, Kinds: m.Custom.Kinds, Severity: m.Custom.Severity,
-		SecuritySeverity: m.Custom.SecuritySeverity, Precision: m.Custom.Precision, Tags: m.Custom.Tags,
-		Message: m.Custom.Message, Remedy: m.Custom.Remedy, Related: m.Related,
-		Replaces: m.Custom.Replaces, OptIn: m.Custom.OptIn,
-	}
+func (m metadata) complete(rule *Rule) {
+	rule.Title, rule.Description, rule.Related = m.Title, strings.TrimSpace(m.Description), m.Related
+	rule.Severity, rule.SecuritySeverity, rule.Precision = m.Custom.Severity, m.Custom.SecuritySeverity, m.Custom.Precision
+	rule.Tags, rule.Message, rule.Remedy, rule.Replaces = m.Custom.Tags, m.Custom.Message, m.Custom.Remedy, m.Custom.Replaces
 }

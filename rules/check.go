@@ -27,7 +27,7 @@ type Options struct {
 // not depend on the order of the files or the number of cores. An error is our own
 // failure, never the fault of what was read.
 func Check(ctx context.Context, engine *Engine, repo *policy.Repo, options Options) (*Result, error) {
-	result := &Result{Rules: engine.Rules(), Files: repo.Files, Coverage: coverage(repo)}
+	result := &Result{Files: repo.Files, Coverage: coverage(repo)}
 	facts := access.Join(repo, access.Options{Now: options.Now, Accounts: options.Accounts})
 	result.Coverage.Pairs = Pairs{Allowed: facts.Counts.Allowed, Denied: facts.Counts.Denied, Unknown: facts.Counts.Unknown}
 	found, err := askAll(ctx, engine, subjects(repo, facts, options))

@@ -2,36 +2,23 @@ package rules
 
 import (
 	"context"
-	"fmt"
 	"io/fs"
 	"slices"
 	"strings"
 	"sync"
 
 	"github.com/open-policy-agent/opa/v1/ast"
-	"github.com/open-policy-agent/opa/v1/rego"
 
 	"github.com/iamlint/iamlint/rules/input"
 )
 
-// Engine asks rules. It reads their METADATA when it is made, and compiles a bench
-// of rules only when a question for it comes. It is safe for concurrent use.
+// Engine asks rules. It reads all of their METADATA and compiles them only when a
+// question comes that they may answer. It is safe for concurrent use.
 type Engine struct {
-	rules   map[string]*Rule
-	modules []module
-	lib     []string // paths and texts of the library, alternating
+	byID    map[string]*module
+	modules []*module
+	shared  *shared
 	benches []*bench
-}
-
-// bench is what is asked together: the rules of one group that share a subject.
-type bench struct {
-	group, subject string
-	modules        []module
-	lib            []string
-
-	once  sync.Once
-	query rego.PreparedEvalQuery
-	err   error
 }
 
 // answer is what a rule handed back, its places still numbers.
@@ -47,7 +34,7 @@ type relatedAnswer struct {
 	message string
 }
 
-// NewEngine reads the rules below fsys: rego.Files, or a test's own.
+// NewEngine finds the rules below fsys: rego.Files, or a test's own.
 func NewEngine(fsys fs.FS) (*Engine, error) {
 	modules, err := catalogue(fsys)
 	if err != nil {
@@ -57,16 +44,17 @@ func NewEngine(fsys fs.FS) (*Engine, error) {
 	if err != nil {
 		return nil, err
 	}
-	engine := &Engine{rules: map[string]*Rule{}, modules: modules, lib: lib}
+	capabilities := sync.OnceValue(func() *ast.Capabilities { return ast.CapabilitiesForThisVersion() })
+	engine := &Engine{byID: map[string]*module{}, modules: modules, shared: &shared{lib, capabilities}}
 	for _, module := range modules {
-		engine.rules[module.rule.ID] = module.rule
+		engine.byID[module.rule.ID] = module
 	}
 	return engine.Select(func(*Rule) bool { return true }), nil
 }
 
 // Select gives an engine of the same rules that asks those only that want accepts.
 func (e *Engine) Select(want func(*Rule) bool) *Engine {
-	selected := &Engine{rules: e.rules, modules: e.modules, lib: e.lib}
+	selected := &Engine{byID: e.byID, modules: e.modules, shared: e.shared}
 	for _, module := range e.modules {
 		if want(module.rule) {
 			bench := selected.bench(module.rule)
@@ -76,17 +64,26 @@ func (e *Engine) Select(want func(*Rule) bool) *Engine {
 	return selected
 }
 
-// Rules lists all rules, sorted by id, whether asked or not.
+// Rules reads all rules, asked or not, sorted by id. It panics where METADATA is
+// faulty. Names needs less time.
 func (e *Engine) Rules() []*Rule {
+	for _, module := range e.modules {
+		if err := module.read(); err != nil {
+			panic(err)
+		}
+	}
+	return e.Names()
+}
+
+// Names lists all rules, asked or not, sorted by id. For sure they hold what tells
+// who is asked only: ID, Group, Subject, Kinds and OptIn.
+func (e *Engine) Names() []*Rule {
 	list := make([]*Rule, len(e.modules))
 	for i, module := range e.modules {
 		list[i] = module.rule
 	}
 	return list
 }
-
-// Rule finds a rule by id; nil where there is none.
-func (e *Engine) Rule(id string) *Rule { return e.rules[id] }
 
 func library(fsys fs.FS) ([]string, error) {
 	paths, err := fs.Glob(fsys, "lib/*.rego")
@@ -113,7 +110,7 @@ func (e *Engine) bench(rule *Rule) *bench {
 			return bench
 		}
 	}
-	e.benches = append(e.benches, &bench{group: rule.Group, subject: rule.Subject, lib: e.lib})
+	e.benches = append(e.benches, &bench{group: rule.Group, subject: rule.Subject, shared: e.shared})
 	return e.benches[len(e.benches)-1]
 }
 
@@ -121,11 +118,8 @@ func (e *Engine) bench(rule *Rule) *bench {
 func (e *Engine) ask(ctx context.Context, question input.Question) ([]answer, []input.Place, error) {
 	var answers []answer
 	value, places := input.Encode(question.Body)
-	for _, bench := range e.benches {
-		if bench.subject != question.Subject || !bench.concerns(question) {
-			continue
-		}
-		found, err := bench.ask(ctx, value, e.rules)
+	for _, bench := range e.benchesFor(ctx, question, value) {
+		found, err := bench.ask(ctx, value, e.byID)
 		if err != nil {
 			return nil, nil, err
 		}
@@ -138,77 +132,25 @@ func (e *Engine) ask(ctx context.Context, question input.Question) ([]answer, []
 	return answers, places, nil
 }
 
-func (b *bench) concerns(question input.Question) bool {
-	return slices.ContainsFunc(b.modules, func(m module) bool { return m.rule.concerns(question) })
+// benchesFor are those that may answer, prepared side by side: a small run spends
+// most of its time on that.
+func (e *Engine) benchesFor(ctx context.Context, question input.Question, value ast.Value) []*bench {
+	var list []*bench
+	var workers sync.WaitGroup
+	for _, bench := range e.benches {
+		if bench.subject != question.Subject || !bench.mayAnswer(question, value) {
+			continue
+		}
+		list = append(list, bench)
+		if !bench.prepared.Load() {
+			workers.Go(func() { bench.prepare(ctx) })
+		}
+	}
+	workers.Wait()
+	return list
 }
 
 // concerns reports whether the rule is asked about documents of the question's kind.
 func (r *Rule) concerns(question input.Question) bool {
 	return len(r.Kinds) == 0 || slices.Contains(r.Kinds, string(question.Kind))
-}
-
-func (b *bench) ask(ctx context.Context, value ast.Value, rules map[string]*Rule) ([]answer, error) {
-	b.once.Do(b.compile)
-	if b.err != nil {
-		return nil, b.err
-	}
-	results, err := b.query.Eval(ctx, rego.EvalParsedInput(value))
-	if err != nil {
-		return nil, fmt.Errorf("group %s: %w", b.group, err)
-	}
-	if len(results) == 0 {
-		return nil, nil
-	}
-	list, _ := results[0].Expressions[0].Value.([]any)
-	answers := make([]answer, 0, len(list))
-	for _, member := range list {
-		answer, err := newAnswer(member, rules)
-		if err != nil {
-			return nil, fmt.Errorf("group %s: %w", b.group, err)
-		}
-		answers = append(answers, answer)
-	}
-	return answers, nil
-}
-
-func (b *bench) compile() {
-	parsed := map[string]*ast.Module{}
-	for i := 0; i < len(b.lib); i += 2 {
-		b.parse(parsed, b.lib[i], b.lib[i+1])
-	}
-	for _, module := range b.modules {
-		b.parse(parsed, module.path, module.text)
-	}
-	if b.err != nil {
-		return
-	}
-	compiler := ast.NewCompiler().WithSkipStages(checkStages()...)
-	if compiler.Compile(parsed); compiler.Failed() {
-		b.err = compiler.Errors
-		return
-	}
-	b.query, b.err = rego.New(
-		rego.Compiler(compiler),
-		rego.Query("data.iamlint."+b.group+".findings"),
-	).PrepareForEval(context.Background())
-}
-
-func (b *bench) parse(into map[string]*ast.Module, path, text string) {
-	module, err := ast.ParseModuleWithOpts(path, text, ast.ParserOptions{RegoVersion: ast.RegoV1})
-	if err != nil && b.err == nil {
-		b.err = err
-	}
-	into[path] = module
-}
-
-// checkStages are the stages of compilation that only check. The tests compile the
-// embedded rules with all of them on, so a run need not.
-func checkStages() []ast.StageID {
-	return []ast.StageID{
-		ast.StageCheckUnusedImports, ast.StageCheckDuplicateImports, ast.StageCheckKeywordOverrides,
-		ast.StageCheckVoidCalls, ast.StageParseMetadataBlocks, ast.StageSetAnnotationSet,
-		ast.StageRewriteRegoMetadataCalls, ast.StageCheckRuleConflicts, ast.StageCheckUndefinedFuncs,
-		ast.StageCheckSafetyRuleHeads, ast.StageCheckTypes, ast.StageCheckUnsafeBuiltins,
-		ast.StageCheckDeprecatedBuiltins, ast.StageBuildRequiredCapabilities, ast.StageCheckRecursion,
-	}
 }

@@ -69,7 +69,8 @@ type Related struct {
 // Result is what one run found, over all roots.
 type Result struct {
 	Findings []Finding
-	// Rules are all rules of the run, sorted by id, whether they fired or not.
+	// Rules are all rules, sorted by id, whether they fired or not. Check leaves them
+	// out: who needs them reads them of the engine.
 	Rules    []*Rule
 	Coverage Coverage
 	// Files are the bytes of every file that a finding points into, by path.

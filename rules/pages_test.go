@@ -39,11 +39,14 @@ func TestPagesShowExamplesWithTheirRealReports(t *testing.T) {
 	}
 }
 
-// examples reads the first example of a kind, in the order of the names.
+// examples reads the example that bears the kind's name: bad.json before bad-trust.json.
 func examples(t *testing.T, rule *rules.Rule, kind string) []rules.Example {
 	t.Helper()
 	folder := filepath.Join("..", "testdata", "rules", rule.ID)
-	paths, err := filepath.Glob(filepath.Join(folder, kind+"*"))
+	paths, err := filepath.Glob(filepath.Join(folder, kind+".*"))
+	if len(paths) == 0 {
+		paths, err = filepath.Glob(filepath.Join(folder, kind))
+	}
 	if err != nil || len(paths) == 0 {
 		t.Fatalf("%s has no %s example (%v)", rule.ID, kind, err)
 	}

@@ -134,13 +134,16 @@ func selected(findings []Finding, options Options) []Finding {
 	return slices.DeleteFunc(findings, func(finding Finding) bool { return !options.Selected(finding.Span.File) })
 }
 
-// fingerprint gives each finding a key that stays when the policy moves: of the
-// rule, the file, the text found fault with, and which of several alike it is.
+// fingerprint gives each finding a key that stays when the policy moves or statements
+// are added around it: of the rule, the file, the text found fault with, the statement
+// around it, and which of several alike it is. Messages take no part: some count days.
 func fingerprint(findings []Finding, files map[string][]byte) {
 	seen := map[string]int{}
 	for i := range findings {
 		finding := &findings[i]
-		key := strings.Join([]string{finding.Rule.ID, finding.Span.File, finding.Message, flaw(finding.Span, files)}, "\x00")
+		key := strings.Join([]string{
+			finding.Rule.ID, finding.Span.File, flaw(finding.Span, files), flaw(finding.Statement, files),
+		}, "\x00")
 		seen[key]++
 		sum := sha256.Sum256(fmt.Appendf(nil, "%s\x00%d", key, seen[key]))
 		finding.Fingerprint = hex.EncodeToString(sum[:8])

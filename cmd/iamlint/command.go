@@ -58,12 +58,10 @@ Exit status: 0 nothing found at or above --fail-on, 1 findings, 2 failure.`,
 		Args:          cobra.ArbitraryArgs,
 		SilenceErrors: true,
 		SilenceUsage:  true,
-		Version:       version,
 		RunE: func(command *cobra.Command, paths []string) error {
 			return lint.run(command, paths, engine)
 		},
 	}
-	root.SetVersionTemplate(versionLine())
 	root.SetFlagErrorFunc(func(command *cobra.Command, err error) error {
 		return fmt.Errorf("%w\nsee %s --help", err, command.CommandPath())
 	})
@@ -72,8 +70,11 @@ Exit status: 0 nothing found at or above --fail-on, 1 findings, 2 failure.`,
 	return root
 }
 
-func versionLine() string {
-	return fmt.Sprintf("iamlint %s (%s %s/%s)\n", version, runtime.Version(), runtime.GOOS, runtime.GOARCH)
+// writeVersion is for the flag, too: cobra's own, with a text of ours, would make the
+// binary four megabytes larger, of text/template and all that it may call.
+func writeVersion(command *cobra.Command) error {
+	_, err := fmt.Fprintf(command.OutOrStdout(), "iamlint %s (%s %s/%s)\n", version, runtime.Version(), runtime.GOOS, runtime.GOARCH)
+	return err
 }
 
 func versionCommand() *cobra.Command {
@@ -82,8 +83,7 @@ func versionCommand() *cobra.Command {
 		Short: "Print the version",
 		Args:  cobra.NoArgs,
 		RunE: func(command *cobra.Command, _ []string) error {
-			_, err := io.WriteString(command.OutOrStdout(), versionLine())
-			return err
+			return writeVersion(command)
 		},
 	}
 }

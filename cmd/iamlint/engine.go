@@ -19,9 +19,9 @@ import (
 // that judge.
 type engine struct {
 	loaders []loaders.Loader
-	// rules lists all rules, sorted by id. It is asked only where a run needs their
-	// names: reading them takes time.
-	rules func() ([]*rules.Rule, error)
+	// rules lists all rules, sorted by id. It is asked only where a run shows them:
+	// reading them takes time, other than their names.
+	rules, names func() ([]*rules.Rule, error)
 	// check judges one root.
 	check func(repo *policy.Repo, question question) (*rules.Result, error)
 	// questions are what the rules are asked about one root.
@@ -51,6 +51,13 @@ func embedded() engine {
 			}
 			return asked.Rules(), nil
 		},
+		names: func() ([]*rules.Rule, error) {
+			asked, err := all()
+			if err != nil {
+				return nil, err
+			}
+			return asked.Names(), nil
+		},
 		check: func(repo *policy.Repo, question question) (*rules.Result, error) {
 			asked, err := all()
 			if err != nil {
@@ -68,7 +75,7 @@ func embedded() engine {
 
 func check(all *rules.Engine, repo *policy.Repo, question question) (*rules.Result, error) {
 	severity := func(rule string) rules.Severity { return rules.Severity(question.config.Rules[rule].Severity) }
-	want, err := rules.Selection(all.Rules(), question.only, question.skip, severity)
+	want, err := rules.Selection(all.Names(), question.only, question.skip, severity)
 	if err != nil {
 		return nil, err
 	}
@@ -88,7 +95,7 @@ func inventory(settings *config.Config) []access.Account {
 
 // ids are the names of all rules.
 func (e engine) ids() ([]string, error) {
-	all, err := e.rules()
+	all, err := e.names()
 	if err != nil {
 		return nil, err
 	}

@@ -20,6 +20,7 @@ import (
 type lintFlags struct {
 	format, config, failOn, now, color string
 	outputs, only, skip                []string
+	version                            bool
 }
 
 func (f *lintFlags) register(flags *pflag.FlagSet) {
@@ -32,9 +33,13 @@ func (f *lintFlags) register(flags *pflag.FlagSet) {
 	flags.StringVar(&f.failOn, "fail-on", "warning", "lowest severity that makes the exit status 1: error, warning, note, never")
 	flags.StringVar(&f.now, "now", "", "the clock that dates are judged by, as `RFC3339`; default: now")
 	flags.StringVar(&f.color, "color", "auto", "colours: auto, always, never")
+	flags.BoolVarP(&f.version, "version", "v", false, "print the version")
 }
 
 func (f *lintFlags) run(command *cobra.Command, paths []string, engine engine) error {
+	if f.version {
+		return writeVersion(command)
+	}
 	plan, err := f.plan(command)
 	if err != nil {
 		return err
@@ -43,6 +48,11 @@ func (f *lintFlags) run(command *cobra.Command, paths []string, engine engine) e
 	result, base, err := read.lint(question{now: plan.now, only: f.only, skip: f.skip})
 	if err != nil {
 		return err
+	}
+	if f.listsRules(plan) {
+		if result.Rules, err = engine.rules(); err != nil {
+			return err
+		}
 	}
 	options := report.Options{Version: version, Base: base, WorkDir: workDir()}
 	for _, output := range plan.outputs {
@@ -59,6 +69,11 @@ func (f *lintFlags) run(command *cobra.Command, paths []string, engine engine) e
 		return errFindings
 	}
 	return nil
+}
+
+func (f *lintFlags) listsRules(plan plan) bool {
+	lists := func(output output) bool { return report.ListsRules(output.format) }
+	return report.ListsRules(f.format) || slices.ContainsFunc(plan.outputs, lists)
 }
 
 // plan is what the flags mean.

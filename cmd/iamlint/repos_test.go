@@ -6,6 +6,7 @@ import (
 	"os"
 	"path/filepath"
 	"runtime"
+	"strings"
 	"testing"
 )
 
@@ -62,5 +63,27 @@ func checkGolden(t *testing.T, path string, got []byte) {
 	}
 	if !bytes.Equal(want, got) {
 		t.Errorf("%s differs from the report; read the difference, then go test ./cmd/iamlint -update\n%s", path, got)
+	}
+}
+
+// TestReadmeShowsWhatTheSampleReports holds README's output to the sample's report.
+func TestReadmeShowsWhatTheSampleReports(t *testing.T) {
+	readme, err := os.ReadFile("../../README.md")
+	if err != nil {
+		t.Fatal(err)
+	}
+	report, err := os.ReadFile("../../testdata/repos/cross-account/report.golden")
+	if err != nil {
+		t.Fatal(err)
+	}
+	_, block, found := strings.Cut(string(readme), "```text\n")
+	block, _, closed := strings.Cut(block, "\n```")
+	if !found || !closed {
+		t.Fatal("README.md shows no output")
+	}
+	for _, finding := range strings.Split(block, "\n\n") {
+		if !strings.Contains(string(report), finding) {
+			t.Errorf("the sample reports nothing like README's\n%s", finding)
+		}
 	}
 }

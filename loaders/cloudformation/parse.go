@@ -99,6 +99,9 @@ func syntaxProblem(file policy.File, lines *marks, err error) policy.Problem {
 		}
 		problem.Span = lines.content(file, line)
 	}
+	if at := unknownAlias(file.Data, problem.Reason); problem.Span.End == 0 && at >= 0 {
+		problem.Span.Start, problem.Span.End = at, at+1
+	}
 	if at := forbidden(file.Data); problem.Span.End == 0 && at >= 0 {
 		problem.Span.Start, problem.Span.End = at, at+1
 	}
@@ -117,6 +120,16 @@ var directive = regexp.MustCompile(`\{%|<%|%[A-Z_]+%|@[A-Z_]+@`)
 func isForeign(data []byte) bool {
 	own := bytes.Count(data, []byte("{{resolve:"))
 	return bytes.Count(data, []byte("{{")) > own || directive.Match(data)
+}
+
+// unknownAlias finds the alias that an error names without its line, or -1.
+func unknownAlias(data []byte, reason string) int {
+	_, name, found := strings.Cut(reason, "unknown anchor '")
+	name, _, closed := strings.Cut(name, "'")
+	if !found || !closed {
+		return -1
+	}
+	return bytes.Index(data, []byte("*"+name))
 }
 
 // maxSearched bounds the files in which the line of an error is searched for.

@@ -173,7 +173,7 @@ func (r *reader) useOf(document *policy.Document, at place) policy.Use {
 		return use
 	}
 	use.Kind = guess(document, words(r.file.Path+"/"+at.attribute))
-	use.Guessed = true
+	use.Guessed = !isSurely(use.Kind, document, words(r.file.Path+"/"+at.attribute))
 	return use
 }
 

@@ -53,22 +53,39 @@ func has(statement *policy.Statement, names ...string) bool {
 	return false
 }
 
-// assumes reports whether every action belongs to a trust policy.
+// assumes reports whether every action is one of STS, misspelt ones included, as in
+// trust policies.
 func assumes(statement *policy.Statement) bool {
 	for _, action := range statement.Actions {
-		name := strings.ToLower(action.Text.Prefix())
-		if !strings.HasPrefix(name, "sts:assume") && name != "sts:tagsession" && name != "sts:setsourceidentity" && name != "sts:setcontext" {
+		if !strings.HasPrefix(strings.ToLower(action.Text.Prefix()), "sts:") {
 			return false
 		}
 	}
 	return len(statement.Actions) > 0
 }
 
+// isSurely reports whether a guess leaves no doubt. Only trust policies have actions of
+// STS and no Resource (endpoint and resource control policies need one, permissions
+// too), if they name principals or their name says what they are; with a Resource, it
+// takes both.
+func isSurely(kind policy.DocumentKind, document *policy.Document, words []string) bool {
+	c := contentOf(document)
+	named, admits := saysTrust(words), c.principals == c.statements
+	if c.resources > 0 {
+		return kind == policy.Trust && c.assumes == c.statements && named && admits
+	}
+	return kind == policy.Trust && c.assumes == c.statements && (named || admits)
+}
+
+func saysTrust(words []string) bool {
+	return says(words, "trust", "trusts", "assume", "assumerole", "assumed")
+}
+
 // guess tells the kind from what the document says and the words of its path and key.
 // Where they contradict each other it is unknown.
 func guess(document *policy.Document, words []string) policy.DocumentKind {
 	c := contentOf(document)
-	trusts := says(words, "trust", "trusts", "assume", "assumerole", "assumed")
+	trusts := saysTrust(words)
 	switch {
 	case c.statements == 0 || c.unknown > 0:
 		return policy.UnknownKind

@@ -12,7 +12,7 @@ import (
 func file(text string) policy.File { return policy.File{Path: "p.json", Data: []byte(text)} }
 
 func template(text string) []Piece {
-	pieces, _ := Template(file(text), func(expression string) *policy.Hole {
+	pieces, _ := Fill(File(file(text)), func(expression string) *policy.Hole {
 		return &policy.Hole{Name: expression, Scope: "p.json"}
 	})
 	return pieces

@@ -8,16 +8,11 @@ import (
 	"github.com/iamlint/iamlint/loaders/policy"
 )
 
-// Template makes the pieces of a file in which a template fills in every
-// ${expression}: hole names what stands for the trimmed expression, or returns nil
-// where the text is no placeholder and stays as it is, such as ${aws:username}.
-// $${ is the text ${. Directives, %{ if … } and the like, are left out, and what
-// stands between them bears their conditions; directives tells whether there are any.
-func Template(file policy.File, hole func(expression string) *policy.Hole) (pieces []Piece, directives bool) {
-	return Fill(File(file), hole)
-}
-
-// Fill is Template for text that is in pieces already. Expressions and directives
+// Fill makes the pieces of a text in which a template fills in every ${expression}:
+// hole names what stands for the trimmed expression, or returns nil where the text is
+// no placeholder and stays as it is, such as ${aws:username}. $${ is the text ${.
+// Directives, %{ if … } and the like, are left out, and what stands between them bears
+// their conditions; directives tells whether there are any. Expressions and directives
 // that reach over several pieces stay text.
 func Fill(pieces []Piece, hole func(expression string) *policy.Hole) (filled []Piece, directives bool) {
 	f := filler{hole: hole}

@@ -47,6 +47,9 @@ func (a ARN) Type() Text { return a.Resource.Split('/', 2)[0] }
 // Path is the path of an IAM resource with both slashes ("/", "/team/"), Name its
 // last segment. Both are meaningless for other services.
 func (a ARN) Path() Text {
+	if literal, known := a.Resource.Literal(); known && strings.Contains(literal, "/") {
+		return Literal(literal[strings.IndexByte(literal, '/') : strings.LastIndexByte(literal, '/')+1])
+	}
 	segments := a.Resource.Split('/', -1)
 	path := Literal("/")
 	for _, segment := range segments[1:max(1, len(segments)-1)] {
@@ -73,7 +76,7 @@ func MatchARN(pattern, text Text) Tri {
 	}
 	literal, known := pattern.Literal()
 	if other, otherKnown := text.Literal(); known && otherKnown {
-		return Is(matchARNString(literal, other))
+		return matchARNString(literal, other)
 	}
 	p, t := ParseARN(pattern), ParseARN(text)
 	if p.Open || t.Open || p.Fields < 6 || t.Fields < 6 {
@@ -84,19 +87,20 @@ func MatchARN(pattern, text Text) Tri {
 		Match(p.Region, t.Region), Match(p.Account, t.Account), Match(p.Resource, t.Resource))
 }
 
-func matchARNString(pattern, text string) bool {
+func matchARNString(pattern, text string) Tri {
 	if strings.Count(pattern, ":") < 5 || strings.Count(text, ":") < 5 {
-		return MatchString(pattern, text)
+		return matchLiteral(pattern, text)
 	}
+	answer := Yes
 	for range 5 {
 		var p, t string
 		p, pattern, _ = strings.Cut(pattern, ":")
 		t, text, _ = strings.Cut(text, ":")
-		if !MatchString(p, t) {
-			return false
+		if answer = And(answer, matchLiteral(p, t)); answer == No {
+			return No
 		}
 	}
-	return MatchString(pattern, text)
+	return And(answer, matchLiteral(pattern, text))
 }
 
 // Partitions are the partitions of AWS (AWS General Reference and the endpoint

@@ -33,19 +33,23 @@ func (s *Statement) anyCovers(patterns []Value, action string) Tri {
 // takes in an action, which is given in lower case. A default is never sure.
 func (s *Statement) ActionCovers(pattern *Value, action string) Tri {
 	answer := matchFolded(pattern.Text, action)
-	if answer == Yes && !s.When.implies(pattern.When) || pattern.Scalar == Open && answer == No || pattern.Default {
+	if pattern.Scalar == Open && answer == No || pattern.Default {
 		return Unknown
 	}
-	return answer
+	return And(answer, s.When.Implies(pattern.When))
 }
 
 func matchFolded(pattern Text, action string) Tri {
 	literal, known := pattern.Literal()
-	switch {
-	case !known:
+	if !known {
 		return Match(pattern.Map(strings.ToLower), Literal(action))
-	case !strings.ContainsAny(literal, "*?"):
+	}
+	start := strings.IndexAny(literal, "*?")
+	switch {
+	case start < 0:
 		return Is(strings.EqualFold(literal, action))
+	case start > len(action) || !strings.EqualFold(literal[:start], action[:start]):
+		return No
 	}
 	return Is(MatchString(strings.ToLower(literal), action))
 }

@@ -81,9 +81,6 @@ func ParseEpoch(text string) (Date, bool) {
 	return epochDate(text)
 }
 
-// DateOnly reports whether the value names a day, month or year without a time.
-func (d Date) DateOnly() bool { return d.Clock == "" && (d.Form == W3CDate || d.Form == YearDate) }
-
 // Ambiguous reports whether a person could mean one instant and AWS take another.
 func (d Date) Ambiguous() bool {
 	return d.Form == YearDate || d.Form == MillisecondsDate || d.Form == ZonelessDate

@@ -2,7 +2,6 @@ package policy
 
 import (
 	"strings"
-	"time"
 )
 
 // Relation is how a date operator compares the key's instant with its value.
@@ -99,20 +98,6 @@ func (c *Condition) OnClock() Tri {
 
 func (c *Condition) keyIs(lower string) bool { return c.Key.Map(strings.ToLower).Is(lower) }
 
-// DateHolds tells whether the condition admits at as the instant of its key, given
-// that the condition exists and the request has the key. It is Unknown where the
-// condition compares no dates.
-func (c *Condition) DateHolds(at time.Time) Tri {
-	operator := c.DateOperator()
-	if operator.Relation == NoRelation {
-		return Unknown
-	}
-	var window Window
-	window.narrow(c, operator, c.When)
-	window.settle()
-	return window.Holds(at)
-}
-
 // datedValue is a value of a date condition, as far as it can be known.
 type datedValue struct {
 	value *Value
@@ -137,7 +122,7 @@ func (c *Condition) dates(operator DateOperator, given When) (list []datedValue,
 		date, ok := value.date(operator)
 		known := ok && !value.Default
 		all = all && known
-		sure := known && date.Form != ZonelessDate && given.implies(value.When)
+		sure := known && date.Form != ZonelessDate && given.Implies(value.When) == Yes
 		list = append(list, datedValue{value: value, date: date, known: known, sure: sure})
 	}
 	return list, all && len(list) > 0
@@ -152,14 +137,4 @@ func (v *Value) date(operator DateOperator) (Date, bool) {
 		return ParseEpoch(text)
 	}
 	return ParseDate(text)
-}
-
-// implies reports whether other surely holds where w does.
-func (w When) implies(other When) bool {
-	for _, cond := range other {
-		if !w.has(cond) {
-			return false
-		}
-	}
-	return true
 }

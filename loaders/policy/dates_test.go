@@ -177,31 +177,6 @@ func TestStaleSessionBounds(t *testing.T) {
 	}
 }
 
-func TestDateConditionHoldsAtAnInstant(t *testing.T) {
-	for _, test := range []struct {
-		condition policy.Condition
-		want      policy.Tri
-	}{
-		{clock("DateGreaterThan", nowW3C), policy.No},
-		{clock("DateGreaterThanEquals", nowW3C), policy.Yes},
-		{clock("DateNotEquals", past, nowW3C), policy.No},
-		{clock("DateLessThan", past, later), policy.Yes},
-		{hole(clock("DateLessThan", past)), policy.Unknown},
-		{hole(clock("DateLessThan", later)), policy.Yes},
-		{whenProd(clock("DateLessThan", past)), policy.No},
-		{prodValue(clock("DateLessThan", past, later), 1, true), policy.Unknown},
-		{on("DateLessThan", "aws:TokenIssueTime", later), policy.Yes},
-		{on("NumericLessThan", "aws:EpochTime", "1"), policy.No},
-		{on("NumericLessThan", "aws:MultiFactorAuthAge", "1"), policy.Unknown},
-		{clock("StringEquals", past), policy.Unknown},
-		{clock("DateLessThan", "2017/01/01"), policy.Unknown},
-	} {
-		if got := test.condition.DateHolds(now); got != test.want {
-			t.Errorf("%s on %s %v: %s, want %s", test.condition.Operator, test.condition.Key, test.condition.Values, got, test.want)
-		}
-	}
-}
-
 // The fuzz test below builds conditions of these; the last value is a hole.
 var (
 	fuzzOperators = []string{"DateLessThan", "DateLessThanEquals", "DateGreaterThan", "DateGreaterThanEquals", "DateEquals", "DateNotEquals"}

@@ -1,5 +1,7 @@
 package policy
 
+import "slices"
+
 // Document is one policy document, whoever uses it.
 type Document struct {
 	Span    Span
@@ -133,6 +135,16 @@ func (s *Statement) effect(want string) Tri {
 
 // Element finds the first element of that name, letter case apart.
 func (s *Statement) Element(name string) (Element, bool) { return findElement(s.Keys, name) }
+
+// UsedAs reports whether one of the document's uses is of one of the kinds.
+func (d *Document) UsedAs(kinds ...DocumentKind) bool {
+	return slices.ContainsFunc(d.Uses, func(use Use) bool { return slices.Contains(kinds, use.Kind) })
+}
+
+// KnowsVariables reports whether the Version is the one with policy variables.
+func (d *Document) KnowsVariables() bool {
+	return d.Version != nil && d.Version.Text.Is("2012-10-17")
+}
 
 // Known reports whether everything in the document is known: no hole in any value
 // or key, and nothing left unread.

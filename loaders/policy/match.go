@@ -10,7 +10,7 @@ func Match(pattern, text Text) Tri {
 	literal, known := pattern.Literal()
 	other, otherKnown := text.Literal()
 	if known && otherKnown {
-		return Is(MatchString(literal, other))
+		return matchLiteral(literal, other)
 	}
 	return match(patternTokens(pattern), literalTokens(text))
 }
@@ -19,6 +19,9 @@ func Match(pattern, text Text) Tri {
 // every way of filling the holes.
 func Overlap(a, b Text) Tri {
 	first, second := patternTokens(a), patternTokens(b)
+	if isLong(first, second) {
+		return Unknown
+	}
 	if !possible(first, second) {
 		return No
 	}
@@ -32,6 +35,8 @@ func Overlap(a, b Text) Tri {
 func Covers(wide, narrow Text) Tri {
 	first, second := patternTokens(wide), patternTokens(narrow)
 	switch {
+	case isLong(first, second):
+		return Unknown
 	case covers(first, second):
 		return Yes
 	case !possible(first, second), wide.Known() && narrow.Known():
@@ -64,6 +69,20 @@ func MatchString(pattern, text string) bool {
 		}
 	}
 	return strings.Trim(pattern[p:], "*") == ""
+}
+
+// maxWork bounds the work on one pair of texts, which grows with both lengths. No ARN
+// is longer than 2048 characters, so that beyond it nothing is lost but time.
+const maxWork = 1 << 24
+
+func isLong(a, b []token) bool { return len(a) > 0 && len(b) > maxWork/len(a) }
+
+// matchLiteral is MatchString within maxWork.
+func matchLiteral(pattern, text string) Tri {
+	if strings.Contains(pattern, "*") && len(text) > maxWork/len(pattern) {
+		return Unknown
+	}
+	return Is(MatchString(pattern, text))
 }
 
 func runeLength(s string) int {
@@ -120,6 +139,9 @@ func tokens(text Text, wild bool) []token {
 }
 
 func match(pattern, text []token) Tri {
+	if isLong(pattern, text) {
+		return Unknown
+	}
 	if covers(pattern, text) {
 		return Yes
 	}

@@ -122,6 +122,20 @@ func (w When) Contradicts(other When) bool {
 	return false
 }
 
+// Implies tells whether other holds where w does: No where it surely does not.
+func (w When) Implies(other When) Tri {
+	answer := Yes
+	for _, cond := range other {
+		switch {
+		case w.Contradicts(When{cond}):
+			return No
+		case !w.has(cond):
+			answer = Unknown
+		}
+	}
+	return answer
+}
+
 // Impossible reports whether the conjunction contradicts itself.
 func (w When) Impossible() bool { return w.Contradicts(w) }
 

@@ -57,6 +57,16 @@ func (p *PrincipalValue) Form() PrincipalForm {
 	return OpenForm
 }
 
+// FormAmong is Form, where what a hole leaves open, the ARN of something declared may
+// tell: kind gives the kind of the principal of a Key, empty where there is none.
+func (p *PrincipalValue) FormAmong(kind func(key string) PrincipalKind) PrincipalForm {
+	form, key := p.Form(), p.Text.ARNOf()
+	if form == OpenForm && key != "" && p.Type.Is("AWS") {
+		return PrincipalForm(kind(key))
+	}
+	return form
+}
+
 // Problem says in words why the value is no principal; empty where it is one, or a
 // hole leaves it open.
 func (p *PrincipalValue) Problem() string {
@@ -109,7 +119,7 @@ func awsForm(text Text) PrincipalForm {
 	switch {
 	case literal == "*":
 		return StarForm
-	case hasWildcard(text):
+	case text.HasWildcard():
 		return WildcardForm
 	case text.IsHole() && text.Parts[0].Hole.Class == Account:
 		return AccountForm
@@ -189,20 +199,10 @@ func federatedForm(text Text) PrincipalForm {
 }
 
 func orWildcard(text Text, form PrincipalForm) PrincipalForm {
-	if hasWildcard(text) {
+	if text.HasWildcard() {
 		return WildcardForm
 	}
 	return form
-}
-
-// hasWildcard reports whether a * or ? is written in the text, whatever holes hold.
-func hasWildcard(text Text) bool {
-	for _, part := range text.Parts {
-		if part.Hole == nil && strings.ContainsAny(part.Literal, "*?") {
-			return true
-		}
-	}
-	return false
 }
 
 // UniqueIDKind tells what kind of thing a unique id of IAM stands for: "user",

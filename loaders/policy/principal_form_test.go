@@ -116,3 +116,27 @@ func TestHoleLeavesTheFormOpenOrAsItIs(t *testing.T) {
 		}
 	}
 }
+
+func TestFormOfWhatIsDeclared(t *testing.T) {
+	kind := func(key string) PrincipalKind { return map[string]PrincipalKind{Key("stack", "bob"): User}[key] }
+	hole := func(address, attribute string) Text {
+		text := HoleText(address, "stack", AnyText)
+		text.Ref = &Ref{Scope: "stack", Address: address, Attribute: attribute}
+		return text
+	}
+	for fact, test := range map[string]struct {
+		text Text
+		want PrincipalForm
+	}{
+		"the ARN of a declared user": {hole("bob", "Arn"), UserForm},
+		"its name tells nothing":     {hole("bob", "name"), OpenForm},
+		"what is not declared":       {hole("eve", "arn"), OpenForm},
+		"no reference":               {HoleText("var.x", "stack", AnyText), OpenForm},
+		"what was written decides":   {Literal("arn:aws:iam::123456789012:role/deploy"), RoleForm},
+	} {
+		value := &PrincipalValue{Type: Literal("AWS"), Value: Value{Text: test.text, Scalar: String}}
+		if got := value.FormAmong(kind); got != test.want {
+			t.Errorf("%s: got %q, want %q", fact, got, test.want)
+		}
+	}
+}

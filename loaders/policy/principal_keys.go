@@ -5,6 +5,21 @@ import (
 	"strings"
 )
 
+// Contradictions are the conditions that can surely never hold for requests of the
+// statement's principals.
+func (s *Statement) Contradictions() []*Condition {
+	if s.Partial {
+		return nil
+	}
+	var list []*Condition
+	for i := range s.Conditions {
+		if s.Conditions[i].Never(s.Principals) {
+			list = append(list, &s.Conditions[i])
+		}
+	}
+	return list
+}
+
 // Never reports whether the condition can surely never hold for requests of the
 // principals that a Principal element names, since all of them have another value of
 // its key: another account, name, path, letter case or type. It asks only keys that

@@ -181,30 +181,25 @@ func compareSpans(a, b Span) int {
 	return 0
 }
 
-// DropGuesses leaves out documents whose kind is only guessed where the same text is
-// read by somebody who knows it: a JSON file that a Terraform file() names.
-func (r *Repo) DropGuesses() {
+// DropUnowned leaves out documents that nobody is known to bear where the same text is
+// read by somebody who knows: a JSON file that a Terraform file() names.
+func (r *Repo) DropUnowned() {
 	type place struct {
 		file  string
 		start int
 	}
-	known := map[place]bool{}
+	owned := map[place]bool{}
 	for _, document := range r.Documents {
-		if !document.guessed() {
-			known[place{document.Span.File, document.Span.Start}] = true
+		if document.owned() {
+			owned[place{document.Span.File, document.Span.Start}] = true
 		}
 	}
 	r.Documents = slices.DeleteFunc(r.Documents, func(document *Document) bool {
-		return document.guessed() && known[place{document.Span.File, document.Span.Start}]
+		return !document.owned() && owned[place{document.Span.File, document.Span.Start}]
 	})
 }
 
-// guessed reports whether nobody told what the document is for.
-func (d *Document) guessed() bool {
-	for _, use := range d.Uses {
-		if !use.Guessed {
-			return false
-		}
-	}
-	return true
+// owned reports whether somebody is known to bear the document.
+func (d *Document) owned() bool {
+	return slices.ContainsFunc(d.Uses, func(use Use) bool { return use.OwnerName != "" })
 }

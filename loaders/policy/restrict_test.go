@@ -83,6 +83,9 @@ func TestStatementCovers(t *testing.T) {
 		"no action at all":                     {Statement{}, No},
 		"a statement that was not read whole":  {Statement{Actions: values(lit("s3:*")), Partial: true}, Unknown},
 		"an action under a condition":          {Statement{Actions: []Value{{Text: lit("sts:*"), When: prod}}}, Unknown},
+		"an action that never goes with it":    {Statement{When: When{{Name: "IsProd"}}, Actions: []Value{{Text: lit("sts:*"), When: prod}}}, No},
+		"an action that a default supplies":    {Statement{Actions: []Value{{Text: lit("sts:*"), Default: true}}}, Unknown},
+		"a pattern longer than the action":     {Statement{Actions: values(lit("sts:AssumeRoleWith*"))}, No},
 		"an action under the statement's own":  {Statement{When: prod, Actions: []Value{{Text: lit("sts:*"), When: prod}}}, Yes},
 	} {
 		t.Run(fact, func(t *testing.T) {

@@ -116,41 +116,4 @@ func (l *Lines) markedBefore(line int) int {
 	return 0
 }
 
-// Offset of a line and column as Position gives them: the inverse, for parsers
-// that tell lines and runes instead of bytes. Columns beyond the line stop at its end.
-func (l *Lines) Offset(line, column int) int {
-	if line < 1 {
-		return 0
-	}
-	if line > len(l.starts) {
-		return len(l.data)
-	}
-	offset := l.starts[line-1]
-	if offset == 0 && bytes.HasPrefix(l.data, byteOrderMark) {
-		offset = len(byteOrderMark)
-	}
-	for column > 1 && offset < len(l.data) && l.data[offset] != '\n' {
-		_, size := utf8.DecodeRune(l.data[offset:])
-		offset += size
-		column--
-	}
-	return offset
-}
-
-// Line gives the text of a line without its end, counted from 1.
-func (l *Lines) Line(number int) string {
-	if number < 1 || number > len(l.starts) {
-		return ""
-	}
-	end := len(l.data)
-	if number < len(l.starts) {
-		end = l.starts[number]
-	}
-	line := bytes.TrimRight(l.data[l.starts[number-1]:end], "\r\n")
-	return string(bytes.TrimPrefix(line, byteOrderMark))
-}
-
-// Count is the number of lines; an empty file has one.
-func (l *Lines) Count() int { return len(l.starts) }
-
 var byteOrderMark = []byte("\xef\xbb\xbf")

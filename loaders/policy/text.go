@@ -52,6 +52,14 @@ type Ref struct {
 	Scope, Address, Attribute string
 }
 
+// ARNOf is the Key of the declared thing whose ARN the text is; empty where it is none.
+func (t Text) ARNOf() string {
+	if t.Ref == nil || !strings.EqualFold(t.Ref.Attribute, "arn") {
+		return ""
+	}
+	return t.Ref.Key()
+}
+
 // Key is the identity of the declared thing, as Principal.Key and its like hold it.
 func (r Ref) Key() string { return Key(r.Scope, r.Address) }
 
@@ -158,7 +166,7 @@ func (t Text) MarshalJSON() ([]byte, error) { return json.Marshal(t.String()) }
 // AnyText may hold some, Open of the pieces is what a caller has to ask.
 func (t Text) Split(sep byte, n int) []Text {
 	if literal, known := t.Literal(); known {
-		return splitLiteral(literal, string(sep), n)
+		return splitLiteral(literal, sep, n)
 	}
 	pieces := []Text{{}}
 	for _, part := range t.Parts {
@@ -182,15 +190,21 @@ func (t Text) Split(sep byte, n int) []Text {
 }
 
 // splitLiteral is Split for a text without holes, in few allocations.
-func splitLiteral(literal, sep string, n int) []Text {
-	if count := strings.Count(literal, sep) + 1; n < 0 || n > count {
+func splitLiteral(literal string, sep byte, n int) []Text {
+	if count := strings.Count(literal, string(sep)) + 1; n < 0 || n > count {
 		n = count
 	}
 	pieces, parts := make([]Text, n), make([]Part, n)
-	for i, piece := range strings.SplitN(literal, sep, n) {
+	for i := range pieces {
+		piece, rest := literal, ""
+		if i < n-1 {
+			at := strings.IndexByte(literal, sep)
+			piece, rest = literal[:at], literal[at+1:]
+		}
 		if parts[i].Literal = piece; piece != "" {
 			pieces[i].Parts = parts[i : i+1 : i+1]
 		}
+		literal = rest
 	}
 	return pieces
 }
@@ -200,6 +214,16 @@ func splitLiteral(literal, sep string, n int) []Text {
 func (t Text) Open() bool {
 	for _, part := range t.Parts {
 		if part.Hole != nil && part.Hole.Class == AnyText {
+			return true
+		}
+	}
+	return false
+}
+
+// HasWildcard reports whether a * or ? is written in the text, whatever holes hold.
+func (t Text) HasWildcard() bool {
+	for _, part := range t.Parts {
+		if part.Hole == nil && strings.ContainsAny(part.Literal, "*?") {
 			return true
 		}
 	}

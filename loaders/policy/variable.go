@@ -2,10 +2,16 @@ package policy
 
 import "strings"
 
+// requestScope is the scope of the holes that policy variables leave: each request
+// fills them anew.
+const requestScope = "\x00request"
+
 // Variables turns the policy variables of a text, such as ${aws:username}, into
 // holes: only a request tells what they stand for. ${*}, ${?} and ${$}, which stand
 // for their character, become holes too, so that no wildcard is read into them.
-// A text without variables is returned as it is.
+// A text without variables is returned as it is. Whether its document's Version knows
+// variables does not matter: where it does not, the text matches nothing that could be
+// meant, and a hole is no lie.
 func Variables(text Text) Text {
 	if !text.hasVariable() {
 		return text
@@ -39,7 +45,16 @@ func (t *Text) addVariables(literal string) {
 			return
 		}
 		t.add(Part{Literal: before})
-		t.add(Part{Hole: &Hole{Name: "${" + name + "}"}})
+		t.add(Part{Hole: &Hole{Name: "${" + name + "}", Scope: requestScope}})
 		literal = after
 	}
+}
+
+// Variable is the condition key, in lower case, of the policy variable that the hole
+// stands for; empty for all other holes.
+func (h Hole) Variable() string {
+	if h.Scope != requestScope {
+		return ""
+	}
+	return strings.ToLower(strings.TrimSuffix(strings.TrimPrefix(h.Name, "${"), "}"))
 }

@@ -123,7 +123,7 @@ func sameName(a, b Text) bool {
 
 // narrow intersects the window with what one condition admits, given what holds.
 func (w *Window) narrow(c *Condition, operator DateOperator, given When) {
-	always := given.implies(c.When)
+	always := given.Implies(c.When) == Yes
 	list, all := c.dates(operator, given.And(c.When))
 	switch relation := operator.Relation; {
 	case relation.upper() || relation.lower():

@@ -10,22 +10,13 @@ import (
 
 // attribute is what one attribute of an instance is known to be.
 func (ev *evaluator) attribute(b *block, index, name string, use hclsyntax.Expression, e *env) *policy.Node {
+	if text, ok := ev.deployment(b, name); ok {
+		return ev.text(text, use.Range(), e)
+	}
 	switch b.kind {
 	case "data.aws_iam_policy_document":
 		if name == "json" || name == "minified_json" {
 			return ev.documentText(b, use, e)
-		}
-	case "data.aws_caller_identity":
-		if name == "account_id" || name == "id" {
-			return ev.text(ev.account(b), use.Range(), e)
-		}
-	case "data.aws_partition":
-		if name == "partition" || name == "id" {
-			return ev.text(ev.partition(b), use.Range(), e)
-		}
-	case "data.aws_region":
-		if (name == "name" || name == "region" || name == "id") && b.Body.Attributes["name"] == nil && b.Body.Attributes["region"] == nil {
-			return ev.text(ev.region(b), use.Range(), e)
 		}
 	case "data.template_file":
 		if name == "rendered" {
@@ -48,6 +39,20 @@ func (ev *evaluator) attribute(b *block, index, name string, use hclsyntax.Expre
 		node.Kind = policy.String
 	}
 	return node
+}
+
+// deployment is what a data source tells of where the module is deployed to.
+func (ev *evaluator) deployment(b *block, name string) (policy.Text, bool) {
+	switch b.kind + "." + name {
+	case "data.aws_caller_identity.account_id", "data.aws_caller_identity.id":
+		return ev.account(b), true
+	case "data.aws_partition.partition", "data.aws_partition.id":
+		return ev.partition(b), true
+	case "data.aws_region.name", "data.aws_region.region", "data.aws_region.id":
+		asked := b.Body.Attributes["name"] != nil || b.Body.Attributes["region"] != nil
+		return ev.region(b), !asked
+	}
+	return policy.Text{}, false
 }
 
 // bucket is an attribute of a bucket whose name is written; nil where it is not.
@@ -97,7 +102,7 @@ func isText(name string) bool {
 // documentText is the json attribute of a policy document block.
 func (ev *evaluator) documentText(b *block, use hclsyntax.Expression, e *env) *policy.Node {
 	presence := ev.presence(b)
-	node := &policy.Node{Kind: policy.String, Text: ev.holeText(use.Range(), e, policy.AnyText), Span: span(use.Range()), Via: e.via}
+	node := &policy.Node{Kind: policy.String, Text: ev.holeText(use.Range(), e), Span: span(use.Range()), Via: e.via}
 	if b.Body.Attributes["count"] != nil {
 		node.When = presence.when
 	}

@@ -37,6 +37,10 @@ func (ev *evaluator) documentNode(b *block) *policy.Node {
 	return node
 }
 
+// maxStatements bounds the statements of one policy document block to more than any
+// policy has room for: documents that take each other twice double.
+const maxStatements = 1_000
+
 // statements are the blocks' own, with those of source documents before and those
 // of overriding documents behind.
 func (ev *evaluator) statements(b *block, e *env) *policy.Node {
@@ -46,6 +50,11 @@ func (ev *evaluator) statements(b *block, e *env) *policy.Node {
 	}
 	for _, in := range ev.instances(b.Body, "statement", e) {
 		list.Partial = list.Partial || in.dynamic
+		if len(list.Items) == maxStatements {
+			list.Partial = true
+			ev.exhaust(b.Block.Range())
+			break
+		}
 		replace(list, ev.statement(in))
 	}
 	before := list.Partial
@@ -93,6 +102,11 @@ func (ev *evaluator) include(list *policy.Node, b *block, name string, e *env) {
 			}
 			members, open := ev.spread(statements)
 			list.Partial = list.Partial || open || document.Partial
+			if len(list.Items)+len(members) > maxStatements {
+				list.Partial = true
+				ev.exhaust(attribute.Expr.Range())
+				return
+			}
 			for _, member := range members {
 				replace(list, ev.under(member, document.When))
 			}

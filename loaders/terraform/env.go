@@ -35,10 +35,10 @@ type evaluator struct {
 	unordered map[*policy.Node]bool
 	// sets are the lists of which each member is its own key.
 	sets map[*policy.Node]bool
-	// steps and depth bound the work of one walk: locals that double themselves and
-	// locals in a circle end as holes.
-	steps, depth int
-	exhausted    bool
+	// steps and depth bound the work of one walk, total that of the module: locals that
+	// double themselves and locals in a circle end as holes.
+	steps, depth, total int
+	exhausted           bool
 }
 
 // code is a string of JSON: what decodes it, once.
@@ -66,6 +66,7 @@ type env struct {
 
 const (
 	maxSteps = 100_000
+	maxTotal = 5_000_000
 	maxDepth = 100
 )
 
@@ -145,19 +146,19 @@ const maxHoleName = 200
 
 // holeText is a hole for the expression at a range. Expressions too long to be a
 // name, and those that differ from call to call, are equal to no other.
-func (ev *evaluator) holeText(r hcl.Range, e *env, class policy.Class) policy.Text {
+func (ev *evaluator) holeText(r hcl.Range, e *env) policy.Text {
 	name := ev.source(r)
 	scope := e.scopeOf(name)
 	if len(name) > maxHoleName || strings.Contains(name, "uuid(") || strings.Contains(name, "bcrypt(") {
 		name = strings.ToValidUTF8(name[:min(len(name), maxHoleName)], "")
 		scope += fmt.Sprintf("@%s:%d", r.Filename, r.Start.Byte)
 	}
-	return policy.HoleText(name, scope, class)
+	return policy.HoleText(name, scope, policy.AnyText)
 }
 
 // hole is a value of unknown kind.
 func (ev *evaluator) hole(r hcl.Range, e *env) *policy.Node {
-	return &policy.Node{Kind: policy.Open, Text: ev.holeText(r, e, policy.AnyText), Span: span(r), Via: e.via}
+	return &policy.Node{Kind: policy.Open, Text: ev.holeText(r, e), Span: span(r), Via: e.via}
 }
 
 // text is a string whose text is told.

@@ -14,7 +14,8 @@ func (ev *evaluator) eval(expr hclsyntax.Expression, e *env) *policy.Node {
 		ev.steps = 0
 	}
 	ev.steps++
-	if ev.steps > maxSteps || ev.depth >= maxDepth {
+	ev.total++
+	if ev.steps > maxSteps || ev.total > maxTotal || ev.depth >= maxDepth {
 		ev.exhaust(expr.Range())
 		return ev.hole(expr.Range(), e)
 	}
@@ -80,7 +81,7 @@ func (ev *evaluator) literal(value cty.Value, r hcl.Range, e *env) *policy.Node 
 	switch {
 	case value.IsNull():
 		return node
-	case !value.IsKnown():
+	case !value.IsKnown(), value.Type() == cty.Number && !isWritable(value):
 		return ev.hole(r, e)
 	case value.Type() == cty.String:
 		node.Kind, node.Text = policy.String, policy.Literal(value.AsString())
@@ -136,12 +137,12 @@ func (ev *evaluator) key(expr hclsyntax.Expression, e *env) (policy.Text, policy
 func (ev *evaluator) textOf(node *policy.Node, r hcl.Range, e *env) policy.Text {
 	alternatives := ev.alternatives(node)
 	if len(alternatives) == 0 {
-		return ev.holeText(r, e, policy.AnyText)
+		return ev.holeText(r, e)
 	}
 	first := alternatives[0]
-	for _, other := range alternatives {
-		if !other.IsScalar() && other.Kind != policy.Open || policy.Equal(first.Text, other.Text) != policy.Yes {
-			return ev.holeText(r, e, policy.AnyText)
+	for i, other := range alternatives {
+		if !textual(other) || i > 0 && policy.Equal(first.Text, other.Text) != policy.Yes {
+			return ev.holeText(r, e)
 		}
 	}
 	return first.Text
@@ -158,10 +159,31 @@ func (ev *evaluator) conditional(x *hclsyntax.ConditionalExpr, e *env) *policy.N
 	holds := ev.condition(x.Condition, e)
 	fails := holds
 	fails.Holds = !holds.Holds
-	return &policy.Node{Kind: policy.Choice, Span: span(x.SrcRange), Items: []*policy.Node{
+	choice := &policy.Node{Kind: policy.Choice, Span: span(x.SrcRange), Items: []*policy.Node{
 		ev.under(ev.eval(x.TrueResult, e), policy.When{holds}),
 		ev.under(ev.eval(x.FalseResult, e), policy.When{fails}),
 	}}
+	if spent(choice, maxChoices) < 0 {
+		ev.exhaust(x.SrcRange)
+		return ev.hole(x.SrcRange, e)
+	}
+	return choice
+}
+
+// maxChoices bounds the alternatives of one value: choices of choices double.
+const maxChoices = 1_000
+
+// spent takes the node's alternatives off what is left, and stops below 0.
+func spent(node *policy.Node, left int) int {
+	if node.Kind != policy.Choice {
+		return left - 1
+	}
+	for _, item := range node.Items {
+		if left = spent(item, left); left < 0 {
+			break
+		}
+	}
+	return left
 }
 
 // condition names a condition by its expression; negations become the same name.

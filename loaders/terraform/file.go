@@ -61,7 +61,7 @@ func (ev *evaluator) find(relative string, fixed bool) (string, []byte, bool) {
 
 // file is the text of a file: its meaning where that is JSON.
 func (ev *evaluator) file(x *hclsyntax.FunctionCallExpr, e *env) *policy.Node {
-	node := ev.text(ev.holeText(x.Range(), e, policy.AnyText), x.Range(), e)
+	node := ev.text(ev.holeText(x.Range(), e), x.Range(), e)
 	name, data, ok := ev.open(x.Args[0], e)
 	if !ok || !looksLikeJSON([]jsontext.Piece{{Text: strings.TrimPrefix(string(data), "\ufeff")}}) {
 		return node
@@ -92,7 +92,7 @@ func reached(node *policy.Node, call policy.Station) {
 
 // templatefile renders a file with the variables given, and nothing else in sight.
 func (ev *evaluator) templatefile(x *hclsyntax.FunctionCallExpr, e *env) *policy.Node {
-	node := ev.text(ev.holeText(x.Range(), e, policy.AnyText), x.Range(), e)
+	node := ev.text(ev.holeText(x.Range(), e), x.Range(), e)
 	if len(x.Args) != 2 {
 		return node
 	}
@@ -148,7 +148,7 @@ func (ev *evaluator) parsedTemplate(name string, data []byte) hclsyntax.Expressi
 
 // templateFile is data.template_file.x.rendered.
 func (ev *evaluator) templateFile(b *block, use hclsyntax.Expression, e *env) *policy.Node {
-	node := ev.text(ev.holeText(use.Range(), e, policy.AnyText), use.Range(), e)
+	node := ev.text(ev.holeText(use.Range(), e), use.Range(), e)
 	template := b.Body.Attributes["template"]
 	if template == nil {
 		return node

@@ -81,7 +81,7 @@ func (ev *evaluator) arguments(x *hclsyntax.FunctionCallExpr, e *env) (list []*p
 
 // jsonencode is a string whose meaning is its argument.
 func (ev *evaluator) jsonencode(x *hclsyntax.FunctionCallExpr, e *env) *policy.Node {
-	node := ev.text(ev.holeText(x.Range(), e, policy.AnyText), x.Range(), e)
+	node := ev.text(ev.holeText(x.Range(), e), x.Range(), e)
 	meant := *e
 	meant.via = nil
 	return ev.coded(node, place(x.Range(), e), func() (*policy.Node, *jsontext.SyntaxError) {
@@ -231,27 +231,24 @@ func (ev *evaluator) merge(x *hclsyntax.FunctionCallExpr, arguments []*policy.No
 }
 
 func (ev *evaluator) values(x *hclsyntax.FunctionCallExpr, object *policy.Node, e *env) *policy.Node {
-	return ev.each(object, func(alternative *policy.Node) *policy.Node {
-		if alternative.Kind != policy.Object {
-			return ev.hole(x.Range(), e)
-		}
-		node := &policy.Node{Kind: policy.List, Span: span(x.Range()), Via: e.via, Partial: alternative.Partial}
-		for _, field := range alternative.Fields {
-			node.Items = append(node.Items, field.Value)
-		}
-		return node
-	})
+	return ev.members(x, object, e, func(field policy.Field) *policy.Node { return field.Value })
 }
 
 func (ev *evaluator) keys(x *hclsyntax.FunctionCallExpr, object *policy.Node, e *env) *policy.Node {
+	return ev.members(x, object, e, func(field policy.Field) *policy.Node {
+		return &policy.Node{Kind: policy.String, Text: field.Key, Span: field.KeySpan, Via: e.via, When: field.Value.When}
+	})
+}
+
+// members is a list of what item makes of each member of an object.
+func (ev *evaluator) members(x *hclsyntax.FunctionCallExpr, object *policy.Node, e *env, item func(policy.Field) *policy.Node) *policy.Node {
 	return ev.each(object, func(alternative *policy.Node) *policy.Node {
 		if alternative.Kind != policy.Object {
 			return ev.hole(x.Range(), e)
 		}
 		node := &policy.Node{Kind: policy.List, Span: span(x.Range()), Via: e.via, Partial: alternative.Partial}
 		for _, field := range alternative.Fields {
-			key := &policy.Node{Kind: policy.String, Text: field.Key, Span: field.KeySpan, Via: e.via, When: field.Value.When}
-			node.Items = append(node.Items, key)
+			node.Items = append(node.Items, item(field))
 		}
 		return node
 	})

@@ -82,7 +82,7 @@ func (ev *evaluator) join(x *hclsyntax.FunctionCallExpr, arguments []*policy.Nod
 		}
 		texts = append(texts, item.Text)
 	}
-	return ev.text(policy.Concat(append(texts, policy.Text{})...), x.Range(), e)
+	return ev.text(ev.together(texts, x.Range(), e), x.Range(), e)
 }
 
 // format fills %s and %d with what is known and with holes.
@@ -97,7 +97,7 @@ func (ev *evaluator) format(x *hclsyntax.FunctionCallExpr, arguments []*policy.N
 		before, after, found := strings.Cut(layout, "%")
 		texts = append(texts, policy.Literal(before))
 		if !found {
-			return ev.text(policy.Concat(texts...), x.Range(), e)
+			return ev.text(ev.together(texts, x.Range(), e), x.Range(), e)
 		}
 		switch {
 		case strings.HasPrefix(after, "%"):
@@ -160,10 +160,15 @@ func (ev *evaluator) stdlib(x *hclsyntax.FunctionCallExpr, arguments []*policy.N
 	if x.Name == "replace" && len(arguments) > 1 && strings.HasPrefix(arguments[1].Text.Prefix(), "/") {
 		f = stdlib.RegexReplaceFunc
 	}
-	if !ok {
+	if !ok || x.Name == "replace" && multiplies(arguments) {
 		return ev.hole(x.Range(), e)
 	}
 	return ev.scalar(f, x.Range(), e, arguments...)
+}
+
+// multiplies reports whether replacing in a text might make it too long to keep.
+func multiplies(arguments []*policy.Node) bool {
+	return len(arguments) == 3 && size(arguments[2].Text) > 0 && size(arguments[0].Text) > maxText/size(arguments[2].Text)
 }
 
 // scalar calls a function of cty on known arguments; of a choice, on each alternative.
@@ -216,11 +221,20 @@ func ctyValue(node *policy.Node) (cty.Value, bool) {
 		return cty.BoolVal(literal == "true"), true
 	case node.Kind == policy.Number && known:
 		number, err := cty.ParseNumberVal(literal)
-		return number, err == nil
+		return number, err == nil && isWritable(number)
 	case node.Kind == policy.List && !node.Partial:
 		return ctyList(node)
 	}
 	return cty.NilVal, false
+}
+
+// maxExponent bounds the numbers that are calculated with: 1e999999999 is quickly
+// written, but not in digits.
+const maxExponent = 4096
+
+func isWritable(number cty.Value) bool {
+	exponent := number.AsBigFloat().MantExp(nil)
+	return -maxExponent < exponent && exponent < maxExponent
 }
 
 func ctyList(node *policy.Node) (cty.Value, bool) {

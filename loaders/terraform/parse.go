@@ -130,6 +130,20 @@ func (m *module) addProblem(repo *policy.Repo, file policy.File, problems hcl.Di
 	}
 }
 
+// dropConsequences leaves out JSON that breaks where its Terraform does.
+func dropConsequences(repo *policy.Repo) {
+	broken := map[string]policy.Span{}
+	for _, problem := range repo.Problems {
+		if problem.Rule == "malformed-terraform" {
+			broken[problem.Span.File] = problem.Span
+		}
+	}
+	repo.Problems = slices.DeleteFunc(repo.Problems, func(problem policy.Problem) bool {
+		cause, found := broken[problem.Span.File]
+		return found && problem.Rule == "malformed-json" && cause.Start <= problem.Span.End && problem.Span.Start <= cause.End
+	})
+}
+
 func lowerFirst(s string) string {
 	if s == "" {
 		return s

@@ -11,8 +11,22 @@ import (
 	"github.com/zclconf/go-cty/cty"
 )
 
-// maxText bounds a string that templates make of others.
-const maxText = 1 << 20
+// maxText bounds a string that is made of others; each hole counts as holeSize.
+const (
+	maxText  = 1 << 20
+	holeSize = 64
+)
+
+// together is the text that texts make; a hole where it is too long to keep.
+func (ev *evaluator) together(texts []policy.Text, r hcl.Range, e *env) policy.Text {
+	total := 0
+	for _, text := range texts {
+		if total += size(text); total > maxText {
+			return ev.holeText(r, e)
+		}
+	}
+	return policy.Concat(append(texts, policy.Text{})...)
+}
 
 // template evaluates a quoted string or heredoc. Where it looks like JSON, it can
 // be decoded, every piece at its place.
@@ -21,9 +35,9 @@ func (ev *evaluator) template(x *hclsyntax.TemplateExpr, e *env) *policy.Node {
 		return choice
 	}
 	pieces := ev.pieces(x, e)
-	node := &policy.Node{Kind: policy.String, Span: ev.inside(x), Via: e.via, Text: joined(pieces)}
-	if unsettled(pieces) || size(node.Text) > maxText {
-		node.Text = ev.holeText(x.SrcRange, e, policy.AnyText)
+	node := &policy.Node{Kind: policy.String, Span: ev.inside(x), Via: e.via, Text: ev.holeText(x.SrcRange, e)}
+	if !unsettled(pieces) {
+		node.Text = ev.together(texts(pieces), x.SrcRange, e)
 	}
 	if looksLikeJSON(pieces) {
 		ev.coded(node, place(x.SrcRange, e), func() (*policy.Node, *jsontext.SyntaxError) {
@@ -77,16 +91,15 @@ func (ev *evaluator) distributed(x *hclsyntax.TemplateExpr, e *env) *policy.Node
 		return nil
 	}
 	return ev.each(node, func(alternative *policy.Node) *policy.Node {
-		var texts []policy.Text
+		var parts []policy.Text
 		for i, part := range x.Parts {
 			if i == at && textual(alternative) {
-				texts = append(texts, alternative.Text)
+				parts = append(parts, alternative.Text)
 				continue
 			}
-			texts = append(texts, joined(ev.piecesOf(part, ev.quoted(x), e)))
+			parts = append(parts, texts(ev.piecesOf(part, ev.quoted(x), e))...)
 		}
-		text := policy.Concat(append(texts, policy.Text{})...)
-		return &policy.Node{Kind: policy.String, Text: text, Span: ev.inside(x), Via: e.via}
+		return &policy.Node{Kind: policy.String, Text: ev.together(parts, x.SrcRange, e), Span: ev.inside(x), Via: e.via}
 	})
 }
 
@@ -150,7 +163,7 @@ func (ev *evaluator) directivePieces(x *hclsyntax.ConditionalExpr, quoted bool, 
 // splice is what an interpolation puts into the text, all at its own place.
 func (ev *evaluator) splice(node *policy.Node, r hcl.Range, e *env) []jsontext.Piece {
 	at := ev.interpolation(span(r))
-	unknown := ev.holeText(r, e, policy.AnyText).Parts[0].Hole
+	unknown := ev.holeText(r, e).Parts[0].Hole
 	if meaning, ok := ev.decoded(node); ok && meaning.node != nil {
 		return []jsontext.Piece{{Hole: unknown, Span: at, Value: meaning.node}}
 	}
@@ -181,13 +194,13 @@ func (ev *evaluator) interpolation(at policy.Span) policy.Span {
 	return at
 }
 
-// joined is the text that pieces make.
-func joined(pieces []jsontext.Piece) policy.Text {
-	texts := make([]policy.Text, 0, len(pieces)+1)
+// texts are what the pieces say.
+func texts(pieces []jsontext.Piece) []policy.Text {
+	list := make([]policy.Text, 0, len(pieces)+1)
 	for _, piece := range pieces {
-		texts = append(texts, policy.Text{Parts: []policy.Part{{Literal: piece.Text, Hole: piece.Hole}}})
+		list = append(list, policy.Text{Parts: []policy.Part{{Literal: piece.Text, Hole: piece.Hole}}})
 	}
-	return policy.Concat(append(texts, policy.Text{})...)
+	return list
 }
 
 func unsettled(pieces []jsontext.Piece) bool {
@@ -203,6 +216,9 @@ func size(text policy.Text) int {
 	total := 0
 	for _, part := range text.Parts {
 		total += len(part.Literal)
+		if part.Hole != nil {
+			total += holeSize
+		}
 	}
 	return total
 }

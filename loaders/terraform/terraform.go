@@ -105,5 +105,6 @@ func loadDirectory(reader *opener, dir directory, bearers map[string][]bearer) *
 		repo.AddFile(file)
 	}
 	ev.collect(bearers)
+	dropConsequences(repo)
 	return repo
 }

@@ -21,6 +21,7 @@ func (ev *evaluator) collect(bearers map[string][]bearer) {
 	relevance := &relevance{module: ev.module, known: map[string]bool{}}
 	for _, b := range ev.blocks {
 		if b.kind == "module" {
+			ev.elsewhere(b)
 			ev.moduleCall(b, links, relevance)
 		}
 	}

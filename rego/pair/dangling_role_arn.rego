@@ -1,5 +1,7 @@
 package iamlint.pair
 
+import data.iamlint.lib
+
 # METADATA
 # title: Role ARN names a role that is declared nowhere
 # description: |
@@ -21,20 +23,13 @@ package iamlint.pair
 findings contains {
 	"rule": "dangling-role-arn",
 	"at": input.at,
-	"related": _dangling_role_arn_near,
+	"related": lib.like_named,
 	"args": {"arn": input.text},
 } if {
 	input.position == "permission"
-	input.declared == "no"
-	input.exact == true
-	input.known == true
 	input.account_complete == true
-	input.reserved == false
+	lib.undeclared
 	not _dangling_role_arn_told
 }
 
 _dangling_role_arn_told if input.near.reason in {"case", "path", "account"}
-
-_dangling_role_arn_near := [{"at": input.near.at, "message": "the nearest definition"}] if {
-	input.near.reason == "name"
-} else := []

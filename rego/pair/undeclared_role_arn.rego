@@ -1,5 +1,7 @@
 package iamlint.pair
 
+import data.iamlint.lib
+
 # METADATA
 # title: Role ARN names a role that nothing read here declares
 # description: |
@@ -26,10 +28,7 @@ findings contains {
 	"args": {"arn": input.text},
 } if {
 	input.position == "permission"
-	input.declared == "no"
-	input.exact == true
-	input.known == true
 	input.account_complete == false
-	input.reserved == false
+	lib.undeclared
 	not input.near
 }

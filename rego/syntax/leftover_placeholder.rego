@@ -17,7 +17,7 @@ package iamlint.syntax
 #   tags: [correctness]
 #   message: "`{value}` is a placeholder that was never filled in"
 #   remedy: Put the real account id, name or ARN in its place.
-#   replaces: [malformed-principal]
+#   replaces: [malformed-principal, account-wide-trust]
 findings contains {
 	"rule": "leftover-placeholder",
 	"at": placeholder.at,

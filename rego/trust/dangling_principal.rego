@@ -1,5 +1,7 @@
 package iamlint.trust
 
+import data.iamlint.lib
+
 # METADATA
 # title: Trust policy names a principal that is declared nowhere
 # description: |
@@ -22,20 +24,13 @@ package iamlint.trust
 findings contains {
 	"rule": "dangling-principal",
 	"at": input.at,
-	"related": _dangling_principal_near,
+	"related": lib.like_named,
 	"args": {"arn": input.text},
 } if {
 	input.position == "principal"
-	input.declared == "no"
-	input.exact == true
-	input.known == true
 	input.account_complete == true
-	input.reserved == false
+	lib.undeclared
 	not _dangling_principal_told
 }
 
 _dangling_principal_told if input.near.reason in {"case", "path", "kind", "account"}
-
-_dangling_principal_near := [{"at": input.near.at, "message": "the nearest definition"}] if {
-	input.near.reason == "name"
-} else := []

@@ -13,7 +13,7 @@ package iamlint.trust
 #   - https://docs.aws.amazon.com/IAM/latest/UserGuide/troubleshoot_roles.html
 # custom:
 #   subject: reference
-#   kinds: [trust]
+#   kinds: [trust, resource]
 #   severity: error
 #   precision: high
 #   tags: [assume-role]

@@ -44,6 +44,8 @@ type Result struct {
 	// Pairs of sts:AssumeRole that a trust or a grant names. Where both are wide
 	// (a whole account and a wildcard) there is no pair: see Wide, and ask Pair.
 	Pairs []*Pair
+	// Mentions are the roles and users that resource policies name.
+	Mentions []*Mention
 	// Calls are the repository's calls of AssumeRole with what their role is.
 	Calls  []*Target
 	Counts Counts
@@ -82,6 +84,7 @@ func Join(repo *policy.Repo, options Options) *Result {
 	}
 	r.addGrants(repo)
 	r.addTrusts(repo)
+	r.addMentions(repo)
 	for _, call := range repo.Calls {
 		r.Calls = append(r.Calls, &Target{Call: call, Role: r.directory.reference(call.Role, policy.Role)})
 	}
@@ -94,29 +97,6 @@ func Join(repo *policy.Repo, options Options) *Result {
 type meeting struct {
 	document  *policy.Document
 	principal *policy.Principal
-}
-
-// exists tells whether something under conditions exists where others hold already.
-func exists(given, when policy.When) policy.Tri {
-	answer := policy.Yes
-	for _, cond := range when {
-		switch {
-		case given.Contradicts(policy.When{cond}):
-			return policy.No
-		case !holds(given, cond):
-			answer = policy.Unknown
-		}
-	}
-	return answer
-}
-
-func holds(given policy.When, cond policy.Cond) bool {
-	for _, known := range given {
-		if known == cond {
-			return true
-		}
-	}
-	return false
 }
 
 // choose answers by a question that may itself be open: where it is, only what both

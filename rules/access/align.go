@@ -16,7 +16,7 @@ func align(text policy.Text, principal *policy.Principal) policy.Text {
 	if arn.Open || arn.Fields < 6 || !isDeployed(principal.Partition) && !isDeployed(arn.Partition) {
 		return text
 	}
-	if wild(arn.Account) || policy.Equal(arn.Account, principal.Account) != policy.Yes || wild(arn.Partition) {
+	if arn.Account.HasWildcard() || policy.Equal(arn.Account, principal.Account) != policy.Yes || arn.Partition.HasWildcard() {
 		return text
 	}
 	colon := policy.Literal(":")

@@ -13,7 +13,7 @@ func (j judge) boundary() policy.Tri {
 		answer = max(policy.Unknown, managedSays(caller.BoundaryRef.Text, "allow", j.action))
 	}
 	for _, document := range caller.Boundary {
-		if document.Partial || exists(j.given, document.When) != policy.Yes {
+		if document.Partial || j.given.Implies(document.When) != policy.Yes {
 			answer = policy.Or(answer, policy.Unknown)
 		}
 		for _, statement := range document.Statements {
@@ -24,7 +24,7 @@ func (j judge) boundary() policy.Tri {
 }
 
 func (j judge) boundaryAllows(document *policy.Document, statement *policy.Statement) policy.Tri {
-	covers := covers(statement, j.action).Covers
+	covers := statement.Covers(j.action)
 	if covers == policy.No || statement.Allows() == policy.No {
 		return policy.No
 	}
@@ -35,7 +35,7 @@ func (j judge) boundaryAllows(document *policy.Document, statement *policy.State
 	if statement.Partial {
 		resources = policy.Or(resources, policy.Unknown)
 	}
-	return policy.And(covers, statement.Allows(), resources, exists(j.given, document.When.And(statement.When)),
+	return policy.And(covers, statement.Allows(), resources, j.given.Implies(document.When.And(statement.When)),
 		j.inForce(statement), j.conditions(statement))
 }
 

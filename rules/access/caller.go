@@ -9,26 +9,28 @@ import (
 
 // nameCallers fills in what the value and its conditions name.
 func (r *Result) nameCallers(trust *Trust) {
-	trust.Account, trust.Partition = accountOf(trust.Form, trust.Value.Text)
-	if account, known := trust.Account.Literal(); known && trust.Form == WholeAccount {
+	trust.Account, trust.Partition = ownerOf(&trust.Value)
+	if account, known := trust.Account.Literal(); known && isWholeAccount(trust.Form) {
 		r.directory.accounts[account]++
 	}
-	if kind := trust.Form.named(); kind != "" {
+	if kind := namedKind(trust.Form); kind != "" {
 		value := trust.Value.Value
-		if trust.Form == NamedSession {
+		if trust.Form == policy.SessionForm {
 			trust.Named = r.directory.session(value)
 		} else {
 			trust.Named = r.directory.reference(value, kind)
 		}
 	}
-	if trust.Form == WholeAccount || trust.Form == Star {
+	if isWholeAccount(trust.Form) || isStar(trust.Form) {
 		trust.PrincipalARNs = r.principalARNs(trust.Statement)
 	}
 	for _, ref := range trust.references() {
 		trust.Callers = append(trust.Callers, ref.Sure...)
 		trust.MayCallers = append(trust.MayCallers, ref.May...)
 	}
-	r.compareWithRole(trust)
+	if trust.Role != nil && !trust.Partition.IsEmpty() {
+		trust.OtherPartition = policy.Equal(trust.Partition, trust.Role.Partition).Not()
+	}
 }
 
 // session looks up the role of a session ARN, whatever its path.
@@ -61,28 +63,14 @@ func (r *Result) principalARNs(statement *policy.Statement) []*Reference {
 			continue
 		}
 		for _, value := range condition.Values {
-			if kind := arnForm(policy.ParseARN(value.Text)).named(); kind != "" && !wild(value.Text) {
+			principal := policy.PrincipalValue{Type: policy.Literal("AWS"), Value: value}
+			if kind := namedKind(principal.Form()); kind != "" {
 				value.When = condition.When.And(value.When)
 				list = append(list, r.directory.reference(value, kind))
 			}
 		}
 	}
 	return list
-}
-
-func (r *Result) compareWithRole(trust *Trust) {
-	literal, known := trust.Account.Literal()
-	if known && literal != "" && len(r.directory.own) > 0 {
-		trust.Foreign = policy.Is(!r.directory.isOwn(literal))
-	}
-	if trust.Role == nil || trust.Account.IsEmpty() {
-		return
-	}
-	trust.SameAccount = policy.Equal(trust.Account, trust.Role.Account)
-	trust.Foreign = policy.And(trust.Foreign, trust.SameAccount.Not())
-	if !trust.Partition.IsEmpty() {
-		trust.OtherPartition = policy.Equal(trust.Partition, trust.Role.Partition).Not()
-	}
 }
 
 func (d *directory) isOwn(account string) bool {

@@ -20,12 +20,12 @@ func (q request) conditions(statement *policy.Statement) policy.Tri {
 	}
 	for i := range statement.Conditions {
 		condition := &statement.Conditions[i]
-		if isDate(condition) {
+		if condition.OnClock() == policy.Yes {
 			continue
 		}
 		holds := q.condition(condition)
 		if len(condition.When) > 0 {
-			holds = choose(exists(statement.When, condition.When), holds, policy.Yes)
+			holds = choose(statement.When.Implies(condition.When), holds, policy.Yes)
 		}
 		answer = policy.And(answer, holds)
 	}
@@ -75,7 +75,7 @@ func compare(operator string, text policy.Text, values []policy.Value) policy.Tr
 	}
 	answer := policy.No
 	for _, value := range values {
-		match := matches(withVariables(value.Text), text)
+		match := matches(policy.Variables(value.Text), text)
 		if value.Scalar == policy.Open || len(value.When) > 0 {
 			match = policy.And(match, policy.Unknown)
 			if match == policy.No {
@@ -119,11 +119,6 @@ func matchARN(pattern, text policy.Text) policy.Tri {
 		return policy.Unknown
 	}
 	return policy.MatchARN(pattern, text)
-}
-
-func isDate(condition *policy.Condition) bool {
-	key, _ := condition.Key.Literal()
-	return strings.EqualFold(key, "aws:CurrentTime") || strings.EqualFold(key, "aws:EpochTime")
 }
 
 // inForce tells whether the clock lies within the dates of a statement.

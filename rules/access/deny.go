@@ -16,7 +16,7 @@ func (j judge) denials(p *Pair) {
 		}
 	}
 	for _, value := range j.caller.Managed {
-		denies := policy.And(managedSays(value.Text, "deny", j.action), exists(j.given, value.When))
+		denies := policy.And(managedSays(value.Text, "deny", j.action), j.given.Implies(value.When))
 		p.Denied.Identity = policy.Or(p.Denied.Identity, denies)
 	}
 	p.Denied.Boundary = j.boundaryDenies(&best, p)
@@ -49,7 +49,7 @@ func (j judge) deny(list []*denial, when policy.When, best *policy.Tri, p *Pair)
 func (j judge) stands(denial *denial, when policy.When) policy.Tri {
 	statement := denial.statement
 	stands := policy.And(
-		statement.Denies(), find(denial.actions, j.action), exists(j.given, when.And(statement.When)),
+		statement.Denies(), find(denial.actions, j.action), j.given.Implies(when.And(statement.When)),
 		j.inForce(statement), j.conditions(statement))
 	if statement.Partial && stands == policy.Yes {
 		return policy.Unknown
@@ -78,9 +78,9 @@ func (j judge) trustDenies(best *policy.Tri, p *Pair) {
 			names = policy.Unknown
 		}
 		for _, value := range denial.statement.Principals {
-			trust := &Trust{Value: value, Form: j.directory.form(value)}
-			trust.Account, trust.Partition = accountOf(trust.Form, value.Text)
-			names = policy.Or(names, policy.And(j.names(trust), exists(j.given.And(denial.statement.When), value.When)))
+			trust := &Trust{Value: value, Form: value.FormAmong(j.directory.kind)}
+			trust.Account, trust.Partition = ownerOf(&value)
+			names = policy.Or(names, policy.And(j.names(trust), j.given.And(denial.statement.When).Implies(value.When)))
 		}
 		denies := policy.And(names, j.stands(denial, denial.when))
 		p.Denied.Trust = policy.Or(p.Denied.Trust, denies)

@@ -203,7 +203,7 @@ func (p *partialNames) add(e *entry) {
 // count the nameless principals that a text for that account may mean.
 func (p *partialNames) count(kind policy.PrincipalKind, account policy.Text) int {
 	literal, known := account.Literal()
-	if !known || wild(account) {
+	if !known || account.HasWildcard() {
 		return p.total[kind]
 	}
 	return p.nameless[string(kind)+literal] + p.symbolic[kind]

@@ -13,9 +13,6 @@ type Grant struct {
 	NotResource bool
 	// Actions are the actions of this package that it covers, surely or possibly.
 	Actions []Covered
-	// OnlyRoleActions tells whether the statement allows nothing but to take or pass
-	// roles, companion actions included.
-	OnlyRoleActions policy.Tri
 	// Allows is Unknown where the effect is a hole.
 	Allows policy.Tri
 	// When are the conditions under which document, statement and value exist.
@@ -23,12 +20,6 @@ type Grant struct {
 	// Role is what the resource names among the declared roles. NotResource reaches
 	// every role but those it names.
 	Role *Reference
-	// NotRole is what the ARN surely is instead of a role's: session, user, group, root,
-	// instance profile, policy, provider, or another service's name; empty otherwise, and
-	// for patterns: policies of AWS itself list those beside the roles.
-	NotRole string
-	// NarrowsRole tells whether a condition narrows the role or its account.
-	NarrowsRole policy.Tri
 	// InForce tells whether the clock is within the statement's dates.
 	InForce policy.Tri
 	// Holders are the principals that the document reaches; groups stand among them.
@@ -78,7 +69,7 @@ func (r *Result) addGrants(repo *policy.Repo) {
 		}
 	}
 	for _, document := range repo.Documents {
-		if isIdentity(document) || len(holders[document]) > 0 {
+		if document.UsedAs(policy.Identity, policy.PermissionSet) || len(holders[document]) > 0 {
 			r.addDocument(document, holders[document], managed[document])
 		}
 	}
@@ -87,22 +78,13 @@ func (r *Result) addGrants(repo *policy.Repo) {
 			r.addDocument(document, holders[document], managed[document])
 		}
 	}
-}
-
-func isIdentity(document *policy.Document) bool {
-	for _, use := range document.Uses {
-		if use.Kind == policy.Identity || use.Kind == policy.PermissionSet {
-			return true
-		}
-	}
-	return false
 }
 
 func holdersOf(repo *policy.Repo) map[*policy.Document][]Holder {
 	holders := map[*policy.Document][]Holder{}
 	for _, principal := range repo.Principals {
 		for _, document := range principal.Policies {
-			surely := exists(principal.When, attachment(document, principal))
+			surely := principal.When.Implies(attachment(document, principal))
 			if list := holders[document]; surely != policy.No && (len(list) == 0 || list[len(list)-1].Principal != principal) {
 				holders[document] = append(list, Holder{principal, surely})
 			}
@@ -178,8 +160,6 @@ func moreHolders(document *policy.Document, holders []Holder, managed *policy.Ma
 
 func (r *Result) addStatement(c *clauses, template Grant, partitions []policy.Text) {
 	statement := template.Statement
-	template.OnlyRoleActions = onlyRoleActions(statement)
-	template.NarrowsRole = narrowsRole(statement)
 	template.InForce = r.inForce(statement)
 	template.When = template.Document.When.And(statement.When)
 	if len(statement.NotResources) > 0 {
@@ -189,14 +169,13 @@ func (r *Result) addStatement(c *clauses, template Grant, partitions []policy.Te
 		r.keep(c, &grant)
 	}
 	for _, value := range statement.Resources {
-		if foreignService(value.Text) && template.OnlyRoleActions != policy.Yes {
+		if foreignService(value.Text) {
 			continue
 		}
 		grant := template
 		grant.Value = value
 		grant.When = grant.When.And(value.When)
 		grant.Role = r.directory.reference(value, policy.Role)
-		grant.NotRole = notRole(value.Text)
 		grant.OtherPartition = otherPartition(&grant, partitions)
 		r.keep(c, &grant)
 	}

@@ -14,7 +14,7 @@ func (j judge) identity(p *Pair) {
 		p.Identity = policy.Unknown
 	}
 	for _, grant := range candidates {
-		allows := j.allows(grant, p)
+		allows := j.allows(grant)
 		if allows > best {
 			best, p.PermittedBy = allows, grant
 		}
@@ -25,7 +25,7 @@ func (j judge) identity(p *Pair) {
 	}
 	for i := range j.caller.Managed {
 		value := &j.caller.Managed[i]
-		allows := policy.And(managedSays(value.Text, "allow", j.action), exists(j.given, value.When))
+		allows := policy.And(managedSays(value.Text, "allow", j.action), j.given.Implies(value.When))
 		if allows > best {
 			best, p.PermittedBy, p.ManagedBy = allows, nil, value
 		}
@@ -55,7 +55,7 @@ func (j judge) candidates() ([]*Grant, bool) {
 }
 
 // allows tells whether a grant of the caller covers the pair.
-func (j judge) allows(grant *Grant, p *Pair) policy.Tri {
+func (j judge) allows(grant *Grant) policy.Tri {
 	covers := find(grant.Actions, j.action)
 	if covers == policy.No {
 		return policy.No
@@ -65,14 +65,14 @@ func (j judge) allows(grant *Grant, p *Pair) policy.Tri {
 		return policy.No
 	}
 	when := grant.When.And(attachment(grant.Document, j.caller))
-	return policy.And(covers, reaches, grant.Allows, exists(j.given, when), grant.InForce, j.conditions(grant.Statement))
+	return policy.And(covers, reaches, grant.Allows, j.given.Implies(when), grant.InForce, j.conditions(grant.Statement))
 }
 
 func (j judge) reaches(grant *Grant) policy.Tri {
 	if grant.NotResource {
 		return j.covered(grant.Statement.NotResources, grant.Statement).Not()
 	}
-	return j.covers(grant.Value.Text, knowsVariables(grant.Document))
+	return j.covers(grant.Value.Text, grant.Document.KnowsVariables())
 }
 
 // covers tells whether a resource covers the role; bound says that policy variables
@@ -83,9 +83,11 @@ func (j judge) covers(resource policy.Text, bound bool) policy.Tri {
 			return policy.Yes
 		}
 	}
-	resource = withVariables(resource)
-	if bound {
-		resource = bindCaller(resource, j.caller)
+	resource = policy.Variables(resource)
+	if bound && j.caller.Kind == policy.User {
+		resource = resource.Bind(func(hole policy.Hole) (policy.Text, bool) {
+			return j.caller.Name, hole.Variable() == "aws:username"
+		})
 	}
 	return policy.MatchARN(align(resource, j.role), j.directory.arn(j.role))
 }
@@ -94,7 +96,7 @@ func (j judge) covers(resource policy.Text, bound bool) policy.Tri {
 func (j judge) covered(values []policy.Value, statement *policy.Statement) policy.Tri {
 	answer := policy.No
 	for _, value := range values {
-		answer = policy.Or(answer, policy.And(j.covers(value.Text, false), exists(j.given.And(statement.When), value.When)))
+		answer = policy.Or(answer, policy.And(j.covers(value.Text, false), j.given.And(statement.When).Implies(value.When)))
 	}
 	return answer
 }

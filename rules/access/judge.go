@@ -1,6 +1,10 @@
 package access
 
-import "github.com/iamlint/iamlint/loaders/policy"
+import (
+	"strings"
+
+	"github.com/iamlint/iamlint/loaders/policy"
+)
 
 // judge is one question.
 type judge struct {
@@ -26,7 +30,7 @@ func (j judge) trust(p *Pair) policy.Tri {
 		lets := policy.And(j.names(trust), j.applies(trust))
 		core = policy.Or(core, policy.And(lets, j.halves(p, trust.Form)))
 		p.Trust = policy.Or(p.Trust, lets)
-		if trust.Form != WholeAccount {
+		if !isWholeAccount(trust.Form) {
 			direct = policy.Or(direct, lets)
 		}
 		if isBetter(lets, best, trust, p.TrustBy) {
@@ -47,7 +51,7 @@ func isBetter(lets, best policy.Tri, trust, than *Trust) bool {
 	if lets == policy.No {
 		return false
 	}
-	return than == nil || lets > best || lets == best && trust.Form.rank() > than.Form.rank()
+	return than == nil || lets > best || lets == best && rank(trust.Form) > rank(than.Form)
 }
 
 // asked are the trusts that may let the caller in: by the index where its name is
@@ -66,17 +70,17 @@ func (j judge) asked(role *trusts) ([]*Trust, bool) {
 
 // halves tells whether, given that the trust's form lets the caller in, what else is
 // needed is there.
-func (j judge) halves(p *Pair, form Form) policy.Tri {
+func (j judge) halves(p *Pair, form policy.PrincipalForm) policy.Tri {
 	permitted := policy.And(p.Identity, p.Boundary)
 	direct := policy.Yes
 	switch form {
-	case WholeAccount:
+	case policy.AccountForm, policy.RootForm:
 		direct = permitted
-	case NamedRole:
+	case policy.RoleForm:
 		direct = p.Boundary
-	case NamedUser:
+	case policy.UserForm:
 		direct = policy.Or(p.Boundary, policy.Unknown) // AWS documents both outcomes
-	case Star, NamedSession:
+	case policy.StarForm, policy.BareStarForm, policy.SessionForm:
 	default:
 		direct = choose(policy.Unknown, policy.Yes, permitted)
 	}
@@ -86,33 +90,39 @@ func (j judge) halves(p *Pair, form Form) policy.Tri {
 // applies tells whether a trust covers the action, exists, and its conditions hold.
 func (j judge) applies(trust *Trust) policy.Tri {
 	return policy.And(
-		trust.Allows, find(trust.Actions, j.action), exists(j.given, trust.When),
+		trust.Allows, find(trust.Actions, j.action), j.given.Implies(trust.When),
 		trust.InForce, j.conditions(trust.Statement))
 }
 
 // names tells whether a trust's principal is the caller, its session or its account.
 func (j judge) names(trust *Trust) policy.Tri {
-	caller, text := j.caller, trust.Value.Text
 	switch trust.Form {
-	case Star:
-		if trust.Value.Type.IsEmpty() {
-			return policy.Unknown // IAM refuses the bare form
-		}
+	case policy.StarForm:
 		return policy.Yes
-	case WholeAccount:
-		account := policy.Equal(trust.Account, caller.Account)
+	case policy.AccountForm, policy.RootForm:
+		account := policy.Equal(trust.Account, j.caller.Account)
 		if trust.Partition.IsEmpty() {
 			return account
 		}
-		return policy.And(account, samePartition(trust.Partition, caller.Partition, account))
-	case NamedUser, NamedRole:
+		return policy.And(account, samePartition(trust.Partition, j.caller.Partition, account))
+	case policy.UserForm, policy.RoleForm:
 		return j.isCaller(trust)
-	case NamedSession:
-		return policy.And(policy.Unknown, j.isSession(text))
-	case ServiceForm, SAMLProvider, OIDCProvider, FederatedUser:
+	case policy.SessionForm:
+		return policy.And(policy.Unknown, j.isSession(trust.Value.Text))
+	case policy.FederatedUserForm:
 		return policy.No
 	}
-	return policy.Unknown
+	if !trust.Negated && trust.isOfOthers() {
+		return policy.No
+	}
+	return policy.Unknown // also the bare star, which IAM refuses
+}
+
+// isOfOthers reports whether the value stands under a type of principals that are
+// neither roles nor users, whatever its text.
+func (t *Trust) isOfOthers() bool {
+	kind, _ := t.Value.Type.Literal()
+	return strings.EqualFold(kind, "Service") || strings.EqualFold(kind, "Federated")
 }
 
 // isSession tells whether a session ARN is one of the caller's role.
@@ -125,7 +135,7 @@ func (j judge) isSession(text policy.Text) policy.Tri {
 }
 
 func (j judge) isCaller(trust *Trust) policy.Tri {
-	if trust.Form.named() != j.caller.Kind {
+	if namedKind(trust.Form) != j.caller.Kind {
 		return policy.No
 	}
 	for _, e := range j.directory.referred(trust.Value.Text, j.caller.Kind) {

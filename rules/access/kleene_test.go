@@ -3,6 +3,7 @@ package access
 import (
 	"fmt"
 	"math/rand/v2"
+	"reflect"
 	"strings"
 	"testing"
 
@@ -158,17 +159,21 @@ func (p *Pair) answers() map[string]policy.Tri {
 
 // What is known of a scenario stays so or becomes unknown where strings of it do.
 func TestHolesOnlyTakeKnowledgeAway(t *testing.T) {
-	worlds := 5_000
-	if testing.Short() {
-		worlds = 1_000
-	}
-	d := dice{rand.New(rand.NewPCG(1, 2))}
-	for range worlds {
-		sharp := d.world()
-		blurred := d.blur(sharp)
-		if !sameAnswers(t, sharp, blurred) {
-			t.Fatalf("sharp:   %q\nblurred: %q", sharp, blurred)
-		}
+	for seed := range uint64(5) {
+		t.Run(fmt.Sprint(seed), func(t *testing.T) {
+			t.Parallel()
+			d := dice{rand.New(rand.NewPCG(1, seed))}
+			for range 1_000 {
+				sharp := d.world()
+				blurred := d.blur(sharp)
+				for reflect.DeepEqual(sharp, blurred) {
+					blurred = d.blur(sharp)
+				}
+				if !sameAnswers(t, sharp, blurred) {
+					t.Fatalf("sharp:   %q\nblurred: %q", sharp, blurred)
+				}
+			}
+		})
 	}
 }
 
@@ -206,7 +211,7 @@ func sameGrants(t *testing.T, before, after *Result) bool {
 		}
 		for question, answers := range map[string][2]policy.Tri{
 			"declared": {grant.Role.Declared, want.Role.Declared}, "trusted": {grant.Trusted, want.Trusted},
-			"other partition": {grant.OtherPartition, want.OtherPartition}, "narrows": {grant.NarrowsRole, want.NarrowsRole},
+			"other partition": {grant.OtherPartition, want.OtherPartition},
 		} {
 			if answers[0] != policy.Unknown && answers[0] != answers[1] {
 				t.Errorf("%s of %s is %s, known before to be %s", question, grant.Value.Text, answers[0], answers[1])

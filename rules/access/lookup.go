@@ -10,7 +10,7 @@ import (
 // candidates are the entries that the text may reach by its name; false where some
 // may be missing.
 func (d *directory) candidates(ref *Reference, text policy.Text) ([]*entry, bool) {
-	if wild(text) || !ref.Name.Known() {
+	if text.HasWildcard() || !ref.Name.Known() {
 		return d.matching(ref, text)
 	}
 	name, _ := ref.Name.Literal()
@@ -31,7 +31,7 @@ func (d *directory) candidates(ref *Reference, text policy.Text) ([]*entry, bool
 // matching are the candidates of a text with wildcards or holes in its name.
 func (d *directory) matching(ref *Reference, text policy.Text) ([]*entry, bool) {
 	resource := policy.ParseARN(text).Resource
-	if name, known := ref.Name.Literal(); known && !wild(resource) {
+	if name, known := ref.Name.Literal(); known && !resource.HasWildcard() {
 		list, all := d.partial.like(name)
 		if found := d.bearers[strings.ToLower(name)]; found != nil {
 			if d.budget -= len(found.all); d.budget < 0 {

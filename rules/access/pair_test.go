@@ -60,7 +60,7 @@ func TestStrongestTrustIsTheBest(t *testing.T) {
 	b.trust(target, statement(`"Effect": "Allow", "Action": "sts:AssumeRole", "Principal": {"AWS": ["`+accountA+`", "`+user(accountA, "bob")+`"]}`))
 	bob := b.principal(user(accountA, "bob"))
 	pair := b.join().Pair(bob, target, AssumeRole)
-	if pair.TrustBy.Form != NamedUser || pair.NamedBy != pair.TrustBy {
+	if pair.TrustBy.Form != policy.UserForm || pair.NamedBy != pair.TrustBy {
 		t.Errorf("trusted by %s, want the user ARN", pair.TrustBy.Form)
 	}
 	wantTri(t, "needed", pair.Needed, policy.No)

@@ -37,10 +37,9 @@ type Reference struct {
 	// AccountWritten is how often the literal account id is written in the repository
 	// and its configuration, this place included.
 	AccountWritten int
-	// ServiceLinked is the service of a service-linked role's ARN, Reserved is set for
-	// a role that Identity Center makes; no repository declares either.
-	ServiceLinked string
-	Reserved      bool
+	// Reserved is set for service-linked roles and those that Identity Center makes: no
+	// repository declares them.
+	Reserved bool
 	// Near are the near misses where it reaches nothing surely and no named
 	// principal possibly, the nearest first.
 	Near []Near
@@ -74,10 +73,10 @@ const listLimit = 64
 // reference looks up a value that names principals of a kind.
 func (d *directory) reference(value policy.Value, kind policy.PrincipalKind) *Reference {
 	ref := &Reference{Value: value, Kind: kind}
-	text := withVariables(value.Text)
+	text := policy.Variables(value.Text)
 	arn := policy.ParseARN(text)
 	ref.Breadth = breadth(text, arn)
-	ref.AnyAccount = arn.Account.Is("*") && ref.Breadth == Pattern && !wild(arn.Resource) && arn.Type().Known()
+	ref.AnyAccount = arn.Account.Is("*") && ref.Breadth == Pattern && !arn.Resource.HasWildcard() && arn.Type().Known()
 	if arn.Fields == 6 {
 		ref.Partition, ref.Account, ref.Path, ref.Name = arn.Partition, arn.Account, arn.Path(), arn.Name()
 	}
@@ -85,7 +84,8 @@ func (d *directory) reference(value policy.Value, kind policy.PrincipalKind) *Re
 		ref.AccountComplete = d.complete[account]
 		d.accounts[account]++
 	}
-	ref.reserved()
+	path := ref.Path.Prefix()
+	ref.Reserved = strings.HasPrefix(path, "/aws-reserved/") || strings.HasPrefix(path, "/aws-service-role/")
 	found := d.resolve(ref, text)
 	ref.Sure, ref.May, ref.More, ref.Nameless, ref.Near = found.sure, found.may, found.more, found.nameless, found.near
 	ref.Module = d.spelling.names[foldedKey(ref.Name)]
@@ -103,18 +103,9 @@ func (ref *Reference) declared() policy.Tri {
 	return policy.No
 }
 
-// reserved recognises the paths of roles that AWS makes.
-func (ref *Reference) reserved() {
-	path := ref.Path.Prefix()
-	ref.Reserved = strings.HasPrefix(path, "/aws-reserved/")
-	if rest, found := strings.CutPrefix(path, "/aws-service-role/"); found {
-		ref.ServiceLinked, _, _ = strings.Cut(rest, "/")
-	}
-}
-
 // breadth judges the form of a text alone.
 func breadth(text policy.Text, arn policy.ARN) Breadth {
-	if text.Ref != nil && strings.EqualFold(text.Ref.Attribute, "arn") {
+	if text.ARNOf() != "" {
 		return Exact
 	}
 	if text.Is("*") {
@@ -130,21 +121,12 @@ func breadth(text policy.Text, arn policy.ARN) Breadth {
 		return EveryRoleOfAccount
 	}
 	switch {
-	case wild(text):
+	case text.HasWildcard():
 		return Pattern
 	case arn.Type().Known() && !arn.Name().IsHole():
 		return Exact
 	}
 	return Open
-}
-
-func wild(text policy.Text) bool {
-	for _, part := range text.Parts {
-		if part.Hole == nil && strings.ContainsAny(part.Literal, "*?") {
-			return true
-		}
-	}
-	return false
 }
 
 func (d *directory) resolve(ref *Reference, text policy.Text) *resolution {
@@ -207,11 +189,12 @@ func matches(text policy.Text, e *entry, kind policy.PrincipalKind) policy.Tri {
 
 // referred are the entries whose declaration the text refers to.
 func (d *directory) referred(text policy.Text, kind policy.PrincipalKind) []*entry {
-	if text.Ref == nil || !strings.EqualFold(text.Ref.Attribute, "arn") {
+	key := text.ARNOf()
+	if key == "" {
 		return nil
 	}
 	var list []*entry
-	for _, e := range d.byKey[text.Ref.Key()] {
+	for _, e := range d.byKey[key] {
 		if e.principal.Kind == kind {
 			list = append(list, e)
 		}

@@ -10,7 +10,9 @@ type Trust struct {
 	Document  *policy.Document
 	Statement *policy.Statement
 	Value     policy.PrincipalValue
-	Form      Form
+	// Form is OpenForm for a value of NotPrincipal, where Negated is set.
+	Form    policy.PrincipalForm
+	Negated bool
 	// Account and Partition of the principal where its form tells; else empty texts.
 	Account, Partition policy.Text
 	// Actions are the actions of this package that the statement covers.
@@ -27,19 +29,13 @@ type Trust struct {
 	// Callers are the declared principals that Named or PrincipalARNs surely name,
 	// MayCallers those they may name.
 	Callers, MayCallers []*policy.Principal
-	// Asks tells what the conditions ask for.
-	Asks Restriction
 	// InForce tells whether the clock is within the statement's dates.
 	InForce policy.Tri
-	// SameAccount and OtherPartition compare the principal with the role; Unknown
-	// where the form has no account or partition, or the role is not known.
-	SameAccount, OtherPartition policy.Tri
-	// Foreign tells whether the principal's account is none of the configured ones
-	// nor the role's; Unknown where none are configured or it is not known.
-	Foreign policy.Tri
-	// Contradicted is the first condition that surely fails for each principal of the
-	// statement; nil where there is none.
-	Contradicted *policy.Condition
+	// OtherPartition tells whether the principal lies in another partition than the role;
+	// Unknown where the form has none, or the role is not known.
+	OtherPartition policy.Tri
+	// Contradicted is set where a condition surely fails for each principal of the statement.
+	Contradicted bool
 	// AccountNear is, for a whole account that is written nowhere else, the holder of
 	// a permission for this role whose account id differs in one digit or two swapped
 	// ones; nil where there is none.
@@ -71,19 +67,10 @@ func (r *Result) addTrusts(repo *policy.Repo) {
 		}
 	}
 	for _, document := range repo.Documents {
-		if !borne[document] && isTrust(document) {
+		if !borne[document] && document.UsedAs(policy.Trust) {
 			r.addTrustDocument(&trusts{}, document, nil)
 		}
 	}
-}
-
-func isTrust(document *policy.Document) bool {
-	for _, use := range document.Uses {
-		if use.Kind == policy.Trust {
-			return true
-		}
-	}
-	return false
 }
 
 func (r *Result) addTrustDocument(t *trusts, document *policy.Document, role *policy.Principal) {
@@ -101,11 +88,9 @@ func (r *Result) addTrustDocument(t *trusts, document *policy.Document, role *po
 		}
 		template := Trust{
 			Role: role, Document: document, Statement: statement, Actions: actions, Allows: statement.Allows(),
-			Asks: restriction(statement), InForce: r.inForce(statement),
+			InForce: r.inForce(statement), Contradicted: len(statement.Contradictions()) > 0,
 		}
-		added := len(t.all)
 		r.addPrincipals(t, template)
-		contradict(t.all[added:])
 		if statement.Partial {
 			t.partial = true
 		}
@@ -117,13 +102,13 @@ func (r *Result) addPrincipals(t *trusts, template Trust) {
 	for _, value := range template.Statement.Principals {
 		trust := template
 		trust.Value, trust.When = value, base.And(value.When)
-		trust.Form = r.directory.form(value)
+		trust.Form = trust.Value.FormAmong(r.directory.kind)
 		r.nameCallers(&trust)
 		r.keepTrust(t, &trust)
 	}
 	for _, value := range template.Statement.NotPrincipals {
 		trust := template
-		trust.Value, trust.When, trust.Form = value, base, NotNamed
+		trust.Value, trust.When, trust.Negated = value, base, true
 		r.keepTrust(t, &trust)
 	}
 }
@@ -131,7 +116,7 @@ func (r *Result) addPrincipals(t *trusts, template Trust) {
 func (r *Result) keepTrust(t *trusts, trust *Trust) {
 	r.Trusts = append(r.Trusts, trust)
 	t.all = append(t.all, trust)
-	if trust.Named == nil || trust.Form == NamedSession || !isIndexed(trust.Named) {
+	if trust.Named == nil || trust.Form == policy.SessionForm || !isIndexed(trust.Named) {
 		t.broad = append(t.broad, trust)
 	} else {
 		r.nameAll(t, trust)
@@ -156,7 +141,7 @@ func (r *Result) nameAll(t *trusts, trust *Trust) {
 			t.named[caller] = append(t.named[caller], trust)
 		}
 	}
-	if trust.Form != NamedRole {
+	if trust.Form != policy.RoleForm {
 		return
 	}
 	candidates, _ := r.directory.candidates(trust.Named, trust.Value.Text)

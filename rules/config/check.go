@@ -6,7 +6,6 @@ import (
 	"slices"
 	"strings"
 
-	"github.com/agext/levenshtein"
 	"github.com/bmatcuk/doublestar/v4"
 	"gopkg.in/yaml.v3"
 
@@ -233,7 +232,7 @@ func Nearest(text string, words []string) string {
 	}
 	best, least := "", max(2, len(text)/3)+1
 	for _, word := range words {
-		if distance := levenshtein.Distance(text, word, nil); distance < least {
+		if distance := policy.EditDistance(text, word); distance < least {
 			best, least = word, distance
 		}
 	}

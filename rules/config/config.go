@@ -116,12 +116,23 @@ func (r *Rule) UnmarshalYAML(node *yaml.Node) error {
 	return node.Decode((*plain)(r))
 }
 
+// maxBytes bounds the configuration file.
+const maxBytes = 1 << 20
+
 // Load reads the configuration file; rules gives the ids of the rules that exist, and
 // is asked only where the file names rules.
 func Load(file string, rules func() ([]string, error)) (*Config, error) {
-	content, err := os.ReadFile(file)
+	opened, err := os.Open(file)
 	if err != nil {
 		return nil, err
+	}
+	defer opened.Close()
+	content, err := io.ReadAll(io.LimitReader(opened, maxBytes+1))
+	switch {
+	case err != nil:
+		return nil, err
+	case len(content) > maxBytes:
+		return nil, fmt.Errorf("%s: larger than 1 MiB", file)
 	}
 	return Parse(file, content, rules)
 }

@@ -2,73 +2,10 @@ package input
 
 import (
 	"slices"
-	"strings"
 
 	"github.com/iamlint/iamlint/loaders/policy"
 	"github.com/iamlint/iamlint/rules/access"
 )
-
-// Reference is one text that names a role or user: a resource of a permission to
-// take or pass roles, or a principal of a trust policy.
-type Reference struct {
-	At   Place  `json:"at"`
-	Text string `json:"text"`
-	// Name is the last segment: the name of the role or user.
-	Name string `json:"name"`
-	// Position: "permission" or "principal".
-	Position string `json:"position"`
-	// Names: "role", "user" or "session".
-	Names string `json:"names"`
-	// Exact: no wildcard, nothing of the name unknown.
-	Exact bool `json:"exact"`
-	// Known: the text has no hole.
-	Known bool `json:"known"`
-	// Declared: whether something declared here is meant: yes, no, unknown.
-	Declared policy.Tri `json:"declared"`
-	// AccountComplete: the configuration says that everything of the account is declared here.
-	AccountComplete bool `json:"account_complete"`
-	// Reserved: a service-linked or Identity Center role, which no repository declares.
-	Reserved bool `json:"reserved"`
-	// Near is what is declared and nearly meant; absent where something declared is meant.
-	Near *Near `json:"near,omitempty"`
-	// OtherPartition: the other end surely lies in another partition; absent otherwise.
-	OtherPartition *OtherEnd `json:"other_partition,omitempty"`
-}
-
-// Near is a declared principal that a reference misses narrowly.
-type Near struct {
-	// Reason: case, path, kind, partition, account or name.
-	Reason string `json:"reason"`
-	// Kind, Name and At of what is declared: "role" or "user". At is where its name stands.
-	Kind string `json:"kind"`
-	Name string `json:"name"`
-	At   Place  `json:"at"`
-	// Path of the declaration and Found of the reference, with both slashes; PathAt is
-	// where the declaration says it, or its name.
-	Path   string `json:"path"`
-	PathAt Place  `json:"path_at"`
-	Found  string `json:"found"`
-	// Account of the declaration and FoundAccount of the reference, and how they differ
-	// in words; for reason account.
-	Account      string `json:"account"`
-	FoundAccount string `json:"found_account"`
-	Difference   string `json:"difference"`
-	// OnlyHere: the reference's account id is written nowhere else.
-	OnlyHere bool `json:"only_here"`
-	// OwnAccounts: both account ids are configured as own.
-	OwnAccounts bool `json:"own_accounts"`
-	// OtherHalf: whether the other half of the pair fits the near principal.
-	OtherHalf policy.Tri `json:"other_half"`
-}
-
-// OtherEnd is the other end of what a reference would join.
-type OtherEnd struct {
-	Caller          string `json:"caller"`
-	CallerPartition string `json:"caller_partition"`
-	Role            string `json:"role"`
-	RolePartition   string `json:"role_partition"`
-	At              Place  `json:"at"`
-}
 
 // Grant is one resource of an Allow statement that takes or passes roles, with its
 // holders and what it reaches.
@@ -158,68 +95,14 @@ func Access(facts *access.Result) []Question {
 			list = append(list, Question{Subject: "reference", Kind: policy.Trust, Body: trustReference(trust, reference)})
 		}
 	}
+	for _, mention := range facts.Mentions {
+		body := newReference(mention.Named, "principal", within(mention.Statement))
+		list = append(list, Question{Subject: "reference", Kind: policy.Resource, Body: body})
+	}
 	for _, pair := range facts.Pairs {
 		list = append(list, Question{Subject: "pair", Body: newPair(pair)})
 	}
 	return list
-}
-
-func grantReference(grant *access.Grant) *Reference {
-	body := newReference(grant.Role, "permission", within(grant.Statement))
-	if grant.OtherPartition == policy.Yes && len(grant.Holders) > 0 {
-		holder := grant.Holders[0].Principal
-		body.OtherPartition = &OtherEnd{
-			Caller: title(holder), CallerPartition: holder.Partition.String(), At: declared(holder),
-			Role: "`" + grant.Value.Text.String() + "`", RolePartition: grant.Role.Partition.String(),
-		}
-	}
-	return body
-}
-
-func trustReference(trust *access.Trust, reference *access.Reference) *Reference {
-	body := newReference(reference, "principal", within(trust.Statement))
-	if trust.Form == access.NamedSession {
-		body.Names = "session"
-	}
-	if trust.OtherPartition == policy.Yes && trust.Role != nil && reference == trust.Named {
-		body.OtherPartition = &OtherEnd{
-			Caller: "`" + reference.Value.Text.String() + "`", CallerPartition: trust.Partition.String(),
-			Role: title(trust.Role), RolePartition: trust.Role.Partition.String(), At: declared(trust.Role),
-		}
-	}
-	return body
-}
-
-func newReference(reference *access.Reference, position string, in inside) *Reference {
-	body := &Reference{
-		At: in.value(reference.Value), Text: reference.Value.Text.String(), Name: reference.Name.String(), Position: position,
-		Names: string(reference.Kind), Exact: reference.Breadth == access.Exact, Known: reference.Value.Text.Known(),
-		Declared: reference.Declared, AccountComplete: reference.AccountComplete,
-		Reserved: reference.Reserved || reference.ServiceLinked != "",
-	}
-	if len(reference.Near) > 0 {
-		body.Near = newNear(reference, reference.Near[0])
-	}
-	return body
-}
-
-func newNear(reference *access.Reference, near access.Near) *Near {
-	body := &Near{
-		Reason: string(near.Reason), Difference: near.Difference, OwnAccounts: near.OwnAccounts, OtherHalf: near.OtherHalf,
-		Found: reference.Path.String(), FoundAccount: reference.Account.String(), OnlyHere: reference.AccountWritten == 1,
-	}
-	if near.Principal == nil {
-		body.Kind, body.Name, body.At = string(reference.Kind), near.Name.Text.String(), Place{Span: near.Name.Span}
-		body.PathAt = body.At
-		return body
-	}
-	principal := near.Principal
-	body.Kind, body.Name, body.At = string(principal.Kind), principal.Name.String(), declared(principal)
-	body.Path, body.PathAt, body.Account = principal.Path.String(), body.At, principal.Account.String()
-	if !principal.PathSpan.IsZero() {
-		body.PathAt = Place{Span: principal.PathSpan}
-	}
-	return body
 }
 
 func newGrant(facts *access.Result, grant *access.Grant) *Grant {
@@ -288,7 +171,7 @@ func admits(facts *access.Result, roles []*policy.Principal) (string, Place) {
 func closed(facts *access.Result, roles []*policy.Principal) bool {
 	for _, role := range roles {
 		for _, trust := range facts.TrustsOf(role) {
-			if trust.Form != access.ServiceForm && (trust.InForce == policy.No || trust.Contradicted != nil) {
+			if trust.Form != policy.ServiceForm && (trust.InForce == policy.No || trust.Contradicted) {
 				return true
 			}
 		}
@@ -330,32 +213,4 @@ func declared(principal *policy.Principal) Place {
 		return Place{Span: principal.Span, When: principal.When}
 	}
 	return Place{Span: principal.NameSpan, When: principal.When}
-}
-
-// title is what people call a principal: role `deploy`, or by its address where the
-// name is not known.
-func title(principal *policy.Principal) string {
-	name := principal.Address
-	if literal, known := principal.Name.Literal(); known {
-		name = literal
-	}
-	return string(principal.Kind) + " `" + name + "`"
-}
-
-func titles(principals []*policy.Principal) string {
-	names := make([]string, len(principals))
-	for i, principal := range principals {
-		names[i] = title(principal)
-	}
-	return listed(names)
-}
-
-// listed joins names, the fourth and further ones counted.
-func listed(names []string) string {
-	const shown = 3
-	if len(names) > shown {
-		more := len(names) - shown
-		names = append(names[:shown:shown], "and "+plural(more, "other"))
-	}
-	return strings.Join(names, ", ")
 }

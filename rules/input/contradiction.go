@@ -20,14 +20,9 @@ type Contradiction struct {
 // addContradictions adds what conditions and principals of a statement make impossible.
 func addContradictions(body *Document, document *policy.Document) {
 	for i, statement := range document.Statements {
-		if statement.Partial || len(statement.Principals) == 0 {
-			continue
-		}
-		for j := range statement.Conditions {
-			if condition := &statement.Conditions[j]; condition.Never(statement.Principals) {
-				body.Statements[i].Contradictions = append(body.Statements[i].Contradictions, contradiction(statement, condition))
-				body.Has.Contradiction = true
-			}
+		for _, condition := range statement.Contradictions() {
+			body.Statements[i].Contradictions = append(body.Statements[i].Contradictions, contradiction(statement, condition))
+			body.Has.Contradiction = true
 		}
 	}
 }

@@ -151,7 +151,7 @@ func newDocument(document *policy.Document, use *policy.Use, around Around) *Doc
 		body.Use = &Use{Attribute: use.Attribute, At: Place{Span: use.Span}}
 	}
 	for i, statement := range document.Statements {
-		body.Statements = append(body.Statements, newStatement(document, statement, i))
+		body.Statements = append(body.Statements, newStatement(statement, i))
 	}
 	for _, statement := range body.Statements {
 		body.Has.AllowEverything = body.Has.AllowEverything || statement.Effect == "Allow" && statement.EveryAction != nil
@@ -165,18 +165,6 @@ func newDocument(document *policy.Document, use *policy.Use, around Around) *Doc
 	return body
 }
 
-// bearer is the owner as messages show it: role `deploy`.
-func bearer(use *policy.Use) string {
-	kind, name, found := strings.Cut(use.OwnerName, " ")
-	switch {
-	case use.OwnerName == "":
-		return ""
-	case !found:
-		return "`" + use.OwnerName + "`"
-	}
-	return kind + " `" + strings.Trim(name, `"`) + "`"
-}
-
 func ownName(document *policy.Document, use *policy.Use) string {
 	if use.OwnerName != "" {
 		return strings.Trim(use.OwnerName[strings.LastIndexByte(use.OwnerName, ' ')+1:], `"`)
@@ -185,7 +173,7 @@ func ownName(document *policy.Document, use *policy.Use) string {
 	return name
 }
 
-func newStatement(document *policy.Document, statement *policy.Statement, index int) Statement {
+func newStatement(statement *policy.Statement, index int) Statement {
 	in := within(statement)
 	body := Statement{
 		At:          in.place(statement.Span),
@@ -240,12 +228,4 @@ func (in inside) first(values []policy.Value, texts ...string) *Node {
 		}
 	}
 	return nil
-}
-
-// plural is a number with its noun: "1 day", "2 days".
-func plural(count int, noun string) string {
-	if count == 1 {
-		return "1 " + noun
-	}
-	return fmt.Sprintf("%d %ss", count, noun)
 }

@@ -99,7 +99,7 @@ func (around Around) principals(statement *policy.Statement, values []policy.Pri
 		value := &values[i]
 		principal := Principal{
 			Text: value.Text.String(), Known: value.Text.Known(), At: in.value(value.Value),
-			Form: string(around.form(value)), Negated: negated,
+			Form: string(value.FormAmong(around.kind)), Negated: negated,
 		}
 		if account, ok := value.Account(); ok {
 			principal.Account, _ = account.Literal()
@@ -116,17 +116,12 @@ func (around Around) principals(statement *policy.Statement, values []policy.Pri
 	return list
 }
 
-// form of a value; what a hole leaves open, a reference to something declared may tell.
-func (around Around) form(value *policy.PrincipalValue) policy.PrincipalForm {
-	form := value.Form()
-	if form != policy.OpenForm || value.Text.Ref == nil || value.Text.Ref.Attribute != "arn" {
-		return form
+// kind of the declared principal of a key; empty where there is none.
+func (around Around) kind(key string) policy.PrincipalKind {
+	if declared := around.Principals[key]; declared != nil {
+		return declared.Kind
 	}
-	declared := around.Principals[value.Text.Ref.Key()]
-	if declared == nil || !value.Type.Is("AWS") {
-		return form
-	}
-	return policy.PrincipalForm(declared.Kind)
+	return ""
 }
 
 // own tells whether an account is the role's own or one of the configured; the empty

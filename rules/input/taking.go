@@ -1,7 +1,6 @@
 package input
 
 import (
-	"slices"
 	"strings"
 
 	"github.com/iamlint/iamlint/loaders/policy"
@@ -135,7 +134,7 @@ func everyRole(resource *policy.Value) policy.Tri {
 	switch {
 	case resource.Default:
 		return policy.Unknown
-	case resource.Text.Known() && !wild(resource.Text):
+	case resource.Text.Known() && !resource.Text.HasWildcard():
 		return policy.No
 	}
 	answer := coversEveryRole(policy.Variables(resource.Text))
@@ -177,7 +176,7 @@ func linkedRoles(statement *policy.Statement) []LinkedRole {
 func linkedService(text policy.Text) string {
 	arn := policy.ParseARN(text)
 	segments := arn.Resource.Split('/', -1)
-	if arn.Fields < 6 || arn.Open || !arn.Service.Is("iam") || len(segments) != 4 || wild(arn.Resource) {
+	if arn.Fields < 6 || arn.Open || !arn.Service.Is("iam") || len(segments) != 4 || arn.Resource.HasWildcard() {
 		return ""
 	}
 	if !segments[0].Is("role") || !segments[1].Is("aws-service-role") {
@@ -185,10 +184,6 @@ func linkedService(text policy.Text) string {
 	}
 	service, _ := segments[2].Literal()
 	return service
-}
-
-func wild(text policy.Text) bool {
-	return slices.ContainsFunc(text.Parts, func(part policy.Part) bool { return strings.ContainsAny(part.Literal, "*?") })
 }
 
 // trusting lists declared roles that trust the whole account of a principal, at most five.

@@ -25,19 +25,20 @@ type Options struct {
 	Color bool
 }
 
-// format writes a result in one form.
+// format writes a result in one form. Some list all rules, fired or not.
 type format struct {
-	name  string
-	write func(io.Writer, *rules.Result, Options) error
+	name       string
+	write      func(io.Writer, *rules.Result, Options) error
+	listsRules bool
 }
 
 func formats() []format {
 	return []format{
-		{"text", writeText},
-		{"compact", writeCompact},
-		{"json", writeJSON},
-		{"sarif", writeSARIF},
-		{"github", writeGitHub},
+		{"text", writeText, false},
+		{"compact", writeCompact, false},
+		{"json", writeJSON, false},
+		{"sarif", writeSARIF, true},
+		{"github", writeGitHub, false},
 	}
 }
 
@@ -48,6 +49,11 @@ func Formats() []string {
 		names = append(names, format.name)
 	}
 	return names
+}
+
+// ListsRules reports whether the format of that name needs the Rules of a result.
+func ListsRules(name string) bool {
+	return slices.ContainsFunc(formats(), func(format format) bool { return format.name == name && format.listsRules })
 }
 
 // Write writes the result in the format of that name. Every character of the

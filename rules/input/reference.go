@@ -1,0 +1,126 @@
+package input
+
+import (
+	"github.com/iamlint/iamlint/loaders/policy"
+	"github.com/iamlint/iamlint/rules/access"
+)
+
+// Reference is one text that names a role or user: a resource of a permission to
+// take or pass roles, or a principal of a trust policy.
+type Reference struct {
+	At   Place  `json:"at"`
+	Text string `json:"text"`
+	// Name is the last segment: the name of the role or user.
+	Name string `json:"name"`
+	// Position: "permission" or "principal".
+	Position string `json:"position"`
+	// Names: "role", "user" or "session".
+	Names string `json:"names"`
+	// Exact: no wildcard, nothing of the name unknown.
+	Exact bool `json:"exact"`
+	// Known: the text has no hole.
+	Known bool `json:"known"`
+	// Declared: whether something declared here is meant: yes, no, unknown.
+	Declared policy.Tri `json:"declared"`
+	// AccountComplete: the configuration says that everything of the account is declared here.
+	AccountComplete bool `json:"account_complete"`
+	// Reserved: a service-linked or Identity Center role, which no repository declares.
+	Reserved bool `json:"reserved"`
+	// Near is what is declared and nearly meant; absent where something declared is meant.
+	Near *Near `json:"near,omitempty"`
+	// OtherPartition: the other end surely lies in another partition; absent otherwise.
+	OtherPartition *OtherEnd `json:"other_partition,omitempty"`
+}
+
+// Near is a declared principal that a reference misses narrowly.
+type Near struct {
+	// Reason: case, path, kind, partition, account or name.
+	Reason string `json:"reason"`
+	// Kind, Name and At of what is declared: "role" or "user". At is where its name stands.
+	Kind string `json:"kind"`
+	Name string `json:"name"`
+	At   Place  `json:"at"`
+	// Path of the declaration and Found of the reference, with both slashes; PathAt is
+	// where the declaration says it, or its name.
+	Path   string `json:"path"`
+	PathAt Place  `json:"path_at"`
+	Found  string `json:"found"`
+	// Account of the declaration and FoundAccount of the reference, and how they differ
+	// in words; for reason account.
+	Account      string `json:"account"`
+	FoundAccount string `json:"found_account"`
+	Difference   string `json:"difference"`
+	// OnlyHere: the reference's account id is written nowhere else.
+	OnlyHere bool `json:"only_here"`
+	// OwnAccounts: both account ids are configured as own.
+	OwnAccounts bool `json:"own_accounts"`
+	// OtherHalf: whether the other half of the pair fits the near principal.
+	OtherHalf policy.Tri `json:"other_half"`
+}
+
+// OtherEnd is the other end of what a reference would join.
+type OtherEnd struct {
+	Caller          string `json:"caller"`
+	CallerPartition string `json:"caller_partition"`
+	Role            string `json:"role"`
+	RolePartition   string `json:"role_partition"`
+	At              Place  `json:"at"`
+}
+
+func grantReference(grant *access.Grant) *Reference {
+	body := newReference(grant.Role, "permission", within(grant.Statement))
+	if grant.OtherPartition == policy.Yes && len(grant.Holders) > 0 {
+		holder := grant.Holders[0].Principal
+		body.OtherPartition = &OtherEnd{
+			Caller: title(holder), CallerPartition: holder.Partition.String(), At: declared(holder),
+			Role: "`" + grant.Value.Text.String() + "`", RolePartition: grant.Role.Partition.String(),
+		}
+	}
+	return body
+}
+
+func trustReference(trust *access.Trust, reference *access.Reference) *Reference {
+	body := newReference(reference, "principal", within(trust.Statement))
+	if trust.Form == policy.SessionForm {
+		body.Names = "session"
+	}
+	if trust.OtherPartition == policy.Yes && trust.Role != nil && reference == trust.Named {
+		body.OtherPartition = &OtherEnd{
+			Caller: "`" + reference.Value.Text.String() + "`", CallerPartition: trust.Partition.String(),
+			Role: title(trust.Role), RolePartition: trust.Role.Partition.String(), At: declared(trust.Role),
+		}
+	}
+	return body
+}
+
+func newReference(reference *access.Reference, position string, in inside) *Reference {
+	body := &Reference{
+		At: in.value(reference.Value), Text: reference.Value.Text.String(), Name: reference.Name.String(), Position: position,
+		Names: string(reference.Kind), Exact: reference.Breadth == access.Exact, Known: reference.Value.Text.Known(),
+		Declared: reference.Declared, AccountComplete: reference.AccountComplete,
+		Reserved: reference.Reserved,
+	}
+	if len(reference.Near) > 0 {
+		body.Near = newNear(reference, reference.Near[0])
+	}
+	return body
+}
+
+func newNear(reference *access.Reference, near access.Near) *Near {
+	body := &Near{
+		Reason: string(near.Reason), Difference: near.Difference, OwnAccounts: near.OwnAccounts, OtherHalf: near.OtherHalf,
+		Found: reference.Path.String(), FoundAccount: reference.Account.String(), OnlyHere: reference.AccountWritten == 1,
+	}
+	if near.Principal == nil {
+		body.Kind, body.Name, body.At = string(reference.Kind), near.Name.Text.String(), Place{Span: near.Name.Span}
+		body.PathAt = body.At
+		return body
+	}
+	principal := near.Principal
+	body.Kind, body.Name, body.At = string(principal.Kind), principal.Name.String(), declared(principal)
+	body.Path, body.PathAt, body.Account = principal.Path.String(), body.At, principal.Account.String()
+	if !principal.PathSpan.IsZero() {
+		body.PathAt = Place{Span: principal.PathSpan}
+	}
+	return body
+}

@@ -1,0 +1,56 @@
+package input
+
+import (
+	"fmt"
+	"strings"
+
+	"github.com/iamlint/iamlint/loaders/policy"
+)
+
+// title is what people call a principal: role `deploy`, or by its address where the
+// name is not known.
+func title(principal *policy.Principal) string {
+	name := principal.Address
+	if literal, known := principal.Name.Literal(); known {
+		name = literal
+	}
+	return string(principal.Kind) + " `" + name + "`"
+}
+
+func titles(principals []*policy.Principal) string {
+	names := make([]string, len(principals))
+	for i, principal := range principals {
+		names[i] = title(principal)
+	}
+	return listed(names)
+}
+
+// listed joins names, the fourth and further ones counted.
+func listed(names []string) string {
+	const shown = 3
+	if len(names) > shown {
+		more := len(names) - shown
+		names = append(names[:shown:shown], "and "+plural(more, "other"))
+	}
+	return strings.Join(names, ", ")
+}
+
+// bearer is the owner as messages show it: role `deploy`.
+func bearer(use *policy.Use) string {
+	kind, name, found := strings.Cut(use.OwnerName, " ")
+	switch {
+	case use.OwnerName == "":
+		return ""
+	case !found:
+		return "`" + use.OwnerName + "`"
+	}
+	return kind + " `" + strings.Trim(name, `"`) + "`"
+}
+
+// plural is a number with its noun: "1 day", "2 days".
+func plural(count int, noun string) string {
+	if count == 1 {
+		return "1 " + noun
+	}
+	return fmt.Sprintf("%d %ss", count, noun)
+}
