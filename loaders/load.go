@@ -49,6 +49,7 @@ func Load(root Root, loaders []Loader, options Options) (*policy.Repo, []Root, e
 	repo.SettleBoundaries()
 	repo.NoteMentions()
 	repo.Sort()
+	repo.NoteAttachments()
 	return repo, walked.nested, nil
 }
 

@@ -58,7 +58,7 @@ func computed(source string) bool {
 }
 
 // sampleFolders are the folders below testdata, each read as one repository.
-func sampleFolders(t *testing.T) []string {
+func sampleFolders(t testing.TB) []string {
 	t.Helper()
 	var folders []string
 	for _, pattern := range []string{"rules/*", "repos/*", "same"} {
@@ -71,7 +71,7 @@ func sampleFolders(t *testing.T) []string {
 	return folders
 }
 
-func allFiles(t *testing.T, folder string) fstest.MapFS {
+func allFiles(t testing.TB, folder string) fstest.MapFS {
 	t.Helper()
 	files := fstest.MapFS{}
 	err := fs.WalkDir(os.DirFS(folder), ".", func(name string, entry fs.DirEntry, err error) error {

@@ -34,7 +34,7 @@ func inspectCommand(engine engine) *cobra.Command {
 				switch format {
 				case "json":
 					settings.Bind(repo)
-					return writeJSON(out, repo.Dump())
+					return writeJSON(out, below(repo, root).Dump())
 				case "input":
 					return inspectInput(out, engine.questions(repo, question{config: settings, now: moment}), root, repo)
 				}
@@ -47,6 +47,32 @@ func inspectCommand(engine engine) *cobra.Command {
 	command.Flags().StringVar(&now, "now", "", "the clock that dates are judged by, as `RFC3339`; default: now")
 	command.Flags().StringVar(&file, "config", "", "configuration `FILE`; default: the nearest .iamlint.yaml upwards")
 	return command
+}
+
+// below is what of the repository stands below the selected paths.
+func below(repo *policy.Repo, root loaders.Root) *policy.Repo {
+	selected := &policy.Repo{Files: repo.Files}
+	for _, document := range repo.Documents {
+		if root.Selects(document.Span.File) {
+			selected.AddDocument(document)
+		}
+	}
+	for _, principal := range repo.Principals {
+		if root.Selects(principal.Span.File) {
+			selected.Principals = append(selected.Principals, principal)
+		}
+	}
+	for _, managed := range repo.Managed {
+		if root.Selects(managed.Span.File) {
+			selected.Managed = append(selected.Managed, managed)
+		}
+	}
+	for _, problem := range repo.Problems {
+		if root.Selects(problem.Span.File) {
+			selected.Problems = append(selected.Problems, problem)
+		}
+	}
+	return selected
 }
 
 // inspectText lists the documents that stand below the selected paths: place, kind,

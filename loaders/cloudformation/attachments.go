@@ -50,17 +50,22 @@ func (l *links) attachTo(r *resource, to target, node *policy.Node) {
 		m.Attached = m.Attached || node.Kind != policy.Open
 		m.MaybeAttached = m.MaybeAttached || node.Kind == policy.Open
 	}
-	when := r.when.And(node.When)
+	when, meant := r.when.And(node.When), false
 	for _, p := range l.candidates(node.Text) {
 		if p.Kind != to.kind || when.Contradicts(p.When) {
 			continue
 		}
-		switch p.is(node.Text) {
+		named := p.is(node.Text)
+		meant = meant || named != policy.No
+		switch named {
 		case policy.Yes:
 			l.give(p, r, to.property, node, when)
 		case policy.Unknown:
 			p.Incomplete = append(p.Incomplete, r.shown()+" may be attached to it by `"+node.Text.String()+"`")
 		}
+	}
+	if !meant && node.Text.Ref == nil {
+		l.repo.Attachments = append(l.repo.Attachments, policy.Attachment{Kind: to.kind, Name: node.Text, Span: node.Span})
 	}
 }
 
@@ -158,9 +163,9 @@ func (l *links) takeManaged(p *declared, r *resource, property string, node *pol
 			l.take(p, document, policy.Use{Kind: policy.Identity, Attribute: property, Span: node.Span, When: when})
 		}
 	case policy.IsARN(node.Text):
-		p.Managed = append(p.Managed, valueOf(node))
+		p.Managed = append(p.Managed, node.Value())
 	case property == "Policies" && node.Text.Known():
-		value := valueOf(node)
+		value := node.Value()
 		value.Text = policy.Concat(policy.Literal("arn:"), l.pseudo("Partition"), policy.Literal(":iam::aws:policy/"), node.Text)
 		p.Managed = append(p.Managed, value)
 	default:
@@ -202,7 +207,7 @@ func (l *links) takeBoundary(p *declared, r *resource, node *policy.Node) {
 		}
 	}
 	if m == nil || len(node.When) > 0 {
-		value := valueOf(node)
+		value := node.Value()
 		p.BoundaryRef = &value
 		return
 	}

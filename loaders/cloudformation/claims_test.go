@@ -21,6 +21,7 @@ func TestClaims(t *testing.T) {
 		"another extension":        {"a.go", yaml, false},
 		"a template without IAM":   {"a.yaml", "Resources:\n  R:\n    Type: AWS::EC2::VPC\n", false},
 		"Kubernetes":               {"a.yaml", "kind: Deployment\nspec: {resources: {}}\n", false},
+		"an indented template":     {"a.yaml", "---\n  # roles\n  Description: x\n  Resources:\n    R:\n      Type: AWS::IAM::Role\n", true},
 		"a template in a template": {"a.yaml", "data:\n  t: |\n    Resources:\n      R:\n        Type: AWS::IAM::Role\n", false},
 		"a policy of pseudo names": {"a.json", `{"Statement": {"Resource": "${AWS::Partition}"}, "Resources": 1}`, false},
 	} {

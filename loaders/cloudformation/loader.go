@@ -89,11 +89,32 @@ func hasResources(data []byte) bool {
 		if quoted && len(after) > 0 {
 			after = after[1:]
 		}
-		first := len(before) == 0 || bytes.ContainsRune([]byte("\n\r\ufeff"), rune(before[len(before)-1])) || bytes.HasSuffix(before, []byte("\ufeff"))
-		if (quoted || first) && bytes.HasPrefix(bytes.TrimLeft(after, " \t"), []byte(":")) {
+		if (quoted || isRootKey(data, before)) && bytes.HasPrefix(bytes.TrimLeft(after, " \t"), []byte(":")) {
 			return true
 		}
 	}
+}
+
+// isRootKey reports whether a key that stands behind the given text begins its line
+// as the first key of the file does: some indent the whole template.
+func isRootKey(data, before []byte) bool {
+	before = bytes.TrimPrefix(before, []byte("\ufeff"))
+	line := before[bytes.LastIndexAny(before, "\n\r")+1:]
+	if len(line) == 0 {
+		return true
+	}
+	return len(bytes.Trim(line, " ")) == 0 && len(line) == indent(data)
+}
+
+// indent is that of the first line that is neither blank, nor a comment, nor a mark.
+func indent(data []byte) int {
+	for line := range bytes.Lines(data) {
+		text := bytes.TrimSpace(line)
+		if len(text) > 0 && text[0] != '#' && text[0] != '%' && !bytes.HasPrefix(text, []byte("---")) {
+			return bytes.Index(line, text)
+		}
+	}
+	return 0
 }
 
 func hasType(data []byte) bool {

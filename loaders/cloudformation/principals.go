@@ -137,7 +137,7 @@ func (l *links) value(r *resource, property string) *policy.Value {
 	if nothing(node) {
 		return nil
 	}
-	value := valueOf(node)
+	value := node.Value()
 	if text, ok := l.single(written); ok {
 		value.Text = text
 	} else {
@@ -146,17 +146,13 @@ func (l *links) value(r *resource, property string) *policy.Value {
 	return &value
 }
 
-func valueOf(node *policy.Node) policy.Value {
-	return policy.Value{Text: node.Text, Span: node.Span, When: node.When, Via: node.Via, Scalar: node.Kind, Default: node.Default}
-}
-
 func (l *links) tags(r *resource) (tags []policy.Tag) {
 	for _, node := range l.elements(r, "Tags") {
 		key, value := node.Exact("Key"), node.Exact("Value")
 		if key == nil || value == nil {
 			continue
 		}
-		tag := policy.Tag{Key: valueOf(key), Value: valueOf(value)}
+		tag := policy.Tag{Key: key.Value(), Value: value.Value()}
 		if value.Kind == policy.Choice || value.Kind == policy.List || value.Kind == policy.Object {
 			tag.Value.Text = l.hole(value, policy.Open).Text
 		}

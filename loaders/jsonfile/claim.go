@@ -13,7 +13,7 @@ func mayBeJSON(name string) bool {
 		return false
 	}
 	switch path.Ext(base) {
-	case "", ".json", ".jsonc", ".tpl", ".tftpl", ".template", ".policy", ".tfstate":
+	case "", ".json", ".jsonc", ".tpl", ".tftpl", ".tmpl", ".template", ".policy", ".tfstate":
 		return true
 	}
 	return false

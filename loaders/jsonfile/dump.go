@@ -190,7 +190,8 @@ func (d *dump) trust(role *policy.Principal, entry *policy.Node) {
 // maxSession is a hole where the dump does not tell it, as AWS's never do.
 func (d *dump) maxSession(role *policy.Principal, written *policy.Node) *policy.Value {
 	if written != nil && written.IsScalar() {
-		return &policy.Value{Text: written.Text, Span: written.Span, Scalar: written.Kind}
+		value := written.Value()
+		return &value
 	}
 	return &policy.Value{Text: policy.HoleText("MaxSessionDuration", role.Key, policy.AnyText), Span: role.Span, Scalar: policy.Open}
 }
@@ -234,7 +235,7 @@ func (m *managed) attached() {
 // missing notes an attached policy that the dump does not contain. AWS's own are
 // known by name elsewhere, so they leave the principal complete.
 func (d *dump) missing(p *policy.Principal, arn *policy.Node) {
-	p.Managed = append(p.Managed, policy.Value{Text: arn.Text, Span: arn.Span, Scalar: arn.Kind})
+	p.Managed = append(p.Managed, arn.Value())
 	if !policy.ParseARN(arn.Text).Account.Is("aws") {
 		p.Incomplete = append(p.Incomplete, "managed policy "+arn.Text.String()+" is not in the dump")
 	}
@@ -248,7 +249,8 @@ func (d *dump) bound(p *policy.Principal, boundary *policy.Node) {
 	if arn == nil || !arn.IsScalar() {
 		return
 	}
-	p.BoundaryRef = &policy.Value{Text: arn.Text, Span: arn.Span, Scalar: arn.Kind}
+	value := arn.Value()
+	p.BoundaryRef = &value
 	m := d.managed[arn.Text.String()]
 	if m == nil || m.document == nil {
 		return
@@ -291,10 +293,7 @@ func tags(list *policy.Node) []policy.Tag {
 		if key == nil || value == nil || !key.IsScalar() || !value.IsScalar() {
 			continue
 		}
-		found = append(found, policy.Tag{
-			Key:   policy.Value{Text: key.Text, Span: key.Span, Scalar: key.Kind},
-			Value: policy.Value{Text: value.Text, Span: value.Span, Scalar: value.Kind},
-		})
+		found = append(found, policy.Tag{Key: key.Value(), Value: value.Value()})
 	}
 	return found
 }

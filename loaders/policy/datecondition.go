@@ -1,8 +1,6 @@
 package policy
 
-import (
-	"strings"
-)
+import "strings"
 
 // Relation is how a date operator compares the key's instant with its value.
 type Relation uint8

@@ -160,7 +160,7 @@ func principals(node *Node) []PrincipalValue {
 	alternatives, _ := node.Elements()
 	for _, alternative := range alternatives {
 		if alternative.Kind != Object {
-			list = append(list, PrincipalValue{Value: value(alternative)})
+			list = append(list, PrincipalValue{Value: alternative.Value()})
 			continue
 		}
 		for _, field := range alternative.Fields {
@@ -179,7 +179,7 @@ func values(node *Node) []Value {
 	members, partial := node.Elements()
 	for _, member := range members {
 		if member.IsScalar() || member.Kind == Open || member.Kind == Null {
-			list = append(list, value(member))
+			list = append(list, member.Value())
 		}
 	}
 	if partial {
@@ -188,17 +188,13 @@ func values(node *Node) []Value {
 	return list
 }
 
-func value(node *Node) Value {
-	return Value{Text: node.Text, Span: node.Span, When: node.When, Via: node.Via, Scalar: node.Kind, Default: node.Default}
-}
-
 // scalar reads a place that takes one value: alternatives that differ are one hole.
 func scalar(node *Node) *Value {
 	alternatives := Alternatives(node)
 	if len(alternatives) == 0 {
 		return nil
 	}
-	first := value(alternatives[0])
+	first := alternatives[0].Value()
 	for _, other := range alternatives[1:] {
 		if Equal(first.Text, other.Text) != Yes {
 			first.Text = unread(node.Span)

@@ -1,5 +1,6 @@
 // Package policy is the model that every loader fills and every rule is asked
-// about, and what the text of an IAM policy means: patterns, ARNs and dates.
+// about, and what the text of an IAM policy means: patterns, ARNs,
+// principals, conditions and dates.
 //
 // A loader turns its file format into Nodes; Decode turns Nodes into Documents,
 // so that "string or list", "object or list" and upper or lower case are settled

@@ -100,7 +100,7 @@ type DumpedProblem struct {
 // behind the end.
 func (r *Repo) Dump() Dump {
 	d := dumper{NewPlaces(r.Files)}
-	var dump Dump
+	dump := Dump{Documents: []DumpedDocument{}, Principals: []DumpedPrincipal{}, Policies: []DumpedPolicy{}, Unread: []DumpedProblem{}}
 	for _, document := range r.Documents {
 		dump.Documents = append(dump.Documents, d.document(document))
 	}

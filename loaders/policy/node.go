@@ -66,6 +66,11 @@ func (n *Node) IsScalar() bool {
 	return n.Kind == Bool || n.Kind == Number || n.Kind == String || n.Kind == Timestamp
 }
 
+// Value is the scalar with what is known of it.
+func (n *Node) Value() Value {
+	return Value{Text: n.Text, Span: n.Span, When: n.When, Via: n.Via, Scalar: n.Kind, Default: n.Default}
+}
+
 // Field finds the first member of that name, letter case apart; nil where there is
 // none or the node is no object.
 func (n *Node) Field(name string) *Node {

@@ -156,10 +156,10 @@ func awsARNForm(arn ARN) PrincipalForm {
 // resourceForm tells the form by service and resource type; lone where the type is
 // all there is.
 func resourceForm(kind string, lone bool) PrincipalForm {
-	if kind == "iam:root" && lone {
-		return RootForm
+	if kind == "iam:root" {
+		return map[bool]PrincipalForm{true: RootForm, false: InvalidForm}[lone]
 	}
-	if lone || kind == "iam:root" || kind == "iam:assumed-role" || kind == "iam:federated-user" {
+	if lone || kind == "iam:assumed-role" || kind == "iam:federated-user" {
 		return OpenForm
 	}
 	switch kind {

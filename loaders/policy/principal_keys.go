@@ -63,7 +63,7 @@ func demands(operator string) (demanded string, fold bool) {
 // mayFit reports whether a value of a condition may fit one of the shapes, which are
 // patterns of what the key can be.
 func (v *Value) mayFit(shapes []Text, operator string, fold bool) bool {
-	if v.Scalar == Open || v.Default || v.Text.size() > longest {
+	if v.Scalar == Open || v.Default || v.Text.Size() > longest {
 		return true
 	}
 	text := Variables(v.Text)
@@ -83,13 +83,6 @@ func (v *Value) mayFit(shapes []Text, operator string, fold bool) bool {
 		}
 	}
 	return false
-}
-
-func (t Text) size() (size int) {
-	for _, part := range t.Parts {
-		size += len(part.Literal)
-	}
-	return size
 }
 
 // shapes are patterns of every value that a key can have in requests of the principal;

@@ -14,8 +14,10 @@ type Repo struct {
 	Calls   []*Call
 	// Names are role names that stand as arguments of modules nobody could enter:
 	// what they declare is unknown, but the name is used.
-	Names    []Value
-	Problems []Problem
+	Names []Value
+	// Attachments give policies to principals that another scope declares.
+	Attachments []Attachment
+	Problems    []Problem
 	// Files are the files that something of the above stands in, by path.
 	Files map[string][]byte
 	// Coverage counts what was looked at.
@@ -143,6 +145,7 @@ func (r *Repo) Merge(other *Repo) {
 	r.Managed = append(r.Managed, other.Managed...)
 	r.Calls = append(r.Calls, other.Calls...)
 	r.Names = append(r.Names, other.Names...)
+	r.Attachments = append(r.Attachments, other.Attachments...)
 	r.Problems = append(r.Problems, other.Problems...)
 	r.Coverage.Files += other.Coverage.Files
 	for path, data := range other.Files {

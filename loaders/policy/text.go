@@ -209,6 +209,14 @@ func splitLiteral(literal string, sep byte, n int) []Text {
 	return pieces
 }
 
+// Size is the number of bytes of the literal stretches.
+func (t Text) Size() (size int) {
+	for _, part := range t.Parts {
+		size += len(part.Literal)
+	}
+	return size
+}
+
 // Open reports whether a hole of class AnyText is in the text, so that its length
 // in characters, fields or segments is anybody's guess.
 func (t Text) Open() bool {
@@ -276,3 +284,6 @@ func Equal(a, b Text) Tri {
 	}
 	return match(literalTokens(a), literalTokens(b))
 }
+
+// EqualFold is Equal without regard to letter case.
+func EqualFold(a, b Text) Tri { return Equal(a.Map(strings.ToLower), b.Map(strings.ToLower)) }

@@ -110,15 +110,11 @@ func (s *Statement) repeats(i int) bool {
 	own := &s.Conditions[i]
 	for j := range s.Conditions {
 		other := &s.Conditions[j]
-		if i != j && sameName(own.Operator, other.Operator) && sameName(own.Key, other.Key) && !own.When.Contradicts(other.When) {
+		if i != j && EqualFold(own.Operator, other.Operator) == Yes && EqualFold(own.Key, other.Key) == Yes && !own.When.Contradicts(other.When) {
 			return true
 		}
 	}
 	return false
-}
-
-func sameName(a, b Text) bool {
-	return Equal(a.Map(strings.ToLower), b.Map(strings.ToLower)) == Yes
 }
 
 // narrow intersects the window with what one condition admits, given what holds.

@@ -83,6 +83,9 @@ func (l *links) named(node *policy.Node, kind policy.PrincipalKind) []target {
 			list = append(list, target{principal: principal, when: node.When, sure: answer == policy.Yes})
 		}
 	}
+	if len(list) == 0 {
+		l.ev.repo.Attachments = append(l.ev.repo.Attachments, policy.Attachment{Kind: kind, Name: node.Text, Span: node.Span})
+	}
 	return list
 }
 
@@ -258,7 +261,7 @@ func (l *links) attachOne(address string, target target, arn *policy.Node) {
 }
 
 func (l *links) attachUndeclared(address string, principal *policy.Principal, arn *policy.Node) {
-	principal.Managed = append(principal.Managed, valueOf(arn))
+	principal.Managed = append(principal.Managed, arn.Value())
 	if !policy.IsARN(arn.Text) {
 		lacks(principal, fmt.Sprintf("%s attaches a policy that is not known: %s", address, arn.Text))
 	}

@@ -118,7 +118,7 @@ func (ev *evaluator) addNames(node *policy.Node) {
 	names, _ := ev.spread(node)
 	for _, name := range names {
 		if name.Kind == policy.String && !name.Text.IsEmpty() && name.Text.Known() {
-			ev.repo.Names = append(ev.repo.Names, valueOf(name))
+			ev.repo.Names = append(ev.repo.Names, name.Value())
 		}
 	}
 }

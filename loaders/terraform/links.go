@@ -105,15 +105,11 @@ func (ev *evaluator) principal(b *block, kind policy.PrincipalKind) *policy.Prin
 
 // single is the one value of an attribute.
 func (ev *evaluator) single(node *policy.Node, attribute *hclsyntax.Attribute, e *env) *policy.Value {
-	value := valueOf(node)
+	value := node.Value()
 	if node.Kind == policy.Choice {
 		value.Text, value.Scalar = ev.textOf(node, attribute.Expr.Range(), e), policy.Open
 	}
 	return &value
-}
-
-func valueOf(node *policy.Node) policy.Value {
-	return policy.Value{Text: node.Text, Span: node.Span, When: node.When, Via: node.Via, Scalar: node.Kind, Default: node.Default}
 }
 
 // tags reads a map of tags; tags that nobody can list are one tag of holes.
@@ -123,11 +119,11 @@ func (ev *evaluator) tags(node *policy.Node, attribute *hclsyntax.Attribute) []p
 		for _, field := range alternative.Fields {
 			for _, value := range ev.alternatives(field.Value) {
 				key := policy.Value{Text: field.Key, Span: field.KeySpan, When: alternative.When, Scalar: policy.String}
-				tags = append(tags, policy.Tag{Key: key, Value: valueOf(ev.under(value, alternative.When))})
+				tags = append(tags, policy.Tag{Key: key, Value: ev.under(value, alternative.When).Value()})
 			}
 		}
 		if alternative.Kind == policy.Open || alternative.Partial {
-			unknown := valueOf(ev.hole(attribute.Expr.Range(), ev.root))
+			unknown := ev.hole(attribute.Expr.Range(), ev.root).Value()
 			tags = append(tags, policy.Tag{Key: unknown, Value: unknown})
 		}
 	}

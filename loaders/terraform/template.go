@@ -213,9 +213,8 @@ func unsettled(pieces []jsontext.Piece) bool {
 }
 
 func size(text policy.Text) int {
-	total := 0
+	total := text.Size()
 	for _, part := range text.Parts {
-		total += len(part.Literal)
 		if part.Hole != nil {
 			total += holeSize
 		}

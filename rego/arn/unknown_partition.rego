@@ -18,7 +18,12 @@ package iamlint.arn
 #   message: "`{partition}` is no AWS partition"
 #   remedy: Write the partition of the account, usually `aws`.
 #   replaces: [malformed-principal]
-findings contains {"rule": "unknown-partition", "at": arn.at, "args": {"partition": arn.part}} if {
+findings contains {
+	"rule": "unknown-partition",
+	"at": arn.at,
+	"related": [{"at": at, "message": "stands here, too"} | some at in arn.others],
+	"args": {"partition": arn.part},
+} if {
 	input.has.faulty_arn == true
 	some arn in input.arns.no_partition
 }

@@ -18,6 +18,7 @@ package iamlint.pair
 #   tags: [assume-role]
 #   message: "account `{found}` differs from `{expected}` of the other half by {difference}"
 #   remedy: Write the account id of the other half.
+#   replaces: [missing-external-id]
 findings contains {
 	"rule": "misspelt-account-id",
 	"at": input.at,

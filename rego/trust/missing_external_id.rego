@@ -11,7 +11,7 @@ package iamlint.trust
 #   - input: schema.document
 # related_resources:
 #   - https://docs.aws.amazon.com/IAM/latest/UserGuide/confused-deputy.html
-#   - https://docs.aws.amazon.com/IAM/latest/UserGuide/id_roles_create_for-user_externalid.html
+#   - https://docs.aws.amazon.com/IAM/latest/UserGuide/id_roles_common-scenarios_third-party.html
 # custom:
 #   subject: document
 #   kinds: [trust]
@@ -19,8 +19,9 @@ package iamlint.trust
 #   security_severity: "6.5"
 #   precision: medium
 #   tags: [exposure, external/cwe/cwe-441]
-#   message: "`{principal}` belongs to no account of yours and needs no external ID"
+#   message: "`{principal}` is of no account of yours, and can assume the role without an external ID"
 #   remedy: "Demand `sts:ExternalId` with the value the third party assigned to you."
+#   replaces: [account-wide-trust]
 findings contains {
 	"rule": "missing-external-id",
 	"at": principal.at,

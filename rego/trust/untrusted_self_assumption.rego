@@ -3,14 +3,15 @@ package iamlint.trust
 # METADATA
 # title: Role may assume itself but does not trust itself
 # description: |
-#   Since September 2022 a role does not trust itself any more: a role that assumes
-#   itself, for instance to take fewer permissions or tags, needs its own ARN or its
-#   account in its trust policy.
+#   Since September 2022 its permissions alone let no role assume itself; roles that
+#   had done so before were moved over later. A role that assumes itself, for instance
+#   to take fewer permissions or tags, needs its own ARN or its account in its trust
+#   policy.
 # schemas:
 #   - input: schema.grant
 # related_resources:
-#   - https://docs.aws.amazon.com/IAM/latest/UserGuide/id_roles_terms-and-concepts.html
-#   - https://docs.aws.amazon.com/IAM/latest/UserGuide/troubleshoot_roles.html
+#   - https://docs.aws.amazon.com/IAM/latest/UserGuide/id_roles_update-role-trust-policy.html
+#   - https://aws.amazon.com/blogs/security/announcing-an-update-to-iam-role-trust-policy-behavior/
 # custom:
 #   subject: grant
 #   severity: error

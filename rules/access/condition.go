@@ -103,7 +103,7 @@ func matcher(operator string) func(pattern, text policy.Text) policy.Tri {
 	case "stringequals", "stringnotequals":
 		return policy.Equal
 	case "stringequalsignorecase", "stringnotequalsignorecase":
-		return equalFold
+		return policy.EqualFold
 	case "stringlike", "stringnotlike":
 		return policy.Match
 	case "arnequals", "arnlike", "arnnotequals", "arnnotlike":

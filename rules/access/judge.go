@@ -148,7 +148,7 @@ func (j judge) isCaller(trust *Trust) policy.Tri {
 		return equal
 	}
 	// Whether IAM takes a role's name in other letter case here is not documented.
-	return policy.And(equalFold(text, arn), policy.Unknown)
+	return policy.And(policy.EqualFold(text, arn), policy.Unknown)
 }
 
 // arn of a principal; those that the directory holds have it ready.

@@ -119,7 +119,7 @@ func why(arn policy.ARN, e *entry) Reason {
 		return reasonIf(sameAccount && samePath == policy.Yes && sameName && kind, NearPartition)
 	case !sameAccount:
 		return reasonIf(samePath == policy.Yes && sameName && kind, NearAccount)
-	case equalFold(arn.Path(), principal.Path) == policy.Yes:
+	case policy.EqualFold(arn.Path(), principal.Path) == policy.Yes:
 		return NearCase
 	}
 	return reasonIf(sameName && kind, NearPath)
@@ -134,11 +134,6 @@ func reasonIf(holds bool, reason Reason) Reason {
 
 func isOtherKind(text policy.Text, kind policy.PrincipalKind) bool {
 	return kind == policy.Role && text.Is(string(policy.User)) || kind == policy.User && text.Is(string(policy.Role))
-}
-
-// equalFold compares two texts without regard to letter case.
-func equalFold(a, b policy.Text) policy.Tri {
-	return policy.Equal(a.Map(strings.ToLower), b.Map(strings.ToLower))
 }
 
 // nearAccounts are the ids with one other digit or two neighbours swapped.

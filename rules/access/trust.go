@@ -147,7 +147,7 @@ func (r *Result) nameAll(t *trusts, trust *Trust) {
 	candidates, _ := r.directory.candidates(trust.Named, trust.Value.Text)
 	for _, e := range candidates {
 		filed := t.named[e.principal]
-		if (len(filed) == 0 || filed[len(filed)-1] != trust) && equalFold(align(trust.Value.Text, e.principal), e.arn) != policy.No {
+		if (len(filed) == 0 || filed[len(filed)-1] != trust) && policy.EqualFold(align(trust.Value.Text, e.principal), e.arn) != policy.No {
 			t.named[e.principal] = append(filed, trust)
 		}
 	}

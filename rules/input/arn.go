@@ -43,6 +43,9 @@ type ARN struct {
 	Service string `json:"service"`
 	Type    string `json:"type"`
 	At      Place  `json:"at"`
+	// Others are further places with the same part at fault, at most five; for
+	// NoPartition, which is one flaw of the whole document.
+	Others []Place `json:"others,omitempty"`
 }
 
 // position is the element that a value stands in.
@@ -68,7 +71,25 @@ func newARNs(document *policy.Document, use *policy.Use) ARNs {
 		check.statement(statement)
 	}
 	check.Placeholders = withOtherSpellings(check.Placeholders)
+	check.NoPartition = eachPartOnce(check.NoPartition)
 	return check.ARNs
+}
+
+// eachPartOnce leaves the first value for each part at fault; it names the others.
+func eachPartOnce(list []ARN) []ARN {
+	var kept []ARN
+	first := map[string]int{}
+	for _, arn := range list {
+		at, seen := first[arn.Part]
+		switch {
+		case !seen:
+			first[arn.Part] = len(kept)
+			kept = append(kept, arn)
+		case len(kept[at].Others) < 5:
+			kept[at].Others = append(kept[at].Others, arn.At)
+		}
+	}
+	return kept
 }
 
 func (a *ARNs) empty() bool {

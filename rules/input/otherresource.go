@@ -82,8 +82,13 @@ func roleAction(text policy.Text) (takes, only bool) {
 	return takes, only
 }
 
+// isCompanion tells the actions that go with taking a role.
 func isCompanion(action string) bool {
-	return action == "sts:TagSession" || action == "sts:SetSourceIdentity" || action == "sts:SetContext"
+	switch strings.ToLower(action) {
+	case "sts:tagsession", "sts:setsourceidentity", "sts:setcontext":
+		return true
+	}
+	return false
 }
 
 // otherType names what an ARN is that surely is no role's; empty for roles and where

@@ -73,7 +73,7 @@ func grantReference(grant *access.Grant) *Reference {
 		holder := grant.Holders[0].Principal
 		body.OtherPartition = &OtherEnd{
 			Caller: title(holder), CallerPartition: holder.Partition.String(), At: declared(holder),
-			Role: grant.Value.Text.String(), RolePartition: grant.Role.Partition.String(),
+			Role: "`" + grant.Value.Text.String() + "`", RolePartition: grant.Role.Partition.String(),
 		}
 	}
 	return body
@@ -86,7 +86,7 @@ func trustReference(trust *access.Trust, reference *access.Reference) *Reference
 	}
 	if trust.OtherPartition == policy.Yes && trust.Role != nil && reference == trust.Named {
 		body.OtherPartition = &OtherEnd{
-			Caller: reference.Value.Text.String(), CallerPartition: trust.Partition.String(),
+			Caller: "`" + reference.Value.Text.String() + "`", CallerPartition: trust.Partition.String(),
 			Role: title(trust.Role), RolePartition: trust.Role.Partition.String(), At: declared(trust.Role),
 		}
 	}

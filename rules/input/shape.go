@@ -117,7 +117,7 @@ func trustActions(statement *policy.Statement) bool {
 }
 
 func isTrustAction(action string) bool {
-	return strings.HasPrefix(action, "sts:assumerole") || action == "sts:tagsession" || action == "sts:setsourceidentity" || action == "sts:setcontext"
+	return strings.HasPrefix(action, "sts:assumerole") || isCompanion(action)
 }
 
 // mayNamePrincipal tells whether a Principal or NotPrincipal stands there, or may.

@@ -171,11 +171,12 @@ func linkedRoles(statement *policy.Statement) []LinkedRole {
 }
 
 // linkedService is the service of a service-linked role's ARN; empty for all other
-// texts, wildcards and holes in the path included.
+// texts, wildcards and holes in the path included. A wildcard for the account is of
+// no matter: the role is one of a service in each.
 func linkedService(text policy.Text) string {
 	arn := policy.ParseARN(text)
 	segments := arn.Resource.Split('/', -1)
-	if arn.Fields < 6 || arn.Open || !arn.Service.Is("iam") || len(segments) != 4 || text.HasWildcard() {
+	if arn.Fields < 6 || arn.Open || !arn.Service.Is("iam") || len(segments) != 4 || arn.Resource.HasWildcard() {
 		return ""
 	}
 	if !segments[0].Is("role") || !segments[1].Is("aws-service-role") {
