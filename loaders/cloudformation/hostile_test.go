@@ -38,7 +38,7 @@ func TestHostileFilesEndInBoundedTime(t *testing.T) {
 		return role(" {Statement: {Effect: Allow, Action: " + value + "}}")
 	}
 	crowd := "Resources:\n"
-	for i := range 2500 {
+	for i := range 1500 {
 		crowd += fmt.Sprintf("  R%d: {Type: 'AWS::IAM::Role', Properties: {RoleName: r%d}}\n", i, i)
 		crowd += fmt.Sprintf("  P%d: {Type: 'AWS::IAM::Policy', Properties: {Roles: [!Ref A, !Ref B], PolicyDocument: {Statement: []}}}\n", i)
 	}

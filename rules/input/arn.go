@@ -227,9 +227,17 @@ func (c *arnCheck) malformation(arn policy.ARN, where position) string {
 // completes it with stars, so what stands there must fit where it stands.
 func completable(arn policy.ARN) bool {
 	account, accountKnown := arn.Account.Literal()
-	region, regionKnown := pattern(arn.Region)
-	return (!regionKnown || region == "" || isRegionLike(region)) &&
+	return mayBeRegion(arn.Region) &&
 		(!accountKnown || account == "" || fitsAccount(account, inResource) || isPseudoAccount(account, lower(arn.Service)))
+}
+
+// mayBeRegion tells whether a field can hold a Region: a pattern for one has no slash.
+func mayBeRegion(field policy.Text) bool {
+	region, known := pattern(field)
+	if !known {
+		return !strings.Contains(field.String(), "/")
+	}
+	return region == "" || isRegionLike(region)
 }
 
 // isRegionLike tells whether a word has the form of a Region: small letters and
