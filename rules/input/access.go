@@ -94,6 +94,9 @@ func Access(facts *access.Result) []Question {
 		for _, reference := range trust.PrincipalARNs {
 			list = append(list, Question{Subject: "reference", Kind: policy.Trust, Body: trustReference(trust, reference)})
 		}
+		if trust.AccountNear != nil {
+			list = append(list, Question{Subject: "reference", Kind: policy.Trust, Body: accountReference(trust)})
+		}
 	}
 	for _, mention := range facts.Mentions {
 		body := newReference(mention.Named, "principal", within(mention.Statement))

@@ -14,7 +14,7 @@ type Reference struct {
 	Name string `json:"name"`
 	// Position: "permission" or "principal".
 	Position string `json:"position"`
-	// Names: "role", "user" or "session".
+	// Names: "role", "user", "session" or "account".
 	Names string `json:"names"`
 	// Exact: no wildcard, nothing of the name unknown.
 	Exact bool `json:"exact"`
@@ -103,6 +103,18 @@ func newReference(reference *access.Reference, position string, in inside) *Refe
 	if len(reference.Near) > 0 {
 		body.Near = newNear(reference, reference.Near[0])
 	}
+	return body
+}
+
+// accountReference is a whole account that is trusted and nearly the account of
+// somebody who holds a permission for the role.
+func accountReference(trust *access.Trust) *Reference {
+	account := &access.Reference{Value: trust.Value.Value, Account: trust.Account, AccountWritten: 1}
+	near := *trust.AccountNear
+	near.OtherHalf = policy.Yes
+	body := newReference(account, "principal", within(trust.Statement))
+	body.Names = "account"
+	body.Near = newNear(account, near)
 	return body
 }
 
