@@ -119,7 +119,11 @@ func (w *walk) list(dir directory) *found {
 		return found
 	}
 	if w.root.workTree != "" && has(children, ".gitignore") {
-		dir.ignore = w.withIgnoreFile(dir.ignore, absolute, w.prefix+dir.path)
+		rules, err := w.withIgnoreFile(dir.ignore, absolute, w.prefix+dir.path)
+		if err != nil {
+			found.unread(path.Join(dir.path, ".gitignore"), err.Error())
+		}
+		dir.ignore = rules
 	}
 	for _, child := range children {
 		w.visit(dir, child, found)
@@ -177,6 +181,8 @@ func (w *walk) visitLink(name string, found *found) {
 		found.unread(name, "symbolic link: "+plain(err).Error())
 	case !within(target, w.root.Dir):
 		found.unread(name, "symbolic link out of the root")
+	case within(w.absolute(name), target):
+		found.unread(name, "symbolic link to a directory that holds it")
 	}
 }
 
@@ -261,18 +267,24 @@ func (w *walk) rulesAbove() *gitignore.Rules {
 	dir := w.root.workTree
 	for _, segment := range strings.Split(filepath.ToSlash(inside), "/") {
 		top, _ := filepath.Rel(w.root.workTree, dir)
-		rules = w.withIgnoreFile(rules, dir, filepath.ToSlash(top))
+		// What stands above the root is not the user's to hear of.
+		rules, _ = w.withIgnoreFile(rules, dir, filepath.ToSlash(top))
 		dir = filepath.Join(dir, segment)
 	}
 	return rules
 }
 
-func (w *walk) withIgnoreFile(rules *gitignore.Rules, absolute, dir string) *gitignore.Rules {
+// withIgnoreFile adds the rules of a directory's ignore file; the error tells why one
+// that is there was not read.
+func (w *walk) withIgnoreFile(rules *gitignore.Rules, absolute, dir string) (*gitignore.Rules, error) {
 	content, err := readSmall(filepath.Join(absolute, ".gitignore"))
-	if err != nil {
-		return rules
+	if errors.Is(err, fs.ErrNotExist) {
+		return rules, nil
 	}
-	return rules.With(path.Clean(dir), content)
+	if err != nil {
+		return rules, err
+	}
+	return rules.With(path.Clean(dir), content), nil
 }
 
 // readDir lists a directory in no order: the walk sorts once, at its end.

@@ -54,10 +54,11 @@ func configured(findings []Finding, options Options) {
 func withoutAWSOwn(findings []Finding, repo *policy.Repo) []Finding {
 	own := map[policy.Span]bool{}
 	for _, document := range repo.Documents {
+		if !document.ByAWS {
+			continue
+		}
 		for _, statement := range document.Statements {
-			if document.ByAWS {
-				own[statement.Span] = true
-			}
+			own[statement.Span] = true
 		}
 	}
 	return slices.DeleteFunc(findings, func(finding Finding) bool { return own[finding.Statement] })

@@ -26,3 +26,25 @@ Resources:
 		t.Errorf("got %q, want %q", reasons, want)
 	}
 }
+
+func TestPoliciesInOtherYAMLAreCountedAsNotRead(t *testing.T) {
+	for fact, test := range map[string]struct {
+		text string
+		want bool
+	}{
+		"serverless.yml":        {"provider:\n  iam:\n    role:\n      statements:\n        - Effect: Allow\n          Action: s3:GetObject\n          Resource: '*'\n", true},
+		"a Kubernetes manifest": {"kind: NetworkPolicy\nspec: {policyTypes: [Ingress]}\n", false},
+	} {
+		claims := Loader{}.Claims("a.yml", func() []byte { return []byte(test.text) })
+		if claims != test.want {
+			t.Errorf("%s: claimed %v", fact, claims)
+		}
+		if !claims {
+			continue
+		}
+		repo := Loader{}.Load(fstest.MapFS{}, []policy.File{{Path: "a.yml", Data: []byte(test.text)}}, policy.Options{})
+		if len(repo.Problems) != 1 || repo.Problems[0].Rule != "" || len(repo.Documents) != 0 {
+			t.Errorf("%s: %+v", fact, repo.Problems)
+		}
+	}
+}

@@ -17,13 +17,14 @@ func (Loader) Name() string { return "cloudformation" }
 
 // Claims reports whether a file may be a template with something of IAM: by the
 // extensions in use for templates, a Resources section with something of a type that
-// AWS defines, and the words that a policy or a principal cannot do without.
+// AWS defines, and the words that a policy or a principal cannot do without. Other YAML
+// that holds policies is claimed to be counted, since nobody else reads YAML.
 func (Loader) Claims(path string, read func() []byte) bool {
 	if !templateName(path) {
 		return false
 	}
 	data := read()
-	return looksLikeTemplate(data) && mayBearPolicies(data)
+	return looksLikeTemplate(data) && mayBearPolicies(data) || isYAML(path) && holdsStatements(data)
 }
 
 // Load reads every template by itself: a template's path is the scope of its names.
@@ -37,6 +38,10 @@ func (Loader) Load(_ fs.FS, files []policy.File, _ policy.Options) *policy.Repo 
 
 func load(file policy.File) *policy.Repo {
 	repo := &policy.Repo{Coverage: policy.Coverage{Files: 1}}
+	if !looksLikeTemplate(file.Data) && !hasResources(file.Data) {
+		repo.Unread(file.Path, "policies in YAML that is no template")
+		return repo
+	}
 	roots, problems := parse(file)
 	repo.Problems = problems
 	for i, root := range roots {
@@ -56,6 +61,22 @@ func templateName(name string) bool {
 	case ".yaml", ".yml", ".json", ".template", ".cform", ".cfn", ".cloudformation",
 		".tmpl", ".tpl", ".j2", ".jinja", ".jinja2", ".erb", ".mustache":
 		return true
+	}
+	return false
+}
+
+func isYAML(name string) bool {
+	extension := strings.ToLower(path.Ext(name))
+	return extension == ".yaml" || extension == ".yml"
+}
+
+// holdsStatements asks for the key of a policy statement with a value it can have, as
+// serverless.yml and Pulumi's YAML write it.
+func holdsStatements(data []byte) bool {
+	for _, effect := range []string{"Effect: Allow", "Effect: Deny", `Effect: "`, "Effect: '"} {
+		if bytes.Contains(data, []byte(effect)) {
+			return bytes.Contains(data, []byte("Action"))
+		}
 	}
 	return false
 }

@@ -160,7 +160,11 @@ func (ev *evaluator) stdlib(x *hclsyntax.FunctionCallExpr, arguments []*policy.N
 	if x.Name == "replace" && len(arguments) > 1 && strings.HasPrefix(arguments[1].Text.Prefix(), "/") {
 		f = stdlib.RegexReplaceFunc
 	}
-	if !ok || x.Name == "replace" && multiplies(arguments) {
+	if ok && x.Name == "replace" && multiplies(arguments) {
+		ev.exhaust(x.Range())
+		ok = false
+	}
+	if !ok {
 		return ev.hole(x.Range(), e)
 	}
 	return ev.scalar(f, x.Range(), e, arguments...)

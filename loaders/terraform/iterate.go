@@ -36,7 +36,12 @@ func (ev *evaluator) elements(word string, expr hclsyntax.Expression, e *env) (l
 			list = append(list, element{key: key, value: field.Value, when: alternative.When.And(field.Value.When)})
 		}
 	}
-	if partial || len(list) > maxElements {
+	if !partial && len(list) > maxElements {
+		reason := fmt.Sprintf("more than %d members, read as one that is not known", maxElements)
+		ev.repo.Problems = append(ev.repo.Problems, policy.Problem{Span: span(expr.Range()), Reason: reason})
+		partial = true
+	}
+	if partial {
 		return []element{{label: word, when: ev.exists(word, expr, e)}}, true
 	}
 	for i := range list {

@@ -22,6 +22,7 @@ func (ev *evaluator) together(texts []policy.Text, r hcl.Range, e *env) policy.T
 	total := 0
 	for _, text := range texts {
 		if total += size(text); total > maxText {
+			ev.exhaust(r)
 			return ev.holeText(r, e)
 		}
 	}

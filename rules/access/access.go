@@ -46,9 +46,7 @@ type Result struct {
 	Pairs []*Pair
 	// Mentions are the roles and users that resource policies name.
 	Mentions []*Mention
-	// Calls are the repository's calls of AssumeRole with what their role is.
-	Calls  []*Target
-	Counts Counts
+	Counts   Counts
 
 	now       time.Time
 	directory *directory
@@ -66,12 +64,6 @@ type Counts struct {
 	Wide int
 }
 
-// Target is a call with what its role's ARN means here.
-type Target struct {
-	Call *policy.Call
-	Role *Reference
-}
-
 // Join makes the facts of a repository.
 func Join(repo *policy.Repo, options Options) *Result {
 	r := &Result{
@@ -85,9 +77,6 @@ func Join(repo *policy.Repo, options Options) *Result {
 	r.addGrants(repo)
 	r.addTrusts(repo)
 	r.addMentions(repo)
-	for _, call := range repo.Calls {
-		r.Calls = append(r.Calls, &Target{Call: call, Role: r.directory.reference(call.Role, policy.Role)})
-	}
 	r.addPairs()
 	r.joinHalves()
 	return r

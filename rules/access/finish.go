@@ -17,9 +17,6 @@ func (r *Result) joinHalves() {
 			r.finish(ref, func(caller *policy.Principal) policy.Tri { return r.permits(caller, trust.Role) })
 		}
 	}
-	for _, call := range r.Calls {
-		r.finish(call.Role, func(*policy.Principal) policy.Tri { return policy.Unknown })
-	}
 	r.nearHolders()
 }
 
