@@ -31,10 +31,10 @@ type evaluator struct {
 	told      map[[2]string]bool
 	// offered are uses by modules.
 	offered []offer
-	// unordered are lists whose members have no known index.
-	unordered map[*policy.Node]bool
-	// sets are the lists of which each member is its own key.
-	sets map[*policy.Node]bool
+	// shapes are what is known of lists and objects besides their members.
+	shapes map[*policy.Node]shape
+	// failures are the holes of expressions that terraform surely refuses.
+	failures map[*policy.Hole]bool
 	// steps and depth bound the work of one walk, total that of the module: locals that
 	// double themselves and locals in a circle end as holes.
 	steps, depth, total int
@@ -49,6 +49,10 @@ type code struct {
 	// nodes are the alternatives of node.
 	nodes          []*policy.Node
 	done, reported bool
+	// pieces are what the string is made of; nil where jsonencode makes it.
+	pieces []jsontext.Piece
+	// encoded is set where jsonencode makes the string.
+	encoded bool
 }
 
 // env is what names mean at a place: what for_each, count, dynamic blocks, for
@@ -77,8 +81,8 @@ func newEvaluator(m *module, reader *opener, repo *policy.Repo) *evaluator {
 		codes:     map[*policy.Node]*code{},
 		meanings:  map[string]*code{},
 		templates: map[string]hclsyntax.Expression{},
-		unordered: map[*policy.Node]bool{},
-		sets:      map[*policy.Node]bool{},
+		shapes:    map[*policy.Node]shape{},
+		failures:  map[*policy.Hole]bool{},
 		presences: map[*block]presence{},
 		told:      map[[2]string]bool{},
 		documents: map[*policy.Node]*policy.Document{},
@@ -201,21 +205,16 @@ func (ev *evaluator) under(node *policy.Node, when policy.When) *policy.Node {
 	}
 	clone := *node
 	clone.When = when.And(node.When)
-	if meaning, ok := ev.codes[node]; ok {
-		ev.codes[&clone] = meaning
-	}
-	ev.likeList(node, &clone)
+	ev.like(node, &clone)
 	return &clone
 }
 
-// likeList gives a copy of a list what is known of the list's indexes and keys.
-func (ev *evaluator) likeList(list, clone *policy.Node) {
-	if ev.unordered[list] {
-		ev.unordered[clone] = true
+// like gives a copy of a node what is known of the node besides its fields.
+func (ev *evaluator) like(node, clone *policy.Node) {
+	if meaning, ok := ev.codes[node]; ok {
+		ev.codes[clone] = meaning
 	}
-	if ev.sets[list] {
-		ev.sets[clone] = true
-	}
+	ev.likeList(node, clone)
 }
 
 // alternatives opens a Choice at any depth, each with all its conditions; what cannot be is left out.
