@@ -24,6 +24,8 @@ type place struct {
 
 // readProperties reads the policies of the properties that the table names.
 func (t *template) readProperties(r *resource) (list []reading) {
+	t.under, t.spread = r.when, true
+	defer func() { t.under, t.spread = nil, false }()
 	for _, row := range properties[r.kind] {
 		head, rest, _ := strings.Cut(row.path, ".")
 		name, many := strings.CutSuffix(head, "[]")

@@ -6,11 +6,10 @@ import (
 	"github.com/iamlint/iamlint/loaders/policy"
 )
 
-// read takes everything of IAM out of the template: documents first, then who bears
-// them, then what attaches whom to what.
-func (t *template) read() {
+// read takes the policies out of the template, and tells who bears them.
+func (t *template) read() *links {
 	t.declareFunctionRoles()
-	l := &links{template: t, readings: map[*resource][]reading{}, managed: map[string]*policy.ManagedPolicy{}, byKey: map[string]*declared{}, left: maxWork}
+	l := &links{template: t, readings: map[*resource][]reading{}}
 	for _, r := range t.resources {
 		l.readings[r] = t.readProperties(r)
 		t.readStrays(r)
@@ -19,12 +18,23 @@ func (t *template) read() {
 	for _, r := range t.resources {
 		l.declare(r)
 	}
-	for _, r := range t.resources {
-		l.attach(r)
+	return l
+}
+
+// join tells what attaches whom to what, in all stacks.
+func join(all []*links) {
+	for _, l := range all {
+		for _, r := range l.resources {
+			l.attach(r)
+		}
 	}
-	l.joinGroups()
-	l.markReferenced()
-	l.confess()
+	for _, l := range all {
+		l.joinGroups()
+	}
+	for _, l := range all {
+		l.markReferenced()
+		l.confess()
+	}
 }
 
 // declareFunctionRoles declares the role that SAM makes for a function without one.
@@ -34,7 +44,7 @@ func (t *template) declareFunctionRoles() {
 		if r.kind != "AWS::Serverless::Function" || r.property("Role") != nil || t.byName[name] != nil {
 			continue
 		}
-		role := &resource{name: name, kind: "AWS::IAM::Role", field: r.field, when: r.when, function: r}
+		role := &resource{name: name, address: t.address(name), kind: "AWS::IAM::Role", field: r.field, when: r.when, function: r}
 		if path, ok := exactField(r.properties, "RolePath"); ok {
 			path.Key = policy.Literal("Path")
 			role.properties = &policy.Node{Kind: policy.Object, Fields: []policy.Field{path}}

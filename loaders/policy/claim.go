@@ -12,6 +12,7 @@ type Claim struct {
 	among    []string
 	// of a formula
 	parts []*Claim
+	size  int // how many claims it is made of, beyond itself
 }
 
 // variable is a value that reading does not know.
@@ -58,8 +59,11 @@ func Not(claim *Claim) *Claim {
 	case not:
 		return claim.parts[0]
 	}
-	return &Claim{kind: not, parts: []*Claim{claim}}
+	return &Claim{kind: not, parts: []*Claim{claim}, size: 1 + claim.size}
 }
+
+// Size is how many claims it is made of.
+func (c *Claim) Size() int { return 1 + c.size }
 
 // All claims that each of the claims holds.
 func All(claims ...*Claim) *Claim { return joined(all, always, never, claims) }
@@ -85,7 +89,11 @@ func joined(kind, idle, settling claimKind, claims []*Claim) *Claim {
 	case 1:
 		return parts[0]
 	}
-	return &Claim{kind: kind, parts: parts}
+	formula := &Claim{kind: kind, parts: parts}
+	for _, part := range parts {
+		formula.size += part.Size()
+	}
+	return formula
 }
 
 // Settled tells whether the claim holds whatever the values are: Unknown where it
@@ -102,7 +110,7 @@ func (c *Claim) Settled() Tri {
 
 // maxGuesses bounds the search for values under which a claim holds. Beyond it, the
 // claim is taken to be possible.
-const maxGuesses = 2000
+const maxGuesses = 300
 
 // Possible reports whether some values make the claim hold.
 func (c *Claim) Possible() bool {

@@ -91,12 +91,15 @@ func (c Cond) claim() *Claim {
 	return Not(says)
 }
 
-func (w When) possible() bool {
+func (w When) possible() bool { return w.Claim().Possible() }
+
+// Claim is what the conjunction says.
+func (w When) Claim() *Claim {
 	claims := make([]*Claim, len(w))
 	for i, cond := range w {
 		claims[i] = cond.claim()
 	}
-	return All(claims...).Possible()
+	return All(claims...)
 }
 
 // String shows the conditions to people: "IsProd", "not IsProd".
