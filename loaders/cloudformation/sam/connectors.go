@@ -210,7 +210,7 @@ func (e *expansion) roleOf(id string, resource, other *policy.Node) *policy.Node
 	case "AWS::AppSync::DataSource":
 		given = "ServiceRoleArn"
 	case "AWS::Events::Rule":
-		return roleOfRule(resource, literal(other.Exact("Id")))
+		return roleOfRule(resource, other)
 	default:
 		return nil
 	}
@@ -220,12 +220,33 @@ func (e *expansion) roleOf(id string, resource, other *policy.Node) *policy.Node
 	return nil
 }
 
-// roleOfRule is the role of the target of a rule that is the given resource.
-func roleOfRule(rule *policy.Node, id string) *policy.Node {
+// roleOfRule is the role of the target of a rule that is the other end.
+func roleOfRule(rule, other *policy.Node) *policy.Node {
+	id := literal(other.Exact("Id"))
 	for _, to := range items(property(rule, "Targets")) {
-		if role := target(to.Exact("RoleArn")); id != "" && target(to.Exact("Arn")) == id && role != "" {
+		meant := id != "" && target(to.Exact("Arn")) == id || id == "" && same(to.Exact("Arn"), other.Exact("Arn"))
+		if role := target(to.Exact("RoleArn")); meant && role != "" {
 			return ref(rule.Span, role)
 		}
 	}
 	return nil
+}
+
+// same reports whether two nodes are written alike.
+func same(a, b *policy.Node) bool {
+	if a == nil || b == nil || a.Kind != b.Kind || a.Text.String() != b.Text.String() ||
+		len(a.Items) != len(b.Items) || len(a.Fields) != len(b.Fields) {
+		return false
+	}
+	for i := range a.Items {
+		if !same(a.Items[i], b.Items[i]) {
+			return false
+		}
+	}
+	for i := range a.Fields {
+		if a.Fields[i].Key.String() != b.Fields[i].Key.String() || !same(a.Fields[i].Value, b.Fields[i].Value) {
+			return false
+		}
+	}
+	return true
 }

@@ -23,6 +23,9 @@ func (g *granted) sources(events *policy.Node) {
 		if properties == nil {
 			continue
 		}
+		if queue := properties.Exact("SqsSubscription"); kind == "SNS" && queue != nil && literal(queue) != "false" {
+			kind = "SQS" // SAM puts a queue between topic and function
+		}
 		if name := pollers[kind]; name != "" {
 			g.managed = append(g.managed, managed(event.KeySpan, name))
 		}
@@ -54,7 +57,7 @@ func polling(kind string, properties *policy.Node, span policy.Span) (statements
 			statements = append(statements, allow(span, broker, "mq:DescribeBroker"))
 		}
 	case "SelfManagedKafka":
-		secrets("SASL_SCRAM_256_AUTH", "SASL_SCRAM_512_AUTH", "BASIC_AUTH", "CLIENT_CERTIFICATE_TLS_AUTH", "SERVER_ROOT_CA_CERTIFICATE")
+		secrets("SASL_SCRAM_256_AUTH", "SASL_SCRAM_512_AUTH", "BASIC_AUTH", "CLIENT_CERTIFICATE_TLS_AUTH")
 		for _, item := range access {
 			if literal(item.Exact("Type")) == "VPC_SUBNET" {
 				statements = append(statements, network(span))

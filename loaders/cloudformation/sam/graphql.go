@@ -10,16 +10,16 @@ func (e *expansion) graphQL(f policy.Field) {
 			granted: granted{managed: []*policy.Node{managed(at, "AWSAppSyncPushToCloudWatchLogs")}}, trust: trusted(at, "appsync.amazonaws.com"),
 		})
 	}
-	for _, kind := range []struct{ section, arn, connector, plain string }{
-		{"DynamoDb", "TableArn", "ToTableConnector", "AWS::DynamoDB::Table"},
-		{"Lambda", "FunctionArn", "ToLambdaConnector", "AWS::Lambda::Function"},
+	for _, kind := range []struct{ section, suffix, arn, connector, plain string }{
+		{"DynamoDb", "DynamoDBDataSource", "TableArn", "ToTableConnector", "AWS::DynamoDB::Table"},
+		{"Lambda", "LambdaDataSource", "FunctionArn", "ToLambdaConnector", "AWS::Lambda::Function"},
 	} {
 		sources := within(property(f.Value, "DataSources"), kind.section)
 		if sources == nil {
 			continue
 		}
 		for _, source := range sources.Fields {
-			e.dataSource(name+source.Key.String()+kind.section, source, f, kind.arn, kind.connector, kind.plain)
+			e.dataSource(name+source.Key.String()+kind.suffix, source, f, kind.arn, kind.connector, kind.plain)
 		}
 	}
 }

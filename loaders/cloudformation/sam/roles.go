@@ -15,7 +15,7 @@ func (e *expansion) addRole(name string, owner policy.Field, condition string, r
 	at := owner.KeySpan
 	properties := []policy.Field{r.trust}
 	if len(r.managed) > 0 {
-		properties = append(properties, field("ManagedPolicyArns", at, list(at, r.managed...)))
+		properties = append(properties, field("ManagedPolicyArns", at, list(at, once(r.managed)...)))
 	}
 	if len(r.inline) > 0 {
 		properties = append(properties, field("Policies", at, list(at, r.inline...)))
@@ -31,6 +31,22 @@ func (e *expansion) addRole(name string, owner policy.Field, condition string, r
 	e.add(name, owner, "AWS::IAM::Role", condition, properties...)
 }
 
+// once leaves out ARNs that are written a second time.
+func once(arns []*policy.Node) (left []*policy.Node) {
+	seen := map[string]bool{}
+	for _, arn := range arns {
+		known := literal(arn)
+		if name, argument := call(arn); name == "Fn::Sub" {
+			known = literal(argument)
+		}
+		if known == "" || !seen[known] {
+			left = append(left, arn)
+		}
+		seen[known] = true
+	}
+	return left
+}
+
 func trusted(at policy.Span, service string) policy.Field {
 	return field("AssumeRolePolicyDocument", at, trust(at, service))
 }
@@ -38,7 +54,6 @@ func trusted(at policy.Span, service string) policy.Field {
 // function makes the role of a function that is given none.
 func (e *expansion) function(f policy.Field) *policy.Node {
 	e.schedules(f, "lambda:InvokeFunction", attribute(f.KeySpan, f.Key.String(), "Arn"))
-	e.deployment(f)
 	condition, wanted := e.wantsRole(f, "Role")
 	if !wanted {
 		return f.Value
@@ -53,7 +68,7 @@ func (e *expansion) function(f policy.Field) *policy.Node {
 		logs = "AWSLambdaBasicDurableExecutionRolePolicy"
 	}
 	own := granted{managed: []*policy.Node{managed(at, logs)}}
-	if tracing := property(f.Value, "Tracing"); tracing != nil && literal(tracing) != "Disabled" {
+	if tracing := property(f.Value, "Tracing"); tracing != nil && !isOff(tracing) {
 		own.managed = append(own.managed, managed(tracing.Span, "AWSXrayWriteOnlyAccess"))
 	}
 	if network := property(f.Value, "VpcConfig"); network != nil && network.Kind != policy.Null {
@@ -67,6 +82,11 @@ func (e *expansion) function(f policy.Field) *policy.Node {
 	r.granted = own
 	e.addRole(f.Key.String()+"Role", f, condition, r)
 	return without(f.Value, "Policies", "AssumeRolePolicyDocument", "PermissionsBoundary", "RolePath")
+}
+
+// isOff reports whether a function is surely not traced.
+func isOff(tracing *policy.Node) bool {
+	return tracing.Kind == policy.Null || tracing.IsScalar() && (literal(tracing) == "" || literal(tracing) == "Disabled")
 }
 
 // stateMachine makes the role of a state machine that is given none, and those of the
@@ -139,16 +159,38 @@ func tags(written *policy.Node) *policy.Node {
 	return made
 }
 
-// deployment makes the one role by which CodeDeploy shifts the traffic of functions.
-func (e *expansion) deployment(f policy.Field) {
-	preference := property(f.Value, "DeploymentPreference")
-	if preference == nil || preference.Exact("Role") != nil || literal(preference.Exact("Enabled")) == "false" {
+// deployment makes the one role by which CodeDeploy shifts the traffic of functions: on
+// a condition where all of them are made on that one.
+func (e *expansion) deployment(resources []policy.Field) {
+	var first *policy.Node
+	condition := ""
+	for _, f := range resources {
+		preference := property(f.Value, "DeploymentPreference")
+		if literal(f.Value.Exact("Type")) != prefix+"Function" || preference == nil || preference.Exact("Role") != nil || literal(preference.Exact("Enabled")) == "false" {
+			continue
+		}
+		switch {
+		case first == nil:
+			first, condition = preference, passed(f, preference)
+		case condition != passed(f, preference):
+			condition = ""
+		}
+	}
+	if first == nil {
 		return
 	}
-	at := preference.Span
-	e.addRole("CodeDeployServiceRole", policy.Field{KeySpan: at}, "", role{
+	at := first.Span
+	e.addRole("CodeDeployServiceRole", policy.Field{KeySpan: at}, condition, role{
 		granted: granted{managed: []*policy.Node{managed(at, "AWSCodeDeployRoleForLambda")}}, trust: trusted(at, "codedeploy.amazonaws.com"),
 	})
+}
+
+// passed is the condition of a function where it goes over to its deployments.
+func passed(f policy.Field, preference *policy.Node) string {
+	if isTrue(preference.Exact("PassthroughCondition")) {
+		return conditionOf(f)
+	}
+	return ""
 }
 
 // capacityProvider makes the role by which Lambda operates instances.

@@ -48,6 +48,7 @@ func Expand(root *policy.Node) (*policy.Node, []policy.Problem) {
 	for i, field := range written.Fields {
 		written.Fields[i].Value = e.resource(field)
 	}
+	e.deployment(written.Fields)
 	for _, field := range written.Fields {
 		e.connect(field)
 	}
