@@ -58,6 +58,22 @@ func TestPolicyDocumentBlocksAreRenderedAsTheProviderDoes(t *testing.T) {
 			"source_policy_documents = var.more\nstatement {\n actions = [\"a:b\"]\n}",
 			"Allow a:b\npartial",
 		},
+		"two of its own with one sid are both kept": {
+			"statement {\n sid = \"a\"\n actions = [\"a:b\"]\n}\nstatement {\n sid = \"a\"\n actions = [\"c:d\"]\n}",
+			"Allow sid=a a:b\nAllow sid=a c:d",
+		},
+		"two of its sources with one sid are both kept": {
+			"source_policy_documents = [jsonencode({ Statement = { Sid = \"a\", Effect = \"Deny\", Action = \"x:y\" } }), jsonencode({ Statement = { Sid = \"a\", Effect = \"Deny\", Action = \"x:z\" } })]",
+			"Deny sid=a x:y\nDeny sid=a x:z",
+		},
+		"the last override wins": {
+			"override_policy_documents = [jsonencode({ Statement = { Sid = \"a\", Effect = \"Deny\", Action = \"x:y\" } }), jsonencode({ Statement = { Sid = \"a\", Effect = \"Deny\", Action = \"x:z\" } })]",
+			"Deny sid=a x:z",
+		},
+		"the latest version is taken": {
+			"version = \"2008-10-17\"\nsource_policy_documents = [jsonencode({ Version = \"2012-10-17\", Statement = { Effect = \"Deny\", Action = \"x:y\" } })]",
+			"Deny x:y",
+		},
 		"an override takes the place": {
 			"override_policy_documents = [jsonencode({ Statement = { Sid = \"a\", Effect = \"Deny\", Action = \"x:y\" } })]\nstatement {\n sid = \"a\"\n actions = [\"a:b\"]\n}",
 			"Deny sid=a x:y",
@@ -83,6 +99,28 @@ func TestPolicyDocumentBlocksAreRenderedAsTheProviderDoes(t *testing.T) {
 				t.Errorf("version %s", found.Version.Text)
 			}
 			checkPlaces(t, repo)
+		})
+	}
+}
+
+func TestTheLastIdOfMergedDocumentsIsTaken(t *testing.T) {
+	with := func(id string) string {
+		return `[jsonencode({ Id = "` + id + `", Statement = { Effect = "Deny", Action = "x:y" } })]`
+	}
+	tests := map[string]struct{ body, want string }{
+		"its own":       {"policy_id = \"own\"", "own"},
+		"of a source":   {"source_policy_documents = " + with("source"), "source"},
+		"over a source": {"policy_id = \"own\"\nsource_policy_documents = " + with("source"), "own"},
+		"an override's": {"policy_id = \"own\"\noverride_policy_documents = " + with("override"), "override"},
+	}
+	for name, test := range tests {
+		t.Run(name, func(t *testing.T) {
+			repo := load(t, "main.tf", "data \"aws_iam_policy_document\" \"d\" {\n"+test.body+"\n}\n")
+			for _, document := range repo.Documents {
+				if document.Span.Start == 0 && (document.ID == nil || document.ID.Text.String() != test.want) {
+					t.Errorf("id %v, want %s", document.ID, test.want)
+				}
+			}
 		})
 	}
 }
@@ -170,6 +208,29 @@ resource "aws_sqs_queue" "d" { redrive_policy = jsonencode({ maxReceiveCount = 3
 resource "aws_organizations_policy" "e" {
   type    = "TAG_POLICY"
   content = jsonencode({ tags = {} })
+}
+resource "aws_organizations_policy" "backup" {
+  type    = "BACKUP_POLICY"
+  content = jsonencode({ plans = {} })
+}
+resource "aws_organizations_policy" "opt_out" {
+  type    = "AISERVICES_OPT_OUT_POLICY"
+  content = jsonencode({ services = {} })
+}
+resource "aws_verifiedaccess_group" "g" { policy_document = "permit(principal, action, resource);" }
+resource "aws_opensearchserverless_security_policy" "h" { policy = jsonencode({ Rules = [] }) }
+resource "aws_sns_topic_data_protection_policy" "i" { policy = jsonencode({ Version = "2021-06-01", Statement = [{ Operation = {} }] }) }
+resource "aws_iot_policy" "j" { policy = jsonencode({ Version = "2012-10-17", Statement = [{ Effect = "Allow", Action = "iot:*", Resource = "*" }] }) }
+resource "aws_networkmanager_core_network_policy_attachment" "k" { policy_document = jsonencode({ version = "2021.12" }) }
+resource "aws_cloudformation_stack" "l" { policy_body = jsonencode({ Statement = [{ Effect = "Allow", Action = "Update:*", Principal = "*", Resource = "*" }] }) }
+resource "aws_ram_permission" "n" { policy_template = jsonencode({ Effect = "Allow", Action = ["backup:ListProtectedResources"] }) }
+resource "aws_wafv2_web_acl" "o" { rule_json = jsonencode([{ Name = "r", Statement = { GeoMatchStatement = {} } }]) }
+resource "aws_verifiedpermissions_policy" "p" {
+  definition {
+    static {
+      statement = "permit(principal, action, resource);"
+    }
+  }
 }
 resource "aws_iam_account_password_policy" "f" { minimum_password_length = 12 }
 `)
