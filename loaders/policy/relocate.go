@@ -28,6 +28,9 @@ func (r *Repo) Relocate(move func(Span) Span) {
 	}
 	for i := range r.Problems {
 		m.spans(&r.Problems[i].Span, &r.Problems[i].Related)
+		if lost := r.Problems[i].Lost; lost != nil {
+			m.spans(&lost.Use.Span)
+		}
 	}
 }
 
