@@ -8,7 +8,6 @@ import (
 
 // read takes the policies out of the template, and tells who bears them.
 func (t *template) read() *links {
-	t.declareFunctionRoles()
 	l := &links{template: t, readings: map[*resource][]reading{}}
 	for _, r := range t.resources {
 		l.readings[r] = t.readProperties(r)
@@ -34,22 +33,6 @@ func join(all []*links) {
 	for _, l := range all {
 		l.markReferenced()
 		l.confess()
-	}
-}
-
-// declareFunctionRoles declares the role that SAM makes for a function without one.
-func (t *template) declareFunctionRoles() {
-	for _, r := range t.resources {
-		name := r.name + "Role"
-		if r.kind != "AWS::Serverless::Function" || r.property("Role") != nil || t.byName[name] != nil {
-			continue
-		}
-		role := &resource{name: name, address: t.address(name), kind: "AWS::IAM::Role", field: r.field, when: r.when, function: r}
-		if path, ok := exactField(r.properties, "RolePath"); ok {
-			path.Key = policy.Literal("Path")
-			role.properties = &policy.Node{Kind: policy.Object, Fields: []policy.Field{path}}
-		}
-		t.byName[name] = role
 	}
 }
 

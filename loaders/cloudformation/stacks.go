@@ -7,6 +7,7 @@ import (
 	"sync"
 	"sync/atomic"
 
+	"github.com/iamlint/iamlint/loaders/cloudformation/sam"
 	"github.com/iamlint/iamlint/loaders/policy"
 )
 
@@ -89,7 +90,9 @@ func (src *source) parse() {
 	}
 	src.roots, src.problems = parse(src.file)
 	for i, root := range src.roots {
-		src.roots[i] = (&loops{left: maxRepeats}).expand(root, 0)
+		root = (&loops{left: maxRepeats}).expand(root, 0)
+		root, problems := sam.Expand(root)
+		src.roots[i], src.problems = root, append(src.problems, problems...)
 	}
 }
 

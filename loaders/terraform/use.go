@@ -12,12 +12,15 @@ import (
 func (ev *evaluator) collect(bearers map[string][]bearer) {
 	links := newLinks(ev)
 	links.declare()
+	links.declareOthers()
 	for _, b := range ev.blocks {
 		for _, bearer := range bearers[b.kind] {
 			ev.bear(links, b, bearer)
 		}
 	}
+	ev.permissions()
 	links.attach()
+	links.attachOthers()
 	relevance := &relevance{module: ev.module, known: map[string]bool{}}
 	for _, b := range ev.blocks {
 		if b.kind == "module" {
