@@ -73,9 +73,9 @@ func (ev *evaluator) statements(b *block, e *env) *policy.Node {
 	return list
 }
 
-// inclusion is a document whose statements a policy document block takes over.
+// inclusion is a document whose statements a policy document block, by key, takes over.
 type inclusion struct {
-	by   *block
+	by   string
 	node *policy.Node
 }
 
@@ -94,7 +94,7 @@ func (ev *evaluator) include(list *policy.Node, b *block, name string, e *env) {
 		documents, complete := ev.meant(text)
 		list.Partial = list.Partial || !complete
 		for _, document := range documents {
-			ev.included = append(ev.included, inclusion{by: b, node: document})
+			ev.included = append(ev.included, inclusion{by: ev.documentKey(b), node: document})
 			statements := document.Field("Statement")
 			if statements == nil {
 				list.Partial = true

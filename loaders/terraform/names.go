@@ -51,7 +51,7 @@ func (ev *evaluator) named(b *block, index, attribute string) (policy.Text, bool
 			policy.Literal(":"+source.arnType), path, name)
 	}
 	name.Parts = append([]policy.Part(nil), name.Parts...)
-	name.Ref = &policy.Ref{Scope: ev.dir, Address: ev.instanceAddress(b, index), Attribute: linked}
+	name.Ref = &policy.Ref{Scope: ev.scope, Address: ev.instanceAddress(b, index), Attribute: linked}
 	return name, true
 }
 
@@ -75,8 +75,8 @@ func (ev *evaluator) nameOf(b *block, index string) policy.Text {
 	e := ev.env(b)
 	unknown := policy.HoleText(b.address+"."+source.attribute, e.scope, policy.Name)
 	if len(e.names) > 0 && index != "" {
-		unknown = policy.HoleText(b.address+"["+index+"]."+source.attribute, ev.root.scope, policy.Name)
-		e = ev.root.bind(b.address+"["+index+"]", ev.instanceNames(b, index))
+		unknown = policy.HoleText(b.address+"["+index+"]."+source.attribute, ev.scope, policy.Name)
+		e = ev.top.bind(b.address+"["+index+"]", ev.instanceNames(b, index))
 	}
 	if attribute := b.Body.Attributes[source.attribute]; attribute != nil {
 		node := ev.eval(attribute.Expr, e)
@@ -120,7 +120,7 @@ func trimScheme(source nameSource) func(string) string {
 // role's is not known: it may be empty beyond the slash.
 func (ev *evaluator) pathOf(b *block) policy.Text {
 	if strings.HasPrefix(b.kind, "data.") && strings.HasSuffix(b.kind, "_role") {
-		return policy.Concat(policy.Literal("/"), policy.HoleText(b.address+".path", ev.dir, policy.AnyText))
+		return policy.Concat(policy.Literal("/"), policy.HoleText(b.address+".path", ev.scope, policy.AnyText))
 	}
 	attribute := b.Body.Attributes["path"]
 	if attribute == nil {
