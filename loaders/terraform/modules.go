@@ -84,7 +84,7 @@ func (ms *modules) relevant() (list, roots []string) {
 				}
 			}
 		}
-		if slices.ContainsFunc(known.files, func(file policy.File) bool { return !isVarFile(file.Path) && speaksOfIAM(file.Data) }) {
+		if !isInstalled(dir) && (known.speaksOfIAM() || ms.reader.initialised(dir, known.files)) {
 			queue = append(queue, dir)
 		}
 	}
@@ -107,6 +107,26 @@ func (ms *modules) relevant() (list, roots []string) {
 		}
 	}
 	return list, roots
+}
+
+// isInstalled reports whether terraform init has filled a directory: what is there
+// acts where it is called.
+func isInstalled(dir string) bool { return slices.Contains(strings.Split(dir, "/"), ".terraform") }
+
+func (d directory) speaksOfIAM() bool {
+	return slices.ContainsFunc(d.files, func(file policy.File) bool { return !isVarFile(file.Path) && speaksOfIAM(file.Data) })
+}
+
+// manifest is where terraform init tells, for a root module, which modules it has got.
+func manifest(dir string) string { return path.Join(dir, ".terraform/modules/modules.json") }
+
+// initialised reports whether terraform init has got modules for a directory that calls some.
+func (o *opener) initialised(dir string, files []policy.File) bool {
+	if o.fsys == nil || !slices.ContainsFunc(files, func(file policy.File) bool { return bytes.Contains(file.Data, []byte("module \"")) }) {
+		return false
+	}
+	info, err := fs.Stat(o.fsys, manifest(dir))
+	return err == nil && info.Mode().IsRegular()
 }
 
 // localSources lists what stands behind `source =` and begins like a directory.
@@ -158,17 +178,17 @@ func (t *tree) installation() map[string]string {
 		return t.installed
 	}
 	t.installed = map[string]string{}
-	data, ok := t.reader.read(path.Join(t.root.dir, ".terraform/modules/modules.json"))
+	data, ok := t.reader.read(manifest(t.root.dir))
 	if !ok {
 		return t.installed
 	}
-	var manifest struct {
+	var listed struct {
 		Modules []struct{ Key, Dir string }
 	}
-	if json.Unmarshal(data, &manifest) != nil {
+	if json.Unmarshal(data, &listed) != nil {
 		return t.installed
 	}
-	for _, known := range manifest.Modules {
+	for _, known := range listed.Modules {
 		if dir, inside := join(t.root.dir, known.Dir); inside && known.Key != "" {
 			t.installed[known.Key] = dir
 		}
