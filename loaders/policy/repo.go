@@ -117,6 +117,10 @@ type Problem struct {
 	Args map[string]string
 	// Related is a second place, such as the first of two equal keys.
 	Related Span
+	// Lost is the policy that was not read, where an attribute bears one.
+	Lost *Lost
+	// Format is the name of the loader; empty for what no loader was asked to read.
+	Format string
 }
 
 // AddDocument appends and returns the document.
@@ -136,6 +140,16 @@ func (r *Repo) AddFile(file File) {
 // Unread notes a file or directory that was not read.
 func (r *Repo) Unread(path, reason string) {
 	r.Problems = append(r.Problems, Problem{Span: Span{File: path}, Reason: reason})
+}
+
+// SetFormat notes on documents and problems which loader read them.
+func (r *Repo) SetFormat(name string) {
+	for _, document := range r.Documents {
+		document.Format = name
+	}
+	for i := range r.Problems {
+		r.Problems[i].Format = name
+	}
 }
 
 // Merge takes over everything of another Repo of the same root.

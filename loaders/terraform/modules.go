@@ -228,7 +228,7 @@ func (o *opener) directory(dir string) []policy.File {
 	var files []policy.File
 	for _, entry := range entries {
 		name := path.Join(dir, entry.Name())
-		if (Loader{}).Claims(name, nil) {
+		if (Loader{}).Claims(name, nil) && !isJSONSyntax(name) {
 			if data, ok := o.read(name); ok {
 				files = append(files, policy.File{Path: name, Data: data})
 			}

@@ -53,7 +53,7 @@ func parseModule(dir directory) *module {
 		variables: map[string]*hclsyntax.Block{},
 		byAddress: map[string]*block{},
 	}
-	for _, file := range dir.files {
+	for _, file := range m.inOrder(dir.files) {
 		if reason := excess(file.Data); reason != "" {
 			m.problems = append(m.problems, policy.Problem{Span: policy.Span{File: file.Path}, Reason: reason})
 			continue
@@ -67,6 +67,8 @@ func parseModule(dir directory) *module {
 		switch body, ok := parsed.Body.(*hclsyntax.Body); {
 		case ok && isVarFile(file.Path):
 			m.addVarFile(file, body)
+		case ok && isOverride(file.Path):
+			m.override(body)
 		case ok:
 			m.add(body)
 		}

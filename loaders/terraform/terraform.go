@@ -21,16 +21,16 @@ import (
 	"github.com/iamlint/iamlint/loaders/policy"
 )
 
-// Loader reads .tf, .tofu and .tfvars files.
+// Loader reads .tf, .tofu and .tfvars files, and what is written in JSON instead.
 type Loader struct{}
 
 // Name is "terraform".
 func (Loader) Name() string { return "terraform" }
 
-// Claims takes every .tf, .tofu and .tfvars file: what a policy refers to may stand in any
+// Claims takes every file of a configuration: what a policy refers to may stand in any
 // file of its directory, so that directories are passed over as a whole, in Load.
 func (Loader) Claims(file string, _ func() []byte) bool {
-	return strings.HasSuffix(file, ".tf") || strings.HasSuffix(file, ".tofu") || isVarFile(file)
+	return strings.HasSuffix(file, ".tf") || strings.HasSuffix(file, ".tofu") || isVarFile(file) || isJSONSyntax(file)
 }
 
 // Load reads the modules that hold something of IAM as the trees that they form,
@@ -38,9 +38,10 @@ func (Loader) Claims(file string, _ func() []byte) bool {
 // these did not reach.
 func (Loader) Load(fsys fs.FS, files []policy.File, options policy.Options) *policy.Repo {
 	reader := &opener{fsys: fsys, limit: options.MaxFileBytes}
-	modules := newModules(reader, files)
-	relevant, roots := modules.relevant()
 	repo, bearers := &policy.Repo{}, bearersByType()
+	native, said := inNativeSyntax(files, bearers)
+	modules := newModules(reader, native)
+	relevant, roots := modules.relevant()
 	trees := make([]*policy.Repo, len(roots))
 	entered := make([][]string, len(roots))
 	sideBySide(len(roots), func(i int) {
@@ -66,6 +67,7 @@ func (Loader) Load(fsys fs.FS, files []policy.File, options policy.Options) *pol
 	}
 	repo.Problems = append(repo.Problems, modules.problems()...)
 	dropConsequences(repo)
+	said.settle(repo)
 	repo.Problems = distinctProblems(repo.Problems)
 	repo.Coverage.Files = len(files)
 	return repo

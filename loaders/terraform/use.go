@@ -31,6 +31,7 @@ func (ev *evaluator) bear(links *links, b *block, bearer bearer) {
 			use.Owner, use.OwnerName = owner.Key, links.ownerName(owner)
 		}
 		found := ev.documentsOf(b, attribute, in.env)
+		ev.report(attribute, use, found)
 		for i := range found.documents {
 			applied := use
 			applied.When = use.When.And(found.whens[i])
@@ -80,6 +81,7 @@ type found struct {
 	documents []*policy.Document
 	whens     []policy.When
 	reason    string
+	unread    policy.Text
 	malformed bool
 }
 
@@ -88,7 +90,6 @@ type found struct {
 func (ev *evaluator) documentsOf(b *block, attribute *hclsyntax.Attribute, e *env) found {
 	result := ev.read(attribute, e)
 	if result.reason == "" || len(result.documents) > 0 || !mentions(ev.source(attribute.Expr.Range()), "each") {
-		ev.report(attribute, result)
 		return result
 	}
 	var joined found
@@ -102,21 +103,22 @@ func (ev *evaluator) documentsOf(b *block, attribute *hclsyntax.Attribute, e *en
 			joined.whens = append(joined.whens, in.when.And(when))
 		}
 		if one.reason != "" {
-			joined.reason = one.reason
+			joined.reason, joined.unread = one.reason, one.unread
 		}
 	}
-	ev.report(attribute, joined)
 	return joined
 }
 
 // report notes that a policy was not read, where broken JSON is not reported already.
-func (ev *evaluator) report(attribute *hclsyntax.Attribute, result found) {
+func (ev *evaluator) report(attribute *hclsyntax.Attribute, use policy.Use, result found) {
 	if result.reason == "" || result.malformed {
 		return
 	}
-	ev.repo.Problems = append(ev.repo.Problems, policy.Problem{
-		Span: span(attribute.Expr.Range()), Reason: "policy not read: " + result.reason,
-	})
+	problem := policy.Problem{Span: span(attribute.Expr.Range()), Reason: "policy not read: " + result.reason}
+	if len(result.documents) == 0 {
+		problem.Lost = &policy.Lost{Use: use, Value: result.unread}
+	}
+	ev.repo.Problems = append(ev.repo.Problems, problem)
 }
 
 func (ev *evaluator) read(attribute *hclsyntax.Attribute, e *env) found {
@@ -129,6 +131,7 @@ func (ev *evaluator) read(attribute *hclsyntax.Attribute, e *env) found {
 		meanings, complete := ev.meant(alternative)
 		if !complete {
 			result.reason, result.malformed = ev.reason(alternative)
+			result.unread = alternative.Text
 		}
 		for _, meaning := range meanings {
 			if meaning.Kind == policy.Object && len(meaning.Fields) == 0 && !meaning.Partial {
