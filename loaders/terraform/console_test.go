@@ -43,11 +43,11 @@ func consoleModule(t testing.TB, folder string) (*evaluator, []recorded, []hclsy
 	if err != nil {
 		t.Fatal(err)
 	}
-	repo := &policy.Repo{}
-	dir := directory{path: ".", files: []policy.File{{Path: "main.tf", Data: data}}}
-	ev := newEvaluator(parseModule(dir, repo), &opener{fsys: fsys}, repo)
-	if len(repo.Problems) > 0 {
-		t.Fatal(repo.Problems)
+	reader := &opener{fsys: fsys}
+	modules := newModules(reader, []policy.File{{Path: "main.tf", Data: data}})
+	ev := modules.newTree(".", reader, nil).root
+	if problems := modules.problems(); len(problems) > 0 {
+		t.Fatal(problems)
 	}
 	var questions []recorded
 	var exprs []hclsyntax.Expression
@@ -182,7 +182,7 @@ func TestConsoleKnown(t *testing.T) {
 		if answer.Question != questions[i].Question {
 			t.Fatalf("%s was not asked, but %s: record the answers anew", questions[i].Question, answer.Question)
 		}
-		node := ev.eval(exprs[i], ev.root)
+		node := ev.eval(exprs[i], ev.top)
 		value, ok := ev.value(node)
 		if !ok {
 			t.Logf("not known: %s: %s", answer.Topic, answer.Question)

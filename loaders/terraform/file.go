@@ -46,7 +46,7 @@ func (ev *evaluator) openPath(text policy.Text, at hcl.Range) (string, []byte, b
 	}
 	if _, inside := join(ev.dir, relative); !inside || !fixed && path.IsAbs(text.Prefix()) {
 		ev.repo.Problems = append(ev.repo.Problems, policy.Problem{
-			Span: span(at), Reason: "leads out of the repository, and is not read: " + relative,
+			Span: span(at), Reason: "leads out of the repository, and is not read: " + text.Parts[len(text.Parts)-1].Literal,
 		})
 		return "", nil, false
 	}
@@ -151,7 +151,7 @@ func (ev *evaluator) render(node *policy.Node, name string, data []byte, variabl
 		return node
 	}
 	inner := &env{
-		scope: place(use, e), sealed: true, names: named(variables),
+		scope: place(use, e), sealed: true, names: membersByName(variables),
 		via: append(e.via[:len(e.via):len(e.via)], policy.Station{Span: span(use), Name: "templatefile(" + path.Base(name) + ")"}),
 	}
 	rendered := ev.eval(expr, inner)
@@ -161,8 +161,8 @@ func (ev *evaluator) render(node *policy.Node, name string, data []byte, variabl
 	return rendered
 }
 
-// named are the members of an object by name.
-func named(variables *policy.Node) map[string]*policy.Node {
+// membersByName are the members of an object by name.
+func membersByName(variables *policy.Node) map[string]*policy.Node {
 	names := map[string]*policy.Node{}
 	for _, field := range variables.Fields {
 		if key, known := field.Key.Literal(); known {
@@ -189,7 +189,7 @@ func (ev *evaluator) parsedTemplate(name string, data []byte) hclsyntax.Expressi
 	if !ok {
 		return nil
 	}
-	ev.templates[name], ev.data[name] = expr, data
+	ev.templates[name], ev.sources[name] = expr, data
 	ev.repo.AddFile(policy.File{Path: name, Data: data})
 	return expr
 }

@@ -1,6 +1,7 @@
 package terraform
 
 import (
+	"slices"
 	"strings"
 
 	"github.com/hashicorp/hcl/v2"
@@ -10,8 +11,8 @@ import (
 	"github.com/zclconf/go-cty/cty"
 )
 
-// call is one call of a function, its arguments evaluated.
-type call struct {
+// invocation is one call of a function, its arguments evaluated.
+type invocation struct {
 	*evaluator
 	name string
 	args []*policy.Node
@@ -22,21 +23,21 @@ type call struct {
 	env     *env
 }
 
-func (c *call) hole() *policy.Node    { return c.evaluator.hole(c.at, c.env) }
-func (c *call) failure() *policy.Node { return c.evaluator.failure(c.at, c.env) }
+func (c *invocation) hole() *policy.Node    { return c.evaluator.hole(c.at, c.env) }
+func (c *invocation) failure() *policy.Node { return c.evaluator.failure(c.at, c.env) }
 
-func (c *call) string(text policy.Text) *policy.Node {
+func (c *invocation) string(text policy.Text) *policy.Node {
 	return c.evaluator.string(text, c.at, c.env)
 }
 
-func (c *call) list() *policy.Node {
+func (c *invocation) list() *policy.Node {
 	return &policy.Node{Kind: policy.List, Span: span(c.at), Via: c.env.via}
 }
 
-func (c *call) bool(value bool) *policy.Node { return c.literal(cty.BoolVal(value), c.at, c.env) }
+func (c *invocation) bool(value bool) *policy.Node { return c.literal(cty.BoolVal(value), c.at, c.env) }
 
 // tri is a boolean, or a hole where nobody can tell.
-func (c *call) tri(answer policy.Tri) *policy.Node {
+func (c *invocation) tri(answer policy.Tri) *policy.Node {
 	if answer == policy.Unknown {
 		return c.hole()
 	}
@@ -63,7 +64,7 @@ func (ev *evaluator) call(x *hclsyntax.FunctionCallExpr, e *env) *policy.Node {
 		}
 	}
 	arguments, partial := ev.arguments(x, e)
-	c := &call{evaluator: ev, name: name, args: arguments, partial: partial, expr: x, at: x.Range(), env: e}
+	c := &invocation{evaluator: ev, name: name, args: arguments, partial: partial, expr: x, at: x.Range(), env: e}
 	for _, argument := range arguments {
 		if ev.fails(argument) {
 			return c.failure()
@@ -86,7 +87,7 @@ func (ev *evaluator) arguments(x *hclsyntax.FunctionCallExpr, e *env) (list []*p
 
 // apply finds the function. Those that join lists and objects take choices as they
 // are, all others are applied to each alternative.
-func (c *call) apply() *policy.Node {
+func (c *invocation) apply() *policy.Node {
 	if join := joiner(c.name); join != nil {
 		return join(c)
 	}
@@ -98,7 +99,7 @@ func (c *call) apply() *policy.Node {
 			return c.distributed(i)
 		}
 	}
-	for _, group := range []func(string) (func(*call) *policy.Node, int){listFunction, objectFunction, textFunction, fileFunction} {
+	for _, group := range []func(string) (func(*invocation) *policy.Node, int){listFunction, objectFunction, textFunction, fileFunction} {
 		if f, least := group(c.name); f != nil && len(c.args) >= least {
 			return f(c)
 		}
@@ -107,17 +108,17 @@ func (c *call) apply() *policy.Node {
 }
 
 // distributed applies the function to each alternative of one argument.
-func (c *call) distributed(i int) *policy.Node {
+func (c *invocation) distributed(i int) *policy.Node {
 	if len(c.alternatives(c.args[i])) > maxAlternatives*maxAlternatives {
 		return c.hole()
 	}
 	result := c.each(c.args[i], func(alternative *policy.Node) *policy.Node {
+		if standsForNone(alternative) {
+			return c.hole()
+		}
 		one := *c
 		one.args = append([]*policy.Node(nil), c.args...)
-		without := *alternative
-		without.When = nil
-		c.like(alternative, &without)
-		one.args[i] = &without
+		one.args[i] = c.always(alternative)
 		return one.apply()
 	})
 	if spent(result, maxChoices) < 0 {
@@ -127,11 +128,19 @@ func (c *call) distributed(i int) *policy.Node {
 	return result
 }
 
+// standsForNone reports whether a value is the empty string that try ends with: it says
+// that the thing does not exist, and what is made of it is never used.
+func standsForNone(node *policy.Node) bool {
+	return node.Kind == policy.String && node.Text.IsEmpty() && slices.ContainsFunc(node.When, func(cond policy.Cond) bool {
+		return !cond.Holds && strings.HasPrefix(cond.Name, "try: ")
+	})
+}
+
 // jsonencode is a string whose meaning is its argument.
 func (ev *evaluator) jsonencode(x *hclsyntax.FunctionCallExpr, e *env) *policy.Node {
 	node := ev.text(ev.holeText(x.Range(), e), x.Range(), e)
 	meant := *e
-	meant.via = nil
+	meant.via = ev.top.via
 	ev.coded(node, place(x.Range(), e), func() (*policy.Node, *jsontext.SyntaxError) {
 		return ev.eval(x.Args[0], &meant), nil
 	})

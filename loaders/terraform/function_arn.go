@@ -10,7 +10,7 @@ import (
 var arnParts = []string{"partition", "service", "region", "account_id", "resource"}
 
 // arnBuild is provider::aws::arn_build.
-func (c *call) arnBuild() *policy.Node {
+func (c *invocation) arnBuild() *policy.Node {
 	texts := []policy.Text{policy.Literal("arn")}
 	for _, part := range c.args {
 		if !textual(part) || len(part.When) > 0 {
@@ -22,7 +22,7 @@ func (c *call) arnBuild() *policy.Node {
 }
 
 // arnParse is provider::aws::arn_parse: an object of the five fields.
-func (c *call) arnParse() *policy.Node {
+func (c *invocation) arnParse() *policy.Node {
 	if !textual(c.args[0]) {
 		return c.failure()
 	}
@@ -54,7 +54,7 @@ func arnFields(arn policy.Text) ([]policy.Text, bool) {
 }
 
 // trimRolePath is provider::aws::trim_iam_role_path: the ARN of a role without its path.
-func (c *call) trimRolePath() *policy.Node {
+func (c *invocation) trimRolePath() *policy.Node {
 	if !textual(c.args[0]) {
 		return c.failure()
 	}

@@ -14,44 +14,44 @@ import (
 )
 
 // fileFunction are the functions of files and of encoded data, with the least number of arguments.
-func fileFunction(name string) (function func(*call) *policy.Node, least int) {
+func fileFunction(name string) (function func(*invocation) *policy.Node, least int) {
 	switch name {
 	case "fileexists":
-		return (*call).fileExists, 1
+		return (*invocation).fileExists, 1
 	case "fileset":
-		return (*call).fileSet, 2
+		return (*invocation).fileSet, 2
 	case "filebase64":
-		return (*call).fileBase64, 1
+		return (*invocation).fileBase64, 1
 	case "filemd5", "filesha1", "filesha256", "filesha512", "filebase64sha256", "filebase64sha512":
-		return (*call).fileHash, 1
+		return (*invocation).fileHash, 1
 	case "basename":
-		return (*call).baseName, 1
+		return (*invocation).baseName, 1
 	case "abspath":
-		return (*call).absolutePath, 1
+		return (*invocation).absolutePath, 1
 	case "templatestring":
-		return (*call).templateString, 2
+		return (*invocation).templateString, 2
 	case "jsondecode":
-		return (*call).jsonDecode, 1
+		return (*invocation).jsonDecode, 1
 	case "yamldecode":
-		return (*call).yamlDecode, 1
+		return (*invocation).yamlDecode, 1
 	}
 	return nil, 0
 }
 
-func (c *call) read(i int) ([]byte, bool) {
+func (c *invocation) read(i int) ([]byte, bool) {
 	_, data, ok := c.openPath(c.args[i].Text, c.at)
 	return data, ok && textual(c.args[i])
 }
 
 // fileExists is certain of files that are there; another may be made before terraform runs.
-func (c *call) fileExists() *policy.Node {
+func (c *invocation) fileExists() *policy.Node {
 	if _, ok := c.read(0); ok {
 		return c.bool(true)
 	}
 	return c.hole()
 }
 
-func (c *call) fileBase64() *policy.Node {
+func (c *invocation) fileBase64() *policy.Node {
 	data, ok := c.read(0)
 	if !ok || len(data) > maxText {
 		return c.hole()
@@ -60,7 +60,7 @@ func (c *call) fileBase64() *policy.Node {
 }
 
 // fileHash is the hash of a text file.
-func (c *call) fileHash() *policy.Node {
+func (c *invocation) fileHash() *policy.Node {
 	data, ok := c.read(0)
 	if !ok || !utf8.Valid(data) {
 		return c.hole()
@@ -69,13 +69,13 @@ func (c *call) fileHash() *policy.Node {
 }
 
 // fileSet lists the files below a directory that fit a pattern.
-func (c *call) fileSet() *policy.Node {
+func (c *invocation) fileSet() *policy.Node {
 	relative, fixed, ok := modulePath(c.args[0].Text)
 	pattern, known := c.literalArgument(1)
 	if !ok || !fixed || !known || c.reader.fsys == nil {
 		return c.hole()
 	}
-	dir, inside := join(c.dir, relative)
+	dir, inside := join(c.evaluator.dir, relative)
 	if !inside || !fs.ValidPath(dir) || strings.Contains(pattern, "..") {
 		return c.hole()
 	}
@@ -100,7 +100,7 @@ func (c *call) fileSet() *policy.Node {
 }
 
 // baseName is certain as soon as the last slash is written.
-func (c *call) baseName() *policy.Node {
+func (c *invocation) baseName() *policy.Node {
 	text, holed := c.holed(0)
 	if !holed {
 		return c.standard()
@@ -114,7 +114,7 @@ func (c *call) baseName() *policy.Node {
 }
 
 // absolutePath keeps what leads from a module to a file.
-func (c *call) absolutePath() *policy.Node {
+func (c *invocation) absolutePath() *policy.Node {
 	if name, known := c.literalArgument(0); known && path.IsAbs(name) {
 		return c.string(policy.Literal(path.Clean(name)))
 	}
@@ -125,7 +125,7 @@ func (c *call) absolutePath() *policy.Node {
 }
 
 // jsonDecode is what a string of JSON means.
-func (c *call) jsonDecode() *policy.Node {
+func (c *invocation) jsonDecode() *policy.Node {
 	node := c.args[0]
 	if meaning, ok := c.decoded(node); ok {
 		if meaning.node == nil || meaning.problem != nil {
@@ -145,7 +145,7 @@ func (c *call) jsonDecode() *policy.Node {
 }
 
 // undecodable is a hole, or a failure where the string is known in full.
-func (c *call) undecodable(node *policy.Node) *policy.Node {
+func (c *invocation) undecodable(node *policy.Node) *policy.Node {
 	if node.Text.Known() {
 		return c.failure()
 	}
@@ -154,7 +154,7 @@ func (c *call) undecodable(node *policy.Node) *policy.Node {
 
 // templateString renders a text with the variables given. Nothing in it has a place
 // but the call.
-func (c *call) templateString() *policy.Node {
+func (c *invocation) templateString() *policy.Node {
 	text, known := c.args[0].Text.Literal()
 	if !known {
 		return c.hole()
@@ -163,7 +163,7 @@ func (c *call) templateString() *policy.Node {
 }
 
 // rendered is the template text with variables, all at the place of the call.
-func (c *call) rendered(text string, variables *policy.Node) *policy.Node {
+func (c *invocation) rendered(text string, variables *policy.Node) *policy.Node {
 	name := "templatestring " + place(c.at, c.env)
 	if excess([]byte(text)) != "" {
 		return c.hole()
@@ -172,8 +172,8 @@ func (c *call) rendered(text string, variables *policy.Node) *policy.Node {
 	if !ok {
 		return c.hole()
 	}
-	c.data[name] = []byte(text)
-	inner := &env{scope: place(c.at, c.env), sealed: true, names: named(variables), via: append(c.env.via[:len(c.env.via):len(c.env.via)], policy.Station{Span: span(c.at), Name: "templatestring"})}
+	c.sources[name] = []byte(text)
+	inner := &env{scope: place(c.at, c.env), sealed: true, names: membersByName(variables), via: append(c.env.via[:len(c.env.via):len(c.env.via)], policy.Station{Span: span(c.at), Name: "templatestring"})}
 	node := c.eval(expr, inner)
 	if !textual(node) || c.codes[node] != nil && !node.Text.Known() {
 		return c.hole()

@@ -44,7 +44,7 @@ func (ev *evaluator) can(x *hclsyntax.FunctionCallExpr, e *env) *policy.Node {
 }
 
 // coalesce is the first argument that is neither null nor empty.
-func (c *call) coalesce() *policy.Node {
+func (c *invocation) coalesce() *policy.Node {
 	var list []candidate
 	texts := slices.ContainsFunc(c.args, func(node *policy.Node) bool { return node.Kind == policy.String })
 	for i, node := range c.args {
@@ -66,7 +66,7 @@ func (c *call) coalesce() *policy.Node {
 }
 
 // lacks reports whether coalesce or coalescelist surely passes over a value.
-func (c *call) lacks(node *policy.Node) bool {
+func (c *invocation) lacks(node *policy.Node) bool {
 	if c.name == "coalesce" {
 		return node.Kind == policy.Null || node.Kind == policy.String && node.Text.IsEmpty()
 	}
@@ -74,7 +74,7 @@ func (c *call) lacks(node *policy.Node) bool {
 }
 
 // nameOf is the source of an argument.
-func (c *call) nameOf(i int) string {
+func (c *invocation) nameOf(i int) string {
 	if last := len(c.expr.Args) - 1; i >= last && c.expr.ExpandFinal {
 		return fmt.Sprintf("%s[%d]", c.source(c.expr.Args[last].Range()), i-last)
 	}

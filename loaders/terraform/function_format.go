@@ -9,7 +9,7 @@ import (
 )
 
 // format fills each verb with what is known, and with holes.
-func (c *call) format() *policy.Node {
+func (c *invocation) format() *policy.Node {
 	if _, known := c.valuesOf(c.args); known {
 		return c.standard()
 	}
@@ -21,7 +21,7 @@ func (c *call) format() *policy.Node {
 }
 
 // formatted is a format of which some arguments are not known.
-func (c *call) formatted(args []*policy.Node) (texts []policy.Text, ok bool) {
+func (c *invocation) formatted(args []*policy.Node) (texts []policy.Text, ok bool) {
 	layout, known := args[0].Text.Literal()
 	if !known || wideFormat(args[0].Text) {
 		return nil, false
@@ -57,7 +57,7 @@ func (c *call) formatted(args []*policy.Node) (texts []policy.Text, ok bool) {
 }
 
 // filled is what one verb makes of an argument.
-func (c *call) filled(verb string, argument *policy.Node) (policy.Text, bool) {
+func (c *invocation) filled(verb string, argument *policy.Node) (policy.Text, bool) {
 	if value, known := c.value(argument); known {
 		result, err := called(stdlib.FormatFunc, []cty.Value{cty.StringVal(verb), value})
 		if err != nil {
@@ -70,7 +70,7 @@ func (c *call) filled(verb string, argument *policy.Node) (policy.Text, bool) {
 }
 
 // formatList formats once for each member of the lists; what is no list is the same every time.
-func (c *call) formatList() *policy.Node {
+func (c *invocation) formatList() *policy.Node {
 	length := -1
 	list := c.list()
 	for _, argument := range c.args[1:] {
@@ -106,7 +106,7 @@ func (c *call) formatList() *policy.Node {
 }
 
 // formatItem formats the i-th members; of a choice, each alternative.
-func (c *call) formatItem(i int) *policy.Node {
+func (c *invocation) formatItem(i int) *policy.Node {
 	args := []*policy.Node{c.args[0]}
 	var choice *policy.Node
 	var at int
@@ -124,6 +124,9 @@ func (c *call) formatItem(i int) *policy.Node {
 	}
 	if choice != nil {
 		return c.each(choice, func(alternative *policy.Node) *policy.Node {
+			if standsForNone(alternative) {
+				return c.hole()
+			}
 			one := append([]*policy.Node(nil), args...)
 			one[at] = c.always(alternative)
 			if text, ok := c.formatted(one); ok {

@@ -7,25 +7,25 @@ import (
 )
 
 // joiner are the functions that join what choices and lists may hold.
-func joiner(name string) func(*call) *policy.Node {
+func joiner(name string) func(*invocation) *policy.Node {
 	switch name {
 	case "concat":
-		return (*call).concat
+		return (*invocation).concat
 	case "flatten":
-		return (*call).flatten
+		return (*invocation).flatten
 	case "compact":
-		return (*call).compact
+		return (*invocation).compact
 	case "merge":
-		return (*call).merge
+		return (*invocation).merge
 	case "setunion":
-		return (*call).setUnion
+		return (*invocation).setUnion
 	case "coalesce", "coalescelist":
-		return (*call).coalesce
+		return (*invocation).coalesce
 	}
 	return nil
 }
 
-func (c *call) concat() *policy.Node {
+func (c *invocation) concat() *policy.Node {
 	node := c.list()
 	node.Partial = c.partial
 	for _, argument := range c.args {
@@ -42,7 +42,7 @@ func (c *call) concat() *policy.Node {
 	return node
 }
 
-func (c *call) flatten() *policy.Node {
+func (c *invocation) flatten() *policy.Node {
 	if len(c.args) != 1 {
 		return c.hole()
 	}
@@ -50,7 +50,7 @@ func (c *call) flatten() *policy.Node {
 }
 
 // flat opens lists in lists.
-func (c *call) flat(list *policy.Node, depth int) *policy.Node {
+func (c *invocation) flat(list *policy.Node, depth int) *policy.Node {
 	node := c.list()
 	items, partial := c.spread(list)
 	node.Partial = partial
@@ -72,7 +72,7 @@ func (c *call) flat(list *policy.Node, depth int) *policy.Node {
 	return node
 }
 
-func (c *call) compact() *policy.Node {
+func (c *invocation) compact() *policy.Node {
 	node := c.list()
 	if len(c.args) != 1 {
 		return c.hole()
@@ -98,7 +98,7 @@ func filled(node *policy.Node) bool { return node.IsScalar() && node.Text.Size()
 
 // merge joins objects: a later member takes the place of an earlier one where it
 // surely exists; where it may exist, the earlier is there on a condition.
-func (c *call) merge() *policy.Node {
+func (c *invocation) merge() *policy.Node {
 	node := &policy.Node{Kind: policy.Object, Span: span(c.at), Via: c.env.via, Partial: c.partial}
 	places := map[string]int{}
 	for i, argument := range c.args {
@@ -146,7 +146,7 @@ func without(when policy.When) policy.When {
 
 // overridden puts the members so far on the condition that an unknown argument does
 // not replace them.
-func (c *call) overridden(node *policy.Node, i int) {
+func (c *invocation) overridden(node *policy.Node, i int) {
 	name := "not replaced by " + strings.Join(strings.Fields(c.nameOf(i)), " ")
 	for at := range node.Fields {
 		cond := policy.Cond{Name: name, Scope: c.env.scope + "#" + node.Fields[at].Key.String(), Holds: true}

@@ -10,40 +10,40 @@ import (
 )
 
 // listFunction are the functions of lists and sets, with the least number of arguments.
-func listFunction(name string) (function func(*call) *policy.Node, least int) {
+func listFunction(name string) (function func(*invocation) *policy.Node, least int) {
 	switch name {
 	case "tolist":
-		return (*call).toList, 1
+		return (*invocation).toList, 1
 	case "toset":
-		return (*call).toSet, 1
+		return (*invocation).toSet, 1
 	case "sort":
-		return (*call).sort, 1
+		return (*invocation).sort, 1
 	case "reverse":
-		return (*call).reverse, 1
+		return (*invocation).reverse, 1
 	case "distinct":
-		return (*call).distinct, 1
+		return (*invocation).distinct, 1
 	case "element":
-		return (*call).element, 2
+		return (*invocation).element, 2
 	case "slice":
-		return (*call).slice, 3
+		return (*invocation).slice, 3
 	case "chunklist":
-		return (*call).chunks, 2
+		return (*invocation).chunks, 2
 	case "one":
-		return (*call).one, 1
+		return (*invocation).one, 1
 	case "length":
-		return (*call).length, 1
+		return (*invocation).length, 1
 	case "contains":
-		return (*call).contains, 2
+		return (*invocation).contains, 2
 	case "setproduct":
-		return (*call).product, 1
+		return (*invocation).product, 1
 	case "setsubtract", "setintersection":
-		return (*call).setDifference, 2
+		return (*invocation).setDifference, 2
 	}
 	return nil, 0
 }
 
 // toList gives the members one type, as a list has it.
-func (c *call) toList() *policy.Node {
+func (c *invocation) toList() *policy.Node {
 	list := c.args[0]
 	if list.Kind != policy.List {
 		return list
@@ -70,7 +70,7 @@ func unified(list *policy.Node) *policy.Node {
 	return &clone
 }
 
-func (c *call) sort() *policy.Node {
+func (c *invocation) sort() *policy.Node {
 	list := c.args[0]
 	if list.Kind != policy.List {
 		return list
@@ -88,14 +88,14 @@ func (c *call) sort() *policy.Node {
 }
 
 // scrambled is a list whose members are known, but not at which index.
-func (c *call) scrambled(list *policy.Node) *policy.Node {
+func (c *invocation) scrambled(list *policy.Node) *policy.Node {
 	if len(list.Items) < 2 {
 		return list
 	}
 	return c.shaped(list, unordered)
 }
 
-func (c *call) reverse() *policy.Node {
+func (c *invocation) reverse() *policy.Node {
 	list := c.args[0]
 	if list.Kind != policy.List || c.is(list, set) {
 		return list
@@ -108,7 +108,7 @@ func (c *call) reverse() *policy.Node {
 }
 
 // distinct leaves out members that are there already; where nobody can tell, they stay.
-func (c *call) distinct() *policy.Node {
+func (c *invocation) distinct() *policy.Node {
 	list := c.args[0]
 	if list.Kind != policy.List || len(list.Items) < 2 {
 		return list
@@ -137,7 +137,7 @@ func (c *call) distinct() *policy.Node {
 	return &clone
 }
 
-func (c *call) element() *policy.Node {
+func (c *invocation) element() *policy.Node {
 	list := c.args[0]
 	index, known := c.args[1].Text.Literal()
 	at, err := strconv.Atoi(index)
@@ -154,7 +154,7 @@ func (c *call) element() *policy.Node {
 	return list.Items[at]
 }
 
-func (c *call) slice() *policy.Node {
+func (c *invocation) slice() *policy.Node {
 	list := c.args[0]
 	from, to := c.integer(1), c.integer(2)
 	if list.Kind != policy.List || !c.complete(list) || from < 0 || to < from || to > len(list.Items) {
@@ -167,7 +167,7 @@ func (c *call) slice() *policy.Node {
 }
 
 // integer is an argument that is a known whole number; -1 where it is none.
-func (c *call) integer(i int) int {
+func (c *invocation) integer(i int) int {
 	if text, known := c.args[i].Text.Literal(); known {
 		if number, err := strconv.Atoi(canonicalNumber(text)); err == nil {
 			return number
@@ -176,7 +176,7 @@ func (c *call) integer(i int) int {
 	return -1
 }
 
-func (c *call) chunks() *policy.Node {
+func (c *invocation) chunks() *policy.Node {
 	list, size := c.args[0], c.integer(1)
 	if list.Kind != policy.List || !c.complete(list) || size < 0 {
 		return c.hole()
@@ -194,7 +194,7 @@ func (c *call) chunks() *policy.Node {
 }
 
 // one is the single item of a list, as data.x[*].json has it.
-func (c *call) one() *policy.Node {
+func (c *invocation) one() *policy.Node {
 	list := c.args[0]
 	switch {
 	case list.Kind == policy.Null:
@@ -211,7 +211,7 @@ func (c *call) one() *policy.Node {
 	return c.hole()
 }
 
-func (c *call) length() *policy.Node {
+func (c *invocation) length() *policy.Node {
 	collection := c.args[0]
 	switch {
 	case collection.Kind != policy.List && collection.Kind != policy.Object:
@@ -222,7 +222,7 @@ func (c *call) length() *policy.Node {
 	return c.literal(cty.NumberIntVal(int64(len(collection.Items)+len(collection.Fields))), c.at, c.env)
 }
 
-func (c *call) contains() *policy.Node {
+func (c *invocation) contains() *policy.Node {
 	if c.args[0].Kind != policy.List {
 		return c.hole()
 	}

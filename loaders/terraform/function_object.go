@@ -1,35 +1,34 @@
 package terraform
 
 import (
-
 	"github.com/iamlint/iamlint/loaders/policy"
 )
 
 // objectFunction are the functions of maps and objects, and those that only change
 // the type of what they are given, with the least number of arguments.
-func objectFunction(name string) (function func(*call) *policy.Node, least int) {
+func objectFunction(name string) (function func(*invocation) *policy.Node, least int) {
 	switch name {
 	case "sensitive", "nonsensitive", "ephemeralasnull":
-		return func(c *call) *policy.Node { return c.args[0] }, 1
+		return func(c *invocation) *policy.Node { return c.args[0] }, 1
 	case "tostring":
-		return (*call).toString, 1
+		return (*invocation).toString, 1
 	case "tonumber", "tobool":
-		return (*call).toScalar, 1
+		return (*invocation).toScalar, 1
 	case "tomap":
-		return (*call).toMap, 1
+		return (*invocation).toMap, 1
 	case "keys":
-		return (*call).keys, 1
+		return (*invocation).keys, 1
 	case "values":
-		return (*call).values, 1
+		return (*invocation).values, 1
 	case "lookup":
-		return (*call).lookup, 2
+		return (*invocation).lookup, 2
 	case "zipmap":
-		return (*call).zip, 2
+		return (*invocation).zip, 2
 	}
 	return nil, 0
 }
 
-func (c *call) toString() *policy.Node {
+func (c *invocation) toString() *policy.Node {
 	node := c.args[0]
 	if node.Kind == policy.List || node.Kind == policy.Object {
 		return c.failure()
@@ -37,14 +36,14 @@ func (c *call) toString() *policy.Node {
 	return asString(node)
 }
 
-func (c *call) toScalar() *policy.Node {
+func (c *invocation) toScalar() *policy.Node {
 	if _, known := c.value(c.args[0]); known {
 		return c.standard()
 	}
 	return c.args[0]
 }
 
-func (c *call) toMap() *policy.Node {
+func (c *invocation) toMap() *policy.Node {
 	object := c.args[0]
 	if object.Kind != policy.Object {
 		return object
@@ -62,18 +61,18 @@ func (c *call) toMap() *policy.Node {
 	return &clone
 }
 
-func (c *call) values() *policy.Node {
+func (c *invocation) values() *policy.Node {
 	return c.memberList(func(field policy.Field) *policy.Node { return field.Value })
 }
 
-func (c *call) keys() *policy.Node {
+func (c *invocation) keys() *policy.Node {
 	return c.memberList(func(field policy.Field) *policy.Node {
 		return &policy.Node{Kind: policy.String, Text: field.Key, Span: field.KeySpan, Via: c.env.via, When: field.Value.When}
 	})
 }
 
 // memberList is a list of what item makes of each member of an object.
-func (c *call) memberList(item func(policy.Field) *policy.Node) *policy.Node {
+func (c *invocation) memberList(item func(policy.Field) *policy.Node) *policy.Node {
 	object := c.args[0]
 	if object.Kind != policy.Object {
 		return c.hole()
@@ -89,7 +88,7 @@ func (c *call) memberList(item func(policy.Field) *policy.Node) *policy.Node {
 	return node
 }
 
-func (c *call) lookup() *policy.Node {
+func (c *invocation) lookup() *policy.Node {
 	object := c.args[0]
 	name, known := c.args[1].Text.Literal()
 	if object.Kind != policy.Object || object.Partial || !known {
@@ -118,7 +117,7 @@ func allKnown(object *policy.Node) bool {
 }
 
 // zip makes an object of a list of keys and one of values.
-func (c *call) zip() *policy.Node {
+func (c *invocation) zip() *policy.Node {
 	keys, values := c.args[0], c.args[1]
 	if keys.Kind != policy.List || values.Kind != policy.List || !c.complete(keys) || !c.complete(values) {
 		return c.hole()

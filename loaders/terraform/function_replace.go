@@ -9,7 +9,7 @@ import (
 
 // replaceInJSON replaces in a string of JSON and keeps all places: the rest of a
 // policy in a file or heredoc stays where it is. It is nil where that cannot be done.
-func (c *call) replaceInJSON() *policy.Node {
+func (c *invocation) replaceInJSON() *policy.Node {
 	meaning, coded := c.codes[c.args[0]]
 	needle, known := c.literalArgument(1)
 	by := c.args[2]

@@ -4,45 +4,60 @@ import (
 	"slices"
 
 	"github.com/iamlint/iamlint/loaders/policy"
+	"github.com/zclconf/go-cty/cty"
+	"github.com/zclconf/go-cty/cty/convert"
 )
 
 // maxProduct bounds the rows of a setproduct.
 const maxProduct = 10_000
 
 // toSet sorts the members, of which each is there once.
-func (c *call) toSet() *policy.Node { return c.setOf(c.args[0]) }
+func (c *invocation) toSet() *policy.Node { return c.setOf(c.args[0]) }
 
-func (c *call) setOf(list *policy.Node) *policy.Node {
+func (ev *evaluator) setOf(list *policy.Node) *policy.Node {
 	switch {
-	case list.Kind != policy.List || c.is(list, set):
+	case list.Kind != policy.List || ev.is(list, set):
 		return list
 	case len(list.Items) < 2:
-		return c.shaped(list, set|typed)
+		return ev.shaped(list, set|typed)
 	}
-	list = c.shaped(unified(list), set|typed)
-	if sorted, ok := c.members(list); ok {
+	list = ev.shaped(unified(list), set|typed)
+	if sorted, ok := ev.members(list); ok {
 		clone := *list
 		clone.Items = sorted
-		c.likeList(list, &clone)
-		c.shapes[&clone] &^= unordered
+		ev.likeList(list, &clone)
+		ev.shapes[&clone] &^= unordered
 		return &clone
 	}
-	return c.shaped(list, unordered)
+	return ev.shaped(list, unordered)
 }
 
-// members are the members of a known set in Terraform's order, each once.
-func (c *call) members(list *policy.Node) ([]*policy.Node, bool) {
+// members are the members of a known set in Terraform's order, each once; those that
+// are no scalars only where there are few.
+func (ev *evaluator) members(list *policy.Node) ([]*policy.Node, bool) {
 	ordered := *list
-	c.shapes[&ordered] = set | typed
-	value, known := c.value(&ordered)
+	ev.shapes[&ordered] = set | typed
+	value, known := ev.value(&ordered)
 	if !known || len(list.Items) > maxElements {
 		return nil, false
+	}
+	scalars := map[string]*policy.Node{}
+	for i := range list.Items {
+		item := list.Items[len(list.Items)-1-i]
+		if !item.IsScalar() && len(list.Items) > 50 {
+			return nil, false
+		}
+		scalars[asText(item).String()] = item
 	}
 	var sorted []*policy.Node
 	for it := value.ElementIterator(); it.Next(); {
 		_, member := it.Element()
+		if text, err := convert.Convert(member, cty.String); err == nil && !text.IsNull() {
+			sorted = append(sorted, scalars[text.AsString()])
+			continue
+		}
 		at := slices.IndexFunc(list.Items, func(item *policy.Node) bool {
-			own, _ := c.value(item)
+			own, _ := ev.value(item)
 			own, ok := converted(own, member.Type())
 			return ok && own.RawEquals(member)
 		})
@@ -51,13 +66,13 @@ func (c *call) members(list *policy.Node) ([]*policy.Node, bool) {
 		}
 		sorted = append(sorted, list.Items[at])
 	}
-	return sorted, true
+	return sorted, !slices.Contains(sorted, nil)
 }
 
-func (c *call) setUnion() *policy.Node { return c.setOf(c.concat()) }
+func (c *invocation) setUnion() *policy.Node { return c.setOf(c.concat()) }
 
 // setDifference is setsubtract and setintersection.
-func (c *call) setDifference() *policy.Node {
+func (c *invocation) setDifference() *policy.Node {
 	first := c.setOf(c.args[0])
 	if first.Kind != policy.List || first.Partial || c.is(first, unordered) && len(first.Items) > maxElements {
 		return c.hole()
@@ -85,7 +100,7 @@ func (c *call) setDifference() *policy.Node {
 }
 
 // product is every way to take a member of each list.
-func (c *call) product() *policy.Node {
+func (c *invocation) product() *policy.Node {
 	rows := []*policy.Node{c.list()}
 	sets := true
 	partial := false

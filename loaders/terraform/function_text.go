@@ -9,40 +9,40 @@ import (
 
 // textFunction are the functions of strings of which something is certain even
 // around holes, with the least number of arguments.
-func textFunction(name string) (function func(*call) *policy.Node, least int) {
+func textFunction(name string) (function func(*invocation) *policy.Node, least int) {
 	switch name {
 	case "join":
-		return (*call).join, 2
+		return (*invocation).join, 2
 	case "split":
-		return (*call).split, 2
+		return (*invocation).split, 2
 	case "format":
-		return (*call).format, 1
+		return (*invocation).format, 1
 	case "formatlist":
-		return (*call).formatList, 1
+		return (*invocation).formatList, 1
 	case "replace":
-		return (*call).replace, 3
+		return (*invocation).replace, 3
 	case "lower", "upper":
-		return (*call).letterCase, 1
+		return (*invocation).letterCase, 1
 	case "trimspace":
-		return (*call).trimSpace, 1
+		return (*invocation).trimSpace, 1
 	case "trimprefix":
-		return (*call).trimPrefix, 2
+		return (*invocation).trimPrefix, 2
 	case "trimsuffix":
-		return (*call).trimSuffix, 2
+		return (*invocation).trimSuffix, 2
 	case "substr":
-		return (*call).substr, 3
+		return (*invocation).substr, 3
 	case "startswith":
-		return (*call).startsWith, 2
+		return (*invocation).startsWith, 2
 	case "endswith":
-		return (*call).endsWith, 2
+		return (*invocation).endsWith, 2
 	case "strcontains":
-		return (*call).stringContains, 2
+		return (*invocation).stringContains, 2
 	case "provider::aws::arn_build":
-		return (*call).arnBuild, 5
+		return (*invocation).arnBuild, 5
 	case "provider::aws::arn_parse":
-		return (*call).arnParse, 1
+		return (*invocation).arnParse, 1
 	case "provider::aws::trim_iam_role_path":
-		return (*call).trimRolePath, 1
+		return (*invocation).trimRolePath, 1
 	}
 	return nil, 0
 }
@@ -50,18 +50,18 @@ func textFunction(name string) (function func(*call) *policy.Node, least int) {
 func textual(node *policy.Node) bool { return node.IsScalar() || node.Kind == policy.Open }
 
 // holed is an argument's text where it holds something literal and something unknown.
-func (c *call) holed(i int) (policy.Text, bool) {
+func (c *invocation) holed(i int) (policy.Text, bool) {
 	node := c.args[i]
 	return node.Text, textual(node) && !node.Text.Known() && c.codes[node] == nil
 }
 
 // literalArgument is an argument that is a known string.
-func (c *call) literalArgument(i int) (string, bool) {
+func (c *invocation) literalArgument(i int) (string, bool) {
 	return asText(c.args[i]).Literal()
 }
 
 // join of a single item is the item: join("", data.x.*.json).
-func (c *call) join() *policy.Node {
+func (c *invocation) join() *policy.Node {
 	list := c.args[1]
 	if len(c.args) != 2 {
 		return c.standard()
@@ -91,12 +91,15 @@ func (c *call) join() *policy.Node {
 }
 
 // joinChoice joins each alternative of one item.
-func (c *call) joinChoice(i int) *policy.Node {
+func (c *invocation) joinChoice(i int) *policy.Node {
 	items := c.args[1].Items
 	if len(c.alternatives(items[i])) > maxAlternatives {
 		return c.hole()
 	}
 	return c.each(items[i], func(alternative *policy.Node) *policy.Node {
+		if standsForNone(alternative) {
+			return c.hole()
+		}
 		one, list := *c, *c.args[1]
 		list.Items = append([]*policy.Node(nil), items...)
 		list.Items[i] = c.always(alternative)
@@ -107,7 +110,7 @@ func (c *call) joinChoice(i int) *policy.Node {
 
 // split cuts at the separators that are written. Behind a hole that may hold one,
 // nobody can tell how many pieces there are.
-func (c *call) split() *policy.Node {
+func (c *invocation) split() *policy.Node {
 	text, holed := c.holed(1)
 	separator, known := c.literalArgument(0)
 	if !holed || !known || separator == "" {
@@ -138,7 +141,7 @@ func (c *call) split() *policy.Node {
 }
 
 // letterCase is lower and upper, which work character by character.
-func (c *call) letterCase() *policy.Node {
+func (c *invocation) letterCase() *policy.Node {
 	text, holed := c.holed(0)
 	if !holed {
 		return c.standard()
@@ -165,7 +168,7 @@ func (c *call) letterCase() *policy.Node {
 	return c.string(mapped)
 }
 
-func (c *call) trimSpace() *policy.Node {
+func (c *invocation) trimSpace() *policy.Node {
 	text, holed := c.holed(0)
 	if !holed {
 		return c.standard()
@@ -177,7 +180,7 @@ func (c *call) trimSpace() *policy.Node {
 	return c.string(cut(text, len(first)-len(strings.TrimLeft(first, " \t\r\n")), len(last)-len(strings.TrimRight(last, " \t\r\n"))))
 }
 
-func (c *call) trimPrefix() *policy.Node {
+func (c *invocation) trimPrefix() *policy.Node {
 	text, holed := c.holed(0)
 	prefix, known := c.literalArgument(1)
 	if !holed || !known {
@@ -193,7 +196,7 @@ func (c *call) trimPrefix() *policy.Node {
 	return c.hole()
 }
 
-func (c *call) trimSuffix() *policy.Node {
+func (c *invocation) trimSuffix() *policy.Node {
 	text, holed := c.holed(0)
 	suffix, known := c.literalArgument(1)
 	if !holed || !known {
@@ -209,7 +212,7 @@ func (c *call) trimSuffix() *policy.Node {
 	return c.hole()
 }
 
-func (c *call) startsWith() *policy.Node {
+func (c *invocation) startsWith() *policy.Node {
 	text, holed := c.holed(0)
 	prefix, known := c.literalArgument(1)
 	if !holed || !known {
@@ -219,7 +222,7 @@ func (c *call) startsWith() *policy.Node {
 	return c.tri(startsWith(first, prefix))
 }
 
-func (c *call) endsWith() *policy.Node {
+func (c *invocation) endsWith() *policy.Node {
 	text, holed := c.holed(0)
 	suffix, known := c.literalArgument(1)
 	if !holed || !known {
@@ -229,7 +232,7 @@ func (c *call) endsWith() *policy.Node {
 	return c.tri(endsWith(last, suffix))
 }
 
-func (c *call) stringContains() *policy.Node {
+func (c *invocation) stringContains() *policy.Node {
 	text, holed := c.holed(0)
 	part, known := c.literalArgument(1)
 	if !holed || !known {
@@ -249,7 +252,7 @@ func (c *call) stringContains() *policy.Node {
 }
 
 // substr of the literal beginning is certain, as long as its characters are bytes.
-func (c *call) substr() *policy.Node {
+func (c *invocation) substr() *policy.Node {
 	text, holed := c.holed(0)
 	offset, length := c.integer(1), c.integer(2)
 	if !holed {
@@ -263,7 +266,7 @@ func (c *call) substr() *policy.Node {
 }
 
 // replace works on each stretch where the needle cannot reach from one into another.
-func (c *call) replace() *policy.Node {
+func (c *invocation) replace() *policy.Node {
 	if node := c.replaceInJSON(); node != nil {
 		return node
 	}

@@ -67,7 +67,7 @@ var standardFunctions = map[string]function.Function{
 }
 
 // standard computes a function of known arguments.
-func (c *call) standard() *policy.Node {
+func (c *invocation) standard() *policy.Node {
 	f, ok := standardFunctions[c.name]
 	if strings.HasPrefix(c.name, "cidr") {
 		if prefix, known := c.literalArgument(0); known && c.name == "cidrnetmask" && strings.Contains(prefix, ":") {
@@ -86,7 +86,7 @@ func (c *call) standard() *policy.Node {
 var leadingZeros = regexp.MustCompile(`(^|\.)0+([0-9])`)
 
 // tooLong reports whether the result might be too long to keep.
-func (c *call) tooLong() bool {
+func (c *invocation) tooLong() bool {
 	switch {
 	case c.name == "replace" && len(c.args) == 3 && size(c.args[2].Text) > 0 && size(c.args[0].Text) > maxText/size(c.args[2].Text):
 	case c.name == "range" && len(c.args) < 3 && c.integer(len(c.args)-1) > maxRange:
@@ -160,7 +160,7 @@ func (ev *evaluator) always(node *policy.Node) *policy.Node {
 	}
 	clone := *node
 	clone.When = nil
-	ev.like(node, &clone)
+	ev.likeNode(node, &clone)
 	return &clone
 }
 

@@ -17,7 +17,7 @@ const maxYAML = 20_000
 
 // yamlDecode is what a text of YAML means to Terraform: version 1.2 with the booleans
 // of 1.1, and dates written out as timestamps.
-func (c *call) yamlDecode() *policy.Node {
+func (c *invocation) yamlDecode() *policy.Node {
 	text, known := c.args[0].Text.Literal()
 	if !known || c.args[0].Kind != policy.String {
 		return c.hole()
@@ -29,7 +29,7 @@ func (c *call) yamlDecode() *policy.Node {
 	if len(document.Content) == 0 {
 		return &policy.Node{Span: span(c.at), Via: c.env.via}
 	}
-	reader := &yamlReader{call: c, left: maxYAML}
+	reader := &yamlReader{invocation: c, left: maxYAML}
 	if node := reader.node(document.Content[0], 0); node != nil {
 		return node
 	}
@@ -38,7 +38,7 @@ func (c *call) yamlDecode() *policy.Node {
 
 // yamlReader makes nodes of YAML, all at the place of the call.
 type yamlReader struct {
-	*call
+	*invocation
 	left int
 }
 
