@@ -89,6 +89,9 @@ func (m *mover) document(d *Document) {
 	m.spans(&d.Span)
 	m.values(d.Version, d.ID)
 	m.elements(d.Keys)
+	if d.Declared != nil {
+		m.spans(&d.Declared.Span, &d.Declared.Block)
+	}
 	for i := range d.Uses {
 		m.spans(&d.Uses[i].Span)
 	}
