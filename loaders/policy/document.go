@@ -19,9 +19,9 @@ type Document struct {
 	Node *Node
 	// When tells under which conditions the document exists.
 	When When
-	// Declared is the block that declares what a plan or state shows; nil where it is
+	// Origin is the block that declares what a plan or state shows; nil where it is
 	// not in the repository, and for what is declared where it stands.
-	Declared *Declaration
+	Origin *Origin
 	// Format is the name of the loader that read it; no rule is told.
 	Format string
 	// ByAWS is set where AWS wrote the document and nobody else can change it: it
@@ -29,9 +29,9 @@ type Document struct {
 	ByAWS bool
 }
 
-// Declaration is a block of a configuration: what people call what it declares, the
+// Origin is a block of a configuration: what people call what it declares, the
 // line that opens it, and all of it.
-type Declaration struct {
+type Origin struct {
 	Address     string
 	Span, Block Span
 }

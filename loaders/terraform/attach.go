@@ -275,7 +275,9 @@ func (l *links) attachOne(address string, target target, arn *policy.Node) {
 		return
 	}
 	for _, document := range ofPolicy(managed, arn.Text) {
-		principal.Policies = append(principal.Policies, onCondition(document, arn.When))
+		if held := onCondition(document, arn.When); !slices.Contains(principal.Policies, held) {
+			principal.Policies = append(principal.Policies, held)
+		}
 	}
 	if reason := l.unread[managed.Key]; reason != "" {
 		lacks(principal, managed.Address+" was not read: "+reason)

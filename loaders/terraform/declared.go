@@ -1,118 +1,250 @@
 package terraform
 
 import (
-	"path"
 	"slices"
+	"strings"
 
 	"github.com/iamlint/iamlint/loaders/policy"
-	"github.com/iamlint/iamlint/loaders/terraform/native"
-	"github.com/zclconf/go-cty/cty"
 )
 
-// declarations find the blocks of the repository that the resources of plans come from.
-type declarations struct {
-	modules *modules
-	// parsed are the modules that were let go of, parsed again.
-	parsed map[string]*module
-	// roots are the root modules of the plans; empty for a plan of none that is here.
-	roots map[string]string
-}
-
-// of is the block that declares a resource of a plan; nil where it is not in the repository.
-func (ds *declarations) of(file string, plan *native.Plan, resource *native.Planned) *policy.Declaration {
-	if resource == nil {
-		return nil
-	}
-	root, known := ds.roots[file]
-	if !known {
-		root = ds.rootOf(file, plan)
-		ds.roots[file] = root
-	}
-	if root == "" {
-		return nil
-	}
-	b := ds.block(root, resource)
-	if b == nil {
-		return nil
-	}
-	whole := policy.Span{File: b.TypeRange.Filename, Start: b.TypeRange.Start.Byte, End: b.CloseBraceRange.End.Byte}
-	return &policy.Declaration{Address: resource.Address, Span: header(b), Block: whole}
-}
-
-// rootOf is the root module that a plan is of: of the directories from the plan's own
-// upwards the first that declares something of it, else the one that declares all.
-func (ds *declarations) rootOf(file string, plan *native.Plan) string {
-	for dir := path.Dir(file); ; dir = path.Dir(dir) {
-		if ds.declares(dir, plan) > 0 {
-			return dir
-		}
-		if dir == "." || dir == "/" {
-			break
-		}
-	}
-	found := ""
-	for dir := range ds.modules.known {
-		if ds.declares(dir, plan) < len(plan.Resources) || len(plan.Resources) == 0 {
+// declareOthers makes what an instance declares beside principals and managed policies.
+func (l *links) declareOthers(ev *evaluator) {
+	for _, b := range ev.blocks {
+		presence := ev.presence(b)
+		if presence.never {
 			continue
 		}
-		if found != "" {
-			return ""
+		repo := ev.repo
+		switch b.kind {
+		case "aws_iam_openid_connect_provider", "aws_iam_saml_provider":
+			repo.Providers = append(repo.Providers, ev.identityProvider(b))
+		case "aws_iam_instance_profile":
+			repo.Profiles = append(repo.Profiles, l.profile(ev, b))
+		case "aws_organizations_policy":
+			if kind, ok := ev.kindOf(b, bearer{}); ok {
+				declared := &policy.OrganizationPolicy{Declaration: ev.declaration(b), Kind: kind}
+				l.organization[declared.Key] = declared
+				repo.Organization = append(repo.Organization, declared)
+			}
+		case "aws_ssoadmin_permission_set":
+			set := &policy.SSOPermissionSet{Declaration: ev.declaration(b), Session: ev.only(b, "session_duration")}
+			l.sets[set.Key] = set
+			repo.PermissionSets = append(repo.PermissionSets, set)
 		}
-		found = dir
 	}
-	return found
 }
 
-// declares counts the resources of a plan that a root module declares.
-func (ds *declarations) declares(dir string, plan *native.Plan) int {
-	count := 0
-	for _, resource := range plan.Resources {
-		if ds.block(dir, resource) != nil {
-			count++
+// attachOthers reads what is attached to the policies of organizations and to permission sets.
+func (l *links) attachOthers(ev *evaluator) {
+	for _, b := range ev.blocks {
+		switch {
+		case b.kind == "aws_organizations_policy_attachment":
+			l.attachOrganization(ev, b)
+		case strings.HasPrefix(b.kind, "aws_ssoadmin_"):
+			l.attachSet(ev, b)
 		}
 	}
-	return count
 }
 
-// block follows the module calls of an address from a root module.
-func (ds *declarations) block(root string, resource *native.Planned) *block {
-	m := ds.module(root)
-	for _, name := range resource.Modules {
-		if m == nil {
-			return nil
-		}
-		call := m.byAddress["module."+name]
-		if call == nil || call.Body.Attributes["source"] == nil {
-			return nil
-		}
-		source, problems := call.Body.Attributes["source"].Expr.Value(nil)
-		if problems.HasErrors() || source.IsNull() || source.Type() != cty.String || !isLocal(source.AsString()) {
-			return nil
-		}
-		dir, inside := join(m.dir, source.AsString())
-		if !inside {
-			return nil
-		}
-		m = ds.module(dir)
+func (ev *evaluator) declaration(b *block) policy.Declaration {
+	declared := policy.Declaration{
+		Key: policy.Key(ev.scope, b.address), Address: ev.address(b.address), Name: ev.nameOf(b, ""),
+		Span: header(b), When: ev.presence(b).when,
 	}
-	if m == nil {
+	source, _ := nameSourceOf(b.kind)
+	if name := ev.only(b, source.attribute); name != nil {
+		declared.NameSpan = name.Span
+	}
+	return declared
+}
+
+// only is the one value of an attribute; nil where it is not written.
+func (ev *evaluator) only(b *block, name string) *policy.Value {
+	attribute := b.Body.Attributes[name]
+	if attribute == nil {
 		return nil
 	}
-	return m.byAddress[resource.Type+"."+resource.Name]
+	node := ev.eval(attribute.Expr, ev.env(b))
+	if node.Kind == policy.Null {
+		return nil
+	}
+	return ev.single(node, attribute, ev.env(b))
 }
 
-func (ds *declarations) module(dir string) *module {
-	if m, known := ds.parsed[dir]; known {
-		return m
+// all are the values of an attribute that is a list; an open one where it may be longer.
+func (ev *evaluator) all(b *block, name string) []policy.Value {
+	return ev.valuesIn(instance{body: b.Body, env: ev.env(b)}, name)
+}
+
+func (ev *evaluator) identityProvider(b *block) *policy.IdentityProvider {
+	arn, _ := ev.named(b, "", "arn")
+	provider := &policy.IdentityProvider{Declaration: ev.declaration(b), Kind: policy.SAML, ARN: arn}
+	if b.kind == "aws_iam_openid_connect_provider" {
+		provider.Kind, provider.ClientIDs = policy.OIDC, ev.all(b, "client_id_list")
 	}
-	ds.parsed[dir] = nil
-	entry := ds.modules.known[dir]
-	switch {
-	case entry == nil || slices.ContainsFunc(entry.files, func(file policy.File) bool { return path.Base(file.Path) == planName }):
-	case entry.module != nil:
-		ds.parsed[dir] = entry.module
-	default:
-		ds.parsed[dir] = parseModule(entry.directory)
+	return provider
+}
+
+func (l *links) profile(ev *evaluator, b *block) *policy.InstanceProfile {
+	profile := &policy.InstanceProfile{Declaration: ev.declaration(b), Path: ev.pathOf(b), RoleName: ev.only(b, "role")}
+	if roles := ev.all(b, "roles"); profile.RoleName == nil && len(roles) == 1 {
+		profile.RoleName = &roles[0]
 	}
-	return ds.parsed[dir]
+	if profile.RoleName == nil {
+		return profile
+	}
+	if ref := profile.RoleName.Text.Ref; ref != nil {
+		profile.Role = policy.Key(ref.Scope, blockAddress(ref.Address))
+		return profile
+	}
+	at := slices.IndexFunc(l.principals, func(principal *policy.Principal) bool {
+		return principal.Kind == policy.Role && policy.Equal(principal.Name, profile.RoleName.Text) == policy.Yes
+	})
+	if at >= 0 {
+		profile.Role = l.principals[at].Key
+	}
+	return profile
+}
+
+func (l *links) attachOrganization(ev *evaluator, b *block) {
+	id, target := b.Body.Attributes["policy_id"], b.Body.Attributes["target_id"]
+	if id == nil || target == nil {
+		return
+	}
+	for _, in := range ev.envs(b) {
+		declared := l.organization[referred(ev.eval(id.Expr, in.env))]
+		if declared == nil {
+			continue
+		}
+		for _, node := range ev.alternatives(ev.under(ev.eval(target.Expr, in.env), in.when)) {
+			declared.Targets = append(declared.Targets, node.Value())
+		}
+	}
+}
+
+// referred is the Key of the declared thing that a value is an attribute of.
+func referred(node *policy.Node) string {
+	if node.Text.Ref == nil {
+		return ""
+	}
+	return policy.Key(node.Text.Ref.Scope, blockAddress(node.Text.Ref.Address))
+}
+
+// attachSet reads a resource that gives something to a permission set.
+func (l *links) attachSet(ev *evaluator, b *block) {
+	attribute := b.Body.Attributes["permission_set_arn"]
+	if attribute == nil {
+		return
+	}
+	for _, in := range ev.envs(b) {
+		set := l.sets[referred(ev.eval(attribute.Expr, in.env))]
+		if set == nil {
+			continue
+		}
+		in.body = b.Body
+		switch b.kind {
+		case "aws_ssoadmin_managed_policy_attachment":
+			set.Managed = append(set.Managed, ev.valuesIn(in, "managed_policy_arn")...)
+		case "aws_ssoadmin_managed_policy_attachments_exclusive":
+			set.Managed = append(set.Managed, ev.valuesIn(in, "managed_policy_arns")...)
+		case "aws_ssoadmin_customer_managed_policy_attachment", "aws_ssoadmin_customer_managed_policy_attachments_exclusive":
+			set.Customer = append(set.Customer, l.customer(ev, in)...)
+		case "aws_ssoadmin_permissions_boundary_attachment":
+			l.boundSet(ev, set, in)
+		case "aws_ssoadmin_account_assignment":
+			l.assign(ev, set, in)
+		}
+	}
+}
+
+// valuesIn are the values of an attribute, on the condition of its block.
+func (ev *evaluator) valuesIn(in instance, name string) []policy.Value {
+	attribute := in.body.Attributes[name]
+	if attribute == nil {
+		return nil
+	}
+	nodes, partial := ev.spread(ev.eval(attribute.Expr, in.env))
+	if partial {
+		nodes = append(nodes, ev.hole(attribute.Expr.Range(), in.env))
+	}
+	var list []policy.Value
+	for _, node := range nodes {
+		list = append(list, ev.under(node, in.when).Value())
+	}
+	return list
+}
+
+// customer reads the blocks that name customer managed policies, which are attached so.
+func (l *links) customer(ev *evaluator, in instance) []policy.Value {
+	var names []policy.Value
+	for _, reference := range ev.instances(in.body, "customer_managed_policy_reference", in.env) {
+		reference.when = in.when.And(reference.when)
+		for _, name := range ev.valuesIn(reference, "name") {
+			l.markNamed(name.Text)
+			names = append(names, name)
+		}
+	}
+	return names
+}
+
+// markNamed notes that the managed policies of a name are attached.
+func (l *links) markNamed(name policy.Text) {
+	if name.Ref != nil {
+		if managed := l.policies[policy.Key(name.Ref.Scope, blockAddress(name.Ref.Address))]; managed != nil {
+			managed.Attached = true
+		}
+		return
+	}
+	for _, managed := range l.managed {
+		switch policy.Equal(managed.Name, name) {
+		case policy.Yes:
+			managed.Attached = true
+		case policy.Unknown:
+			managed.MaybeAttached = true
+		}
+	}
+}
+
+// boundSet reads the permissions boundary of a permission set.
+func (l *links) boundSet(ev *evaluator, set *policy.SSOPermissionSet, in instance) {
+	for _, boundary := range ev.instances(in.body, "permissions_boundary", in.env) {
+		boundary.when = in.when.And(boundary.when)
+		names := append(ev.valuesIn(boundary, "managed_policy_arn"), l.customer(ev, boundary)...)
+		if len(names) > 0 {
+			set.Boundary = &names[0]
+		}
+	}
+}
+
+func (l *links) assign(ev *evaluator, set *policy.SSOPermissionSet, in instance) {
+	first := func(name string) policy.Value {
+		if values := ev.valuesIn(in, name); len(values) == 1 {
+			return values[0]
+		}
+		return policy.Value{Text: policy.HoleText(name, set.Key, policy.AnyText), Span: span(in.body.SrcRange), Scalar: policy.Open}
+	}
+	set.Assignments = append(set.Assignments, policy.Assignment{
+		Account: first("target_id"), PrincipalType: first("principal_type"), Principal: first("principal_id"), When: in.when,
+	})
+}
+
+// bearDeclared gives the documents of an attribute to the permission set or organization policy that bears them.
+func (l *links) bearDeclared(ev *evaluator, b *block, found found) {
+	if declared := l.organization[policy.Key(ev.scope, b.address)]; declared != nil {
+		declared.Documents = append(declared.Documents, conditional(found, nil)...)
+	}
+	attribute := b.Body.Attributes["permission_set_arn"]
+	if b.kind != "aws_ssoadmin_permission_set_inline_policy" || attribute == nil {
+		return
+	}
+	for _, in := range ev.envs(b) {
+		set := l.sets[referred(ev.eval(attribute.Expr, in.env))]
+		if set == nil {
+			continue
+		}
+		set.Documents = append(set.Documents, conditional(found, in.when)...)
+		if found.reason != "" {
+			set.Incomplete = append(set.Incomplete, ev.address(b.address)+" was not read: "+found.reason)
+		}
+	}
 }

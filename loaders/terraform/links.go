@@ -23,6 +23,9 @@ type links struct {
 	named map[policy.PrincipalKind]*named
 	// unread tells why not every document of a managed policy was read, by key.
 	unread map[string]string
+	// organization and sets are the organization policies and permission sets, by key.
+	organization map[string]*policy.OrganizationPolicy
+	sets         map[string]*policy.SSOPermissionSet
 }
 
 // named are principals of one kind: those whose names are literal, by name, and the others.
@@ -37,12 +40,13 @@ func newLinks(t *tree) *links {
 		policies: map[string]*policy.ManagedPolicy{}, unread: map[string]string{},
 		ofName: map[string][]*policy.ManagedPolicy{},
 		homes:  map[string]*evaluator{}, named: map[policy.PrincipalKind]*named{},
+		organization: map[string]*policy.OrganizationPolicy{}, sets: map[string]*policy.SSOPermissionSet{},
 	}
 }
 
 func principalKind(kind string) (policy.PrincipalKind, bool) {
 	switch kind {
-	case "aws_iam_role":
+	case "aws_iam_role", "aws_iam_service_linked_role":
 		return policy.Role, true
 	case "aws_iam_user":
 		return policy.User, true
@@ -63,6 +67,9 @@ func (l *links) declare(ev *evaluator) {
 		if kind, ok := principalKind(b.kind); ok {
 			principal := ev.principal(b, kind)
 			principal.When = presence.when
+			if b.kind == "aws_iam_service_linked_role" {
+				ev.serviceLinked(principal, b)
+			}
 			l.add(principal, ev)
 		}
 		if b.kind == "aws_iam_policy" {
@@ -176,6 +183,8 @@ func (l *links) bear(ev *evaluator, b *block, bearer bearer, found found) {
 		}
 	case "aws_iam_role_policy", "aws_iam_user_policy", "aws_iam_group_policy":
 		l.bearInline(ev, b, found)
+	case "aws_organizations_policy", "aws_ssoadmin_permission_set_inline_policy":
+		l.bearDeclared(ev, b, found)
 	}
 }
 

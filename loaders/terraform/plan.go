@@ -107,7 +107,7 @@ func (ps plans) settle(repo *policy.Repo, modules *modules) {
 			managed.Address = readable(plan, managed.Address)
 		}
 	}
-	declarations := &declarations{modules: modules, parsed: map[string]*module{}, roots: map[string]string{}}
+	origins := &origins{modules: modules, parsed: map[string]*module{}, roots: map[string]string{}}
 	for _, document := range repo.Documents {
 		plan := ps.of(document.Span)
 		if plan == nil || len(document.Uses) == 0 {
@@ -116,7 +116,7 @@ func (ps plans) settle(repo *policy.Repo, modules *modules) {
 		for i, use := range document.Uses {
 			document.Uses[i].OwnerName = readable(plan, use.OwnerName)
 		}
-		document.Declared = declarations.of(planOf(document.Span), plan, plan.At(document.Uses[0].Span.Start))
+		document.Origin = origins.of(planOf(document.Span), plan, plan.At(document.Uses[0].Span.Start))
 	}
 	for i, problem := range repo.Problems {
 		if plan := ps.of(problem.Span); plan != nil {

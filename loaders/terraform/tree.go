@@ -101,6 +101,7 @@ func (t *tree) collect() {
 	t.links = newLinks(t)
 	for _, ev := range t.instances {
 		t.links.declare(ev)
+		t.links.declareOthers(ev)
 	}
 	for _, ev := range t.instances {
 		for _, b := range ev.blocks {
@@ -108,9 +109,11 @@ func (t *tree) collect() {
 				ev.bear(t.links, b, bearer)
 			}
 		}
+		ev.permissions()
 	}
 	for _, ev := range t.instances {
 		t.links.attach(ev)
+		t.links.attachOthers(ev)
 	}
 	for _, ev := range t.instances {
 		relevance := &relevance{module: ev.module, known: map[string]bool{}}
