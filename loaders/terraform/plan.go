@@ -17,7 +17,7 @@ type plans map[string]*native.Plan
 // mayBePlan judges by the name alone.
 func mayBePlan(file string) bool {
 	ending := path.Ext(file)
-	return ending == ".json" || ending == ".tfstate"
+	return ending == ".tfstate" || ending == ".json" && path.Base(file) != "package-lock.json"
 }
 
 // isConfiguration tells the files of configurations from plans and states.

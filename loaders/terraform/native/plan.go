@@ -124,7 +124,7 @@ func (w *planWriter) resource(p *Planned) {
 	for _, field := range p.values.Fields {
 		name, _ := field.Key.Literal()
 		switch {
-		case field.Value.Kind == policy.Null:
+		case field.Value.Kind == policy.Null, field.Value.Kind == policy.String && field.Value.Text.IsEmpty():
 		case field.Value.Kind == policy.String && w.byARN(name, field):
 		default:
 			w.property("resource", name, field)
