@@ -37,7 +37,7 @@ func Check(ctx context.Context, engine *Engine, repo *policy.Repo, options Optio
 	configured(found, options)
 	found = replaced(withoutAWSOwn(found, repo))
 	found = merged(found)
-	found = selected(found, options)
+	found = planned(selected(found, options), repo)
 	fingerprint(found, repo.Files)
 	result.Findings = found
 	return result, nil
