@@ -56,7 +56,7 @@ func inspectCommand(engine engine) *cobra.Command {
 
 // below is what of the repository stands below the selected paths.
 func below(repo *policy.Repo, root loaders.Root) *policy.Repo {
-	selected := &policy.Repo{Files: repo.Files}
+	selected := &policy.Repo{Files: repo.Files, Declared: repo.Below(root.Selects)}
 	for _, document := range repo.Documents {
 		if root.Selects(document.Span.File) {
 			selected.AddDocument(document)

@@ -15,6 +15,7 @@ func (r *Repo) Relocate(move func(Span) Span) {
 		m.spans(&managed.Span, &managed.NameSpan)
 		m.all(managed.Documents)
 	}
+	m.declared(&r.Declared)
 	for _, call := range r.Calls {
 		m.spans(&call.Span)
 		m.values(&call.Role, call.ExternalID, call.Duration)
@@ -75,6 +76,39 @@ func (m *mover) principal(p *Principal) {
 	}
 }
 
+func (m *mover) declared(d *Declared) {
+	for _, provider := range d.Providers {
+		m.spans(&provider.Span, &provider.NameSpan)
+		m.list(provider.ClientIDs)
+	}
+	for _, profile := range d.Profiles {
+		m.spans(&profile.Span, &profile.NameSpan)
+		m.values(profile.RoleName)
+	}
+	for _, organization := range d.Organization {
+		m.spans(&organization.Span, &organization.NameSpan)
+		m.all(organization.Documents)
+		m.list(organization.Targets)
+	}
+	for _, set := range d.PermissionSets {
+		m.spans(&set.Span, &set.NameSpan)
+		m.values(set.Session, set.Boundary)
+		m.all(set.Documents)
+		m.list(set.Managed)
+		m.list(set.Customer)
+		for i := range set.Assignments {
+			assignment := &set.Assignments[i]
+			m.values(&assignment.Account, &assignment.PrincipalType, &assignment.Principal)
+		}
+	}
+}
+
+func (m *mover) list(values []Value) {
+	for i := range values {
+		m.values(&values[i])
+	}
+}
+
 func (m *mover) all(documents []*Document) {
 	for _, document := range documents {
 		m.document(document)
@@ -89,6 +123,9 @@ func (m *mover) document(d *Document) {
 	m.spans(&d.Span)
 	m.values(d.Version, d.ID)
 	m.elements(d.Keys)
+	if d.Origin != nil {
+		m.spans(&d.Origin.Span, &d.Origin.Block)
+	}
 	for i := range d.Uses {
 		m.spans(&d.Uses[i].Span)
 	}

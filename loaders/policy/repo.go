@@ -11,7 +11,8 @@ type Repo struct {
 	Principals []*Principal
 	// Managed are the customer managed policies declared.
 	Managed []*ManagedPolicy
-	Calls   []*Call
+	Declared
+	Calls []*Call
 	// Names are role names that stand as arguments of modules nobody could enter:
 	// what they declare is unknown, but the name is used.
 	Names []Value
@@ -157,6 +158,7 @@ func (r *Repo) Merge(other *Repo) {
 	r.Documents = append(r.Documents, other.Documents...)
 	r.Principals = append(r.Principals, other.Principals...)
 	r.Managed = append(r.Managed, other.Managed...)
+	r.Declared.merge(other.Declared)
 	r.Calls = append(r.Calls, other.Calls...)
 	r.Names = append(r.Names, other.Names...)
 	r.Attachments = append(r.Attachments, other.Attachments...)
@@ -178,6 +180,7 @@ func (r *Repo) Sort() {
 		return strings.Compare(a.Key, b.Key)
 	})
 	slices.SortStableFunc(r.Managed, func(a, b *ManagedPolicy) int { return compareSpans(a.Span, b.Span) })
+	r.Declared.sort()
 	slices.SortStableFunc(r.Calls, func(a, b *Call) int { return compareSpans(a.Span, b.Span) })
 	slices.SortStableFunc(r.Names, func(a, b Value) int { return compareSpans(a.Span, b.Span) })
 	slices.SortStableFunc(r.Problems, func(a, b Problem) int {

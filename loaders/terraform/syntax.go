@@ -27,10 +27,11 @@ func isJSONSyntax(path string) bool {
 // inNativeSyntax puts in the place of each file in JSON what it says.
 func inNativeSyntax(files []policy.File, bearers map[string][]bearer) ([]policy.File, sayings) {
 	first := slices.IndexFunc(files, func(file policy.File) bool { return isJSONSyntax(file.Path) })
+	said := sayings{}
 	if first < 0 {
-		return files, nil
+		return files, said
 	}
-	files, said := slices.Clone(files), sayings{}
+	files = slices.Clone(files)
 	blocks := nestedBlocks(bearers)
 	for i := first; i < len(files); i++ {
 		if !isJSONSyntax(files[i].Path) {
@@ -50,6 +51,7 @@ func nestedBlocks(bearers map[string][]bearer) map[string]bool {
 	names := map[string]bool{
 		"statement": true, "principals": true, "not_principals": true, "condition": true,
 		"assume_role": true, "assume_role_with_web_identity": true, "default_tags": true,
+		"customer_managed_policy_reference": true,
 	}
 	for _, list := range bearers {
 		for _, bearer := range list {
