@@ -39,6 +39,21 @@ func (e *expansion) withGlobals(resource *policy.Node) *policy.Node {
 	return &copied
 }
 
+// implicitAPI adds the API that SAM makes for functions whose events name none, where
+// Globals has a policy for it.
+func (e *expansion) implicitAPI() {
+	auth := raw.Within(e.root, "Globals", "Api", "Auth")
+	if raw.Within(auth, "ResourcePolicy") == nil {
+		return
+	}
+	for _, resource := range e.declared {
+		if raw.Literal(resource.Exact("Type")) == prefix+"Api" {
+			return
+		}
+	}
+	e.add("ServerlessRestApi", policy.Field{KeySpan: auth.Span}, prefix+"Api", "", raw.Field("Auth", auth.Span, auth))
+}
+
 func listed(names *policy.Node, key policy.Text) bool {
 	for _, name := range raw.Items(names) {
 		if key.Is(raw.Literal(name)) {

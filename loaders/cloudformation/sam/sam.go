@@ -49,6 +49,7 @@ func Expand(root *policy.Node) (*policy.Node, []policy.Problem) {
 	for i, field := range written.Fields {
 		written.Fields[i].Value = e.resource(field)
 	}
+	e.implicitAPI()
 	e.deployment(written.Fields)
 	for _, field := range written.Fields {
 		e.connect(field)

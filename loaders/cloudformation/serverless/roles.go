@@ -1,6 +1,7 @@
 package serverless
 
 import (
+	"strconv"
 	"strings"
 
 	"github.com/iamlint/iamlint/loaders/cloudformation/raw"
@@ -25,7 +26,34 @@ func (s *service) roles() {
 	}
 	if wanted && !defined {
 		s.sharedRole(settings)
+	} else if statements, ok := s.given(settings, "statements", "iamRoleStatements"); ok {
+		s.loose("ProviderPolicy", statements)
 	}
+	for _, section := range s.root.Fields {
+		if !section.Key.Is("provider") && !section.Key.Is("functions") && !section.Key.Is("resources") {
+			s.plugin(section.Key.String(), section.Value)
+		}
+	}
+}
+
+// plugin finds the statements that plugins take for roles of their own: of tasks, of
+// state machines.
+func (s *service) plugin(name string, node *policy.Node) {
+	for i, item := range node.Items {
+		s.plugin(name+strconv.Itoa(i), item)
+	}
+	for _, member := range node.Fields {
+		if member.Key.Is("iamRoleStatements") {
+			s.loose(name+"Policy", member)
+			continue
+		}
+		s.plugin(name+member.Key.String(), member.Value)
+	}
+}
+
+// loose makes a policy of statements whose role is unknown.
+func (s *service) loose(name string, statements policy.Field) {
+	s.add(name, statements.KeySpan, "AWS::IAM::Policy", raw.Field("PolicyDocument", statements.KeySpan, s.document(statements)))
 }
 
 // settings is what the provider says of the role that functions share; defined is set
@@ -49,7 +77,7 @@ func (s *service) functions() (list []policy.Field) {
 	for _, item := range raw.Items(s.shallow(s.root.Exact("functions"))) {
 		part := s.shallow(item)
 		if part.Kind == policy.Open {
-			s.unread(item.Span, "functions of `"+part.Text.String()+"` are not read")
+			s.unread(item.Span, "functions of "+part.Text.String()+" are not read")
 		}
 		for _, function := range part.Fields {
 			if function.Value = s.shallow(function.Value); function.Value.Kind == policy.Object {

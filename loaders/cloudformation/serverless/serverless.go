@@ -75,7 +75,7 @@ func (s *service) template() *policy.Node {
 				extend(joined["Resources"], section)
 			case !slices.Contains(sections, name) || section.Kind == policy.Null:
 			case section.Kind == policy.Open:
-				s.unread(section.Span, "resources of `"+section.Text.String()+"` are not read")
+				s.unread(section.Span, "resources of "+section.Text.String()+" are not read")
 			case joined[name] == nil:
 				joined[name] = section
 			default:
@@ -105,7 +105,7 @@ func (s *service) resources() (parts []*policy.Node) {
 		part := s.shallow(item)
 		for _, inner := range raw.Items(part) {
 			if inner.Kind == policy.Open {
-				s.unread(item.Span, "resources of `"+inner.Text.String()+"` are not read")
+				s.unread(item.Span, "resources of "+inner.Text.String()+" are not read")
 			}
 			if inner.Span.File != s.file && inner.Span.File != "" {
 				s.parts = append(s.parts, inner.Span.File)
@@ -155,10 +155,6 @@ func (s *service) document(statements policy.Field) *policy.Node {
 		raw.Field("Version", statements.KeySpan, raw.Text(statements.KeySpan, "2012-10-17")),
 		{Key: policy.Literal("Statement"), KeySpan: statements.KeySpan, Value: value},
 	}}
-}
-
-func (s *service) unread(span policy.Span, reason string) {
-	s.problems = append(s.problems, policy.Problem{Span: span, Reason: reason})
 }
 
 // Program reports whether a file is a service that a program writes.
