@@ -25,6 +25,7 @@ var same = map[string][]string{
 	"Go with formats":           {"go/sprintf/main.go"},
 	"Go with structs":           {"go/structs/main.go", "go/structs/policy.go"},
 	"Go with maps":              {"go/maps/main.go"},
+	"Terraform in JSON":         {"synthesised/cdk.tf.json"},
 }
 
 func readSame(t *testing.T, names []string) *policy.Repo {

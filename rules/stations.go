@@ -13,7 +13,7 @@ import (
 )
 
 // finding resolves an answer's places and fills its message.
-func (a answer) finding(places []input.Place) (Finding, error) {
+func (a answer) finding(question input.Question, places []input.Place) (Finding, error) {
 	if a.at < 0 || a.at >= len(places) {
 		return Finding{}, fmt.Errorf("%s: place %d does not exist", a.rule.ID, a.at)
 	}
@@ -22,19 +22,19 @@ func (a answer) finding(places []input.Place) (Finding, error) {
 		Rule: a.rule, Severity: a.rule.Severity, Span: place.Span, Statement: place.Statement,
 		Message: fill(a.rule.Message, a.args),
 	}
-	if len(place.When) > 0 {
-		finding.Message += " (when " + place.When.String() + ")"
+	if when := question.When.And(place.When); len(when) > 0 {
+		finding.Message += " (when " + when.String() + ")"
 	}
 	for _, related := range a.related {
 		if related.at < 0 || related.at >= len(places) {
 			return Finding{}, fmt.Errorf("%s: related place %d does not exist", a.rule.ID, related.at)
 		}
 		if span := places[related.at].Span; !span.IsZero() {
-			finding.Related = append(finding.Related, Related{Message: related.message, Span: span})
+			finding.Related = append(finding.Related, Related{Message: related.message, Span: span, Step: a.rule.Subject == "pair" || a.rule.Subject == "grant"})
 		}
 	}
 	for _, station := range place.Via {
-		finding.Related = append(finding.Related, Related{Message: "used here as " + station.Name, Span: station.Span})
+		finding.Related = append(finding.Related, Related{Message: "used here as " + station.Name, Span: station.Span, Step: true})
 	}
 	return finding, nil
 }
@@ -107,11 +107,12 @@ func merged(findings []Finding) []Finding {
 		if seen == nil {
 			seen = map[Related]bool{}
 			for _, related := range kept[last].Related {
+				related.Step = false
 				seen[related] = true
 			}
 		}
 		for _, related := range finding.Related {
-			if !seen[related] {
+			if related.Step = false; !seen[related] { // a step of another way
 				seen[related] = true
 				kept[last].Related = append(kept[last].Related, related)
 			}

@@ -154,7 +154,7 @@ Resources:
     Properties: {Role: !GetAtt FRole.Arn}
 `)
 	p := principal(t, repo, "FRole")
-	if len(p.Policies) != 1 || len(p.Managed) != 1 || len(p.Incomplete) != 1 || len(repo.Principals) != 1 {
+	if len(p.Policies) != 2 || len(p.Managed) != 2 || len(p.Incomplete) != 0 || len(repo.Principals) != 1 {
 		t.Errorf("%s", dump(repo))
 	}
 	if path := p.Path; !path.Is("/apps/") {
@@ -229,7 +229,7 @@ func TestAPolicyThatNoFileTellsIsCounted(t *testing.T) {
 	repo := load1(t, "t.yaml", `
 Resources:
   R: {Type: 'AWS::IAM::Role', Properties: {AssumeRolePolicyDocument: !Ref Trust, Policies: !Ref Policies}}
-  Fn::ForEach::Roles: [Name, [a, b], {'R${Name}': {Type: 'AWS::IAM::Role'}}]
+  Fn::ForEach::Roles: [Name, !Ref Names, {'R${Name}': {Type: 'AWS::IAM::Role'}}]
 `)
 	if len(repo.Problems) != 3 || repo.Problems[0].Rule != "" {
 		t.Errorf("problems %+v", repo.Problems)

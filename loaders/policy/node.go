@@ -23,6 +23,8 @@ type Node struct {
 	Default bool
 	// Partial is set on a List or Object that may hold more than was read.
 	Partial bool
+	// ByAWS is set on an object that AWS writes, such as a policy template of SAM.
+	ByAWS bool
 }
 
 // Station is one station between a value and the place where it acts.
@@ -90,80 +92,4 @@ func (n *Node) Exact(name string) *Node {
 		}
 	}
 	return nil
-}
-
-// Cond is one condition of the source, such as a CloudFormation condition or a
-// Terraform expression, and whether it has to hold.
-type Cond struct {
-	Name, Scope string
-	Holds       bool
-}
-
-// When is a conjunction of conditions; the zero value always holds.
-type When []Cond
-
-// And joins two conjunctions.
-func (w When) And(other When) When {
-	if len(other) == 0 {
-		return w
-	}
-	joined := append(make(When, 0, len(w)+len(other)), w...)
-	for _, cond := range other {
-		if !joined.has(cond) {
-			joined = append(joined, cond)
-		}
-	}
-	return joined
-}
-
-// Contradicts reports whether the two can never hold together.
-func (w When) Contradicts(other When) bool {
-	for _, cond := range other {
-		cond.Holds = !cond.Holds
-		if w.has(cond) {
-			return true
-		}
-	}
-	return false
-}
-
-// Implies tells whether other holds where w does: No where it surely does not.
-func (w When) Implies(other When) Tri {
-	answer := Yes
-	for _, cond := range other {
-		switch {
-		case w.Contradicts(When{cond}):
-			return No
-		case !w.has(cond):
-			answer = Unknown
-		}
-	}
-	return answer
-}
-
-// Impossible reports whether the conjunction contradicts itself.
-func (w When) Impossible() bool { return w.Contradicts(w) }
-
-func (w When) has(cond Cond) bool {
-	for _, own := range w {
-		if own == cond {
-			return true
-		}
-	}
-	return false
-}
-
-// String shows the conditions to people: "IsProd", "not IsProd".
-func (w When) String() string {
-	var shown string
-	for i, cond := range w {
-		if i > 0 {
-			shown += " and "
-		}
-		if !cond.Holds {
-			shown += "not "
-		}
-		shown += cond.Name
-	}
-	return shown
 }

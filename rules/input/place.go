@@ -28,8 +28,22 @@ type Question struct {
 	// Kind of the document that the subject is about; empty where it is unknown or
 	// there is none.
 	Kind policy.DocumentKind
+	// When tells under which conditions what it is about exists.
+	When policy.When
 	// Body is the subject's struct, such as *Document.
 	Body any
+}
+
+// Ends are who would become whom, in words; empty where the question is about no
+// such thing, or does not know.
+func (q Question) Ends() (caller, role string) {
+	switch body := q.Body.(type) {
+	case *Pair:
+		return body.Caller, body.Role
+	case *Grant:
+		return body.Holders, body.Role
+	}
+	return "", ""
 }
 
 // At is the first place of a question's body, or where the document of a pair stands.
