@@ -65,7 +65,8 @@ func TestConsoleDocuments(t *testing.T) {
 	}
 	for _, name := range slices.Sorted(maps.Keys(answers)) {
 		t.Run(name, func(t *testing.T) {
-			node := ev.documentNode(ev.byAddress["data.aws_iam_policy_document."+name])
+			b := ev.byAddress["data.aws_iam_policy_document."+name]
+			node := ev.documentNode(b, ev.envs(b)[0])
 			value, known := ev.value(node)
 			if !known {
 				t.Fatalf("not known: %s", spelled(ev, node))
