@@ -174,8 +174,8 @@ func TestHolesNeverLie(t *testing.T) {
 // holesIn are a literal with a hole in its place, or in the place of some of its text.
 func holesIn(literal string) []string {
 	list := []string{"var.hole"}
-	text, quoted := strings.CutPrefix(literal, `"`)
-	if text, quoted = strings.CutSuffix(text, `"`); !quoted || strings.ContainsAny(text, "\\${%") || !ascii(text) {
+	text, quoted := strings.CutSuffix(strings.TrimPrefix(literal, `"`), `"`)
+	if !quoted || strings.ContainsAny(text, "\\${%") || !ascii(text) {
 		return list
 	}
 	for _, cut := range [][2]int{{0, 0}, {0, 1}, {1, 1}, {1, 2}, {len(text) / 2, len(text)}, {len(text) / 3, 2 * len(text) / 3}, {len(text) - 1, len(text)}, {len(text), len(text)}} {
