@@ -152,7 +152,7 @@ func sameName(name, other policy.Text) policy.Tri {
 // attach reads every attachment and membership of an instance.
 func (l *links) attach(ev *evaluator) {
 	for _, b := range ev.blocks {
-		if attachment, ok := attachmentOf(b.kind); ok {
+		if attachment, ok := attachmentOf(b.kind); ok && !ev.presence(b).never {
 			for _, in := range ev.envs(b) {
 				l.attachAll(ev, b, attachment, in)
 			}

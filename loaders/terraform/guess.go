@@ -12,7 +12,7 @@ import (
 func (t *tree) unused() {
 	for _, ev := range t.instances {
 		for _, b := range ev.blocks {
-			if b.kind == "data.aws_iam_policy_document" {
+			if b.kind == "data.aws_iam_policy_document" && !(ev.standsIn && ev.presence(b).never) {
 				meaning, _ := ev.decoded(ev.documentText(b, &hclsyntax.LiteralValueExpr{SrcRange: b.TypeRange}, ev.top))
 				ev.document(meaning.node)
 			}

@@ -119,7 +119,8 @@ func (ev *evaluator) addElement(node *policy.Node, x *hclsyntax.ForExpr, inner *
 		node.Items = append(node.Items, value)
 		return
 	}
-	key, keySpan := ev.key(x.KeyExpr, inner)
+	name := asString(ev.eval(x.KeyExpr, inner))
+	key, keySpan := ev.textOf(name, x.KeyExpr.Range(), inner), name.Span
 	node.Fields = append(node.Fields, policy.Field{Key: key, KeySpan: keySpan, Value: value})
 }
 

@@ -70,6 +70,9 @@ func (l *links) declare(ev *evaluator) {
 			if b.kind == "aws_iam_service_linked_role" {
 				ev.serviceLinked(principal, b)
 			}
+			if len(ev.unknown) > 0 {
+				lacks(principal, ev.address("")+" is given what is not known here: "+strings.Join(ev.unknown, ", "))
+			}
 			l.add(principal, ev)
 		}
 		if b.kind == "aws_iam_policy" {
@@ -207,6 +210,9 @@ func (l *links) bearRole(principal *policy.Principal, b *block, bearer bearer, f
 // bearInline attaches the documents of aws_iam_role_policy and its like.
 func (l *links) bearInline(ev *evaluator, b *block, found found) {
 	presence := ev.presence(b)
+	if presence.never {
+		return
+	}
 	for _, target := range l.targets(ev, b, inlineTarget(b.kind), ev.env(b)) {
 		if !target.sure {
 			lacks(target.principal, ev.address(b.address)+" may be its policy")

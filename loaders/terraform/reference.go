@@ -245,6 +245,9 @@ func (ev *evaluator) splat(x *hclsyntax.SplatExpr, e *env) *policy.Node {
 		if instance.Kind != policy.Object {
 			return ev.hole(whole, e)
 		}
+		if presence.never {
+			return node
+		}
 		node.Items = []*policy.Node{ev.under(ev.pick(instance, steps, whole, e), presence.when)}
 		node.Partial = presence.many
 		return node

@@ -14,6 +14,9 @@ func (ev *evaluator) bear(links *links, b *block, bearer bearer) {
 	if !ok {
 		return
 	}
+	if ev.standsIn && ev.presence(b).never {
+		return
+	}
 	places := []instance{{body: b.Body, env: ev.env(b)}}
 	if bearer.block != "" {
 		places = ev.instances(b.Body, bearer.block, ev.env(b))
