@@ -132,9 +132,9 @@ func (t *tree) collect() {
 				ev.bear(t.links, b, bearer)
 			}
 		}
+		ev.permissions()
 	}
 	for _, ev := range t.instances {
-		ev.permissions()
 		t.links.attach(ev)
 		t.links.attachOthers(ev)
 	}
