@@ -37,7 +37,7 @@ func Check(ctx context.Context, engine *Engine, repo *policy.Repo, options Optio
 	configured(found, options)
 	found = replaced(withoutAWSOwn(found, repo))
 	found = merged(found)
-	found = selected(found, options)
+	found = planned(selected(found, options), repo)
 	fingerprint(found, repo.Files)
 	result.Findings = found
 	return result, nil
@@ -118,7 +118,7 @@ func askOne(ctx context.Context, engine *Engine, question input.Question) ([]Fin
 	}
 	found := make([]Finding, 0, len(answers))
 	for _, answer := range answers {
-		finding, err := answer.finding(places)
+		finding, err := answer.finding(question, places)
 		if err != nil {
 			return nil, err
 		}

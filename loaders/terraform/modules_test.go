@@ -61,7 +61,7 @@ func TestAModuleIsReadOnceForEachCall(t *testing.T) {
 		"with an output of another":   {`module "a" {` + "\n source = \"./m\"\n bucket = \"x\"\n}\nmodule \"b\" {\n source = \"./m\"\n bucket = module.a.name\n}", "arn:aws:s3:::x-logs, arn:aws:s3:::x-out-logs"},
 		"with an output of an each":   {`module "a" {` + "\n source = \"./m\"\n for_each = toset([\"x\"])\n bucket = each.key\n}\nmodule \"b\" {\n source = \"./m\"\n bucket = module.a[\"x\"].name\n}", "arn:aws:s3:::x-logs, arn:aws:s3:::x-out-logs"},
 		"with outputs of all":         {`module "a" {` + "\n source = \"./m\"\n for_each = toset([\"x\"])\n bucket = each.key\n}\nmodule \"b\" {\n source = \"./m\"\n for_each = toset(values(module.a)[*].name)\n bucket = each.key\n}", "arn:aws:s3:::x-logs, arn:aws:s3:::x-out-logs"},
-		"with outputs of a count":     {`module "a" {` + "\n source = \"./m\"\n count = 1\n bucket = \"x\"\n}\nmodule \"b\" {\n source = \"./m\"\n bucket = module.a[*].name[0]\n}", "arn:aws:s3:::x-logs, arn:aws:s3:::x-out-logs"},
+		"with outputs of a count":     {`module "a" {` + "\n source = \"./m\"\n count = 1\n bucket = \"x\"\n}\nmodule \"b\" {\n source = \"./m\"\n bucket = one(module.a[*].name)\n}", "arn:aws:s3:::x-logs, arn:aws:s3:::x-out-logs"},
 		"for each of a module":        {`module "a" {` + "\n source = \"./m\"\n for_each = toset([\"x\"])\n bucket = each.key\n}\nmodule \"b\" {\n source = \"./m\"\n for_each = module.a\n bucket = each.value.name\n}", "arn:aws:s3:::x-logs, arn:aws:s3:::x-out-logs"},
 		"by a source that is unknown": {`module "a" {` + "\n source = var.m\n bucket = \"x\"\n}", "arn:aws:s3:::⟨var.bucket⟩-⟨var.suffix⟩"},
 		"by nobody":                   {"", "arn:aws:s3:::⟨var.bucket⟩-⟨var.suffix⟩"},
