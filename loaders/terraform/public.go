@@ -77,7 +77,7 @@ func (ev *evaluator) public(b *block) *module {
 		ev.standIns[b] = nil
 		return nil
 	}
-	data := []byte(standIn(string(text), b, call.version))
+	data := []byte(writtenOut(string(text), b, call.version))
 	at := header(b)
 	path := fmt.Sprintf("%s#%d:%s", at.File, at.Start, name)
 	made := parseModule(directory{path: ev.dir, files: []policy.File{{Path: path, Data: data}}})
@@ -114,8 +114,8 @@ var parts = sync.OnceValue(func() map[string]string {
 	return list
 })
 
-// standIn carries out the directives of a stand-in's text.
-func standIn(text string, call *block, version string) string {
+// writtenOut carries out the directives of a stand-in's text.
+func writtenOut(text string, call *block, version string) string {
 	var written strings.Builder
 	var repeated *strings.Builder
 	prefix := ""
