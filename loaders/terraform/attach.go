@@ -213,7 +213,8 @@ func (l *links) attachOwn(ev *evaluator, b *block, kind policy.PrincipalKind) {
 		if attribute == nil || kind == policy.Group {
 			continue
 		}
-		if node := ev.eval(attribute.Expr, in.env); node.Kind != policy.Null {
+		node := ev.eval(attribute.Expr, in.env)
+		if node.Kind != policy.Null && (node.Kind != policy.String || !node.Text.IsEmpty()) {
 			l.bound(ev, principal, b, ev.single(node, attribute, in.env))
 		}
 	}

@@ -167,6 +167,9 @@ func (ev *evaluator) reason(node *policy.Node) (reason string, malformed bool) {
 	case ok && meaning.node != nil && meaning.node.Kind != policy.Open, node.Text.Known():
 		return "its value is no policy document", false
 	}
+	if written := node.Text.String(); strings.HasPrefix(written, "⟨own_policy(") {
+		return "the module writes it", false
+	}
 	return "its value is not known: " + node.Text.String(), false
 }
 
