@@ -147,7 +147,7 @@ func (ev *evaluator) principal(b *block, kind policy.PrincipalKind, in instance)
 		}
 	}
 	if kind != policy.Group {
-		principal.Tags = append(principal.Tags, ev.provider(b).tagsBeside(principal.Tags)...)
+		principal.Tags = append(principal.Tags, ev.provider(b).tagsBeside(principal.Tags, principal.Span)...)
 	}
 	return principal
 }

@@ -26,9 +26,9 @@ func (ev *evaluator) tags(node *policy.Node, attribute *hclsyntax.Attribute) []p
 // tagsBeside are the default tags of a provider configuration that a resource has
 // beside its own, which take precedence. Where a tag of its own may have the same key,
 // the value is not known.
-func (c configuration) tagsBeside(own []policy.Tag) []policy.Tag {
+func (c configuration) tagsBeside(own []policy.Tag, at policy.Span) []policy.Tag {
 	var beside []policy.Tag
-	for _, tag := range c.defaultTags() {
+	for _, tag := range c.defaultTags(at) {
 		same := policy.No
 		for _, other := range own {
 			answer := policy.Equal(other.Key.Text, tag.Key.Text)
@@ -49,14 +49,14 @@ func (c configuration) tagsBeside(own []policy.Tag) []policy.Tag {
 }
 
 // defaultTags are those of the provider's block. Whoever calls a module that says
-// nothing of providers may have some.
-func (c configuration) defaultTags() []policy.Tag {
+// nothing of providers may have some, for what stands at a place.
+func (c configuration) defaultTags(at policy.Span) []policy.Tag {
 	b := c.home.providerBlock(c.alias)
 	if b == nil {
 		if c.home.isRoot {
 			return nil
 		}
-		unknown := policy.Value{Text: policy.HoleText("default_tags", c.home.scope, policy.AnyText), Scalar: policy.Open}
+		unknown := policy.Value{Text: policy.HoleText("default_tags", c.home.scope, policy.AnyText), Span: at, Scalar: policy.Open}
 		return []policy.Tag{{Key: unknown, Value: unknown}}
 	}
 	var tags []policy.Tag
