@@ -205,46 +205,6 @@ Outputs:
 	}
 }
 
-func TestImportsAreWhatOneTemplateExports(t *testing.T) {
-	importer := func(name string) string {
-		return "Parameters: {Stack: {Type: String}}\nResources:\n  P: {Type: AWS::IAM::ManagedPolicy, Properties: {PolicyDocument: {Statement: {Effect: Allow, Action: a, Resource: {'Fn::ImportValue': " + name + "}}}}}\n"
-	}
-	exporter := func(name, value string) string {
-		return "Parameters: {Free: {Type: String}}\nResources:\n  B: {Type: AWS::S3::Bucket, Properties: {BucketName: shared}}\nOutputs:\n  O: {Value: " + value + ", Export: {Name: " + name + "}}\n"
-	}
-	for fact, test := range map[string]struct {
-		name, want string
-		exporters  []string
-	}{
-		"one exports it": {"arn", "arn:⟨AWS::Partition⟩:s3:::shared", []string{exporter("arn", "!GetAtt B.Arn")}},
-		"nobody does":    {"arn", "⟨ImportValue(arn)⟩", []string{exporter("other", "!GetAtt B.Arn")}},
-		"two do":         {"arn", "⟨ImportValue(arn)⟩", []string{exporter("arn", "x"), exporter("arn", "y")}},
-		"a name that holds the account": {"!Sub '${AWS::AccountId}-arn'", "x",
-			[]string{exporter("!Sub '${AWS::AccountId}-arn'", "x")}},
-		"a name that holds the stack":      {"!Sub '${Stack}-arn'", "⟨ImportValue(Sub(${Stack}-arn))⟩", []string{exporter("!Sub '${AWS::StackName}-arn'", "x")}},
-		"a value that only it can tell":    {"arn", "⟨Free⟩", []string{exporter("arn", "!Ref Free")}},
-		"a value that imports itself":      {"arn", "⟨ImportValue(arn)⟩", []string{exporter("arn", "{'Fn::ImportValue': arn}")}},
-		"a value of the importer's own":    {"arn", "⟨AWS::AccountId⟩", []string{exporter("arn", "!Ref 'AWS::AccountId'")}},
-		"a name that is no name":           {"[a]", "⟨ImportValue(a)⟩", nil},
-		"a name by alternatives is a hole": {"!If [C, arn, other]", "⟨ImportValue(If(C, arn, other))⟩", []string{exporter("arn", "x")}},
-	} {
-		texts := map[string]string{"import.yaml": importer(test.name)}
-		for i, text := range test.exporters {
-			texts[fmt.Sprintf("export%d.yaml", i)] = text
-		}
-		repo := loadAll(t, texts)
-		value := repo.Documents[0].Statements[0].Resources[0]
-		if got := value.Text.String(); got != test.want {
-			t.Errorf("%s: %s, want %s", fact, got, test.want)
-		}
-		for _, part := range value.Text.Parts {
-			if part.Hole != nil && isShared(*part.Hole) && part.Hole.Scope != "import.yaml" {
-				t.Errorf("%s: the account of %s", fact, part.Hole.Scope)
-			}
-		}
-	}
-}
-
 func TestStacksThatCannotBeEnteredAreCounted(t *testing.T) {
 	stack := func(kind, url string) string {
 		return "Parameters: {Bucket: {Type: String}, Key: {Type: String}}\nResources:\n  S: {Type: " + kind + ", Properties: {TemplateURL: " + url + ", Location: " + url + "}}\n"
@@ -300,40 +260,4 @@ func TestAFanOfFansIsBounded(t *testing.T) {
 	if len(repo.Principals) < 20 || len(repo.Principals) > maxNested+20 || len(repo.Problems) == 0 {
 		t.Errorf("%d roles, %d problems", len(repo.Principals), len(repo.Problems))
 	}
-}
-
-func TestLoopsAreUnrolled(t *testing.T) {
-	repo := load1(t, "t.yaml", `
-Transform: AWS::LanguageExtensions
-Resources:
-  Fn::ForEach::Teams:
-    - Team
-    - [red, blue-2]
-    - '${Team}Unused': {Type: 'AWS::S3::Bucket'}
-      'Role&{Team}':
-        Type: AWS::IAM::Role
-        Properties:
-          RoleName: !Ref Team
-          AssumeRolePolicyDocument: {Statement: []}
-          Policies:
-            - PolicyName: p
-              PolicyDocument:
-                Statement:
-                  Effect: Allow
-                  Action: s3:GetObject
-                  Resource: !Sub 'arn:aws:s3:::${Team}/*'
-                  Condition:
-                    StringEquals:
-                      Fn::ForEach::Keys: [Key, [a, b], {'aws:RequestTag/${Key}': !Ref Team}]
-`)
-	equal(t, "resources", resources(repo), []string{"role Roleblue2: arn:aws:s3:::blue-2/*", "role Rolered: arn:aws:s3:::red/*"})
-	if p := principal(t, repo, "Roleblue2"); !p.Name.Is("blue-2") {
-		t.Errorf("name %s", p.Name)
-	}
-	var keys []string
-	for _, c := range repo.Documents[1].Statements[0].Conditions {
-		keys = append(keys, c.Key.String())
-	}
-	equal(t, "keys", keys, []string{"aws:RequestTag/a", "aws:RequestTag/b"})
-	equal(t, "problems", reasons(repo), nil)
 }
