@@ -33,13 +33,6 @@ func resources(repo *policy.Repo) (list []string) {
 	return list
 }
 
-func reasons(repo *policy.Repo) (list []string) {
-	for _, p := range repo.Problems {
-		list = append(list, p.Reason)
-	}
-	return list
-}
-
 func equal(t *testing.T, what string, got, want []string) {
 	t.Helper()
 	if !slices.Equal(got, want) {
