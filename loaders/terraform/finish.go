@@ -81,23 +81,28 @@ func distinctProblems(list []policy.Problem) []policy.Problem {
 // exported notes what outputs hand to callers of a module that may have some elsewhere,
 // who may attach it or to it.
 func (l *links) exported() {
-	if l.tree.root.isRoot {
-		return
-	}
-	for _, name := range slices.Sorted(maps.Keys(l.tree.root.outputs)) {
-		if value := l.tree.root.output(name); value != nil {
-			l.handOver(value, 0)
+	for _, ev := range l.tree.instances {
+		if ev.origin == nil && ev.isRoot || ev.origin != nil && !ev.origin.ofUnit() {
+			continue
+		}
+		for _, name := range slices.Sorted(maps.Keys(ev.outputs)) {
+			if value := ev.output(name); value != nil {
+				l.handOver(value, 0)
+			}
 		}
 	}
 }
 
 func (l *links) handOver(node *policy.Node, depth int) {
 	if ref := node.Text.Ref; ref != nil {
-		key := policy.Key(ref.Scope, blockAddress(ref.Address))
-		if principal := l.byKey[key]; principal != nil && ref.Attribute == "name" {
-			lacks(principal, "an output gives its name to callers of the module, who may attach policies")
+		principals, _ := l.principalsAt(*ref)
+		for _, principal := range principals {
+			if ref.Attribute == "name" {
+				lacks(principal, "an output gives its name to callers of the module, who may attach policies")
+			}
 		}
-		if managed := l.policies[key]; managed != nil {
+		policies, _ := l.policiesAt(*ref)
+		for _, managed := range policies {
 			managed.MaybeAttached = true
 		}
 	}
