@@ -85,7 +85,7 @@ func (r reading) load(root loaders.Root, file string) (*policy.Repo, []loaders.R
 		settings = read
 	}
 	options := loaders.Options{Exclude: settings.Exclude, OwnRoot: config.OwnRoot, Claimed: relaxNoMore}
-	options.Kinds = settings.Kinds
+	options.Kinds, options.GoTests = settings.Kinds, settings.GoTests
 	options.MaxFileBytes = settings.Limits.FileBytes
 	if options.MaxFileBytes == 0 {
 		options.MaxFileBytes = config.DefaultFileBytes

@@ -63,6 +63,8 @@ func (r *reader) read() {
 		r.unread("file is too long for a URL-encoded policy")
 	case isRecording(r.file.Path):
 		r.unread("policies that a test recorded are not read")
+	case isConstructTree(r.file):
+		r.unread("CDK's list of constructs is not read: its templates say the same")
 	case isTerraformOutput(r.file.Data):
 		r.unread("policies of a Terraform plan or state are not read")
 	default:
@@ -100,7 +102,7 @@ func (r *reader) readRoot() {
 // isRow reports whether the file is a row of JSON values that are no policies
 // themselves, such as a log.
 func isRow(root *policy.Node, problem *jsontext.SyntaxError) bool {
-	return problem.Message == jsontext.SecondValue && !isDocument(root) && !isBare(root)
+	return problem.Message == jsontext.SecondValue && !policy.LooksLikeDocument(root) && !isBare(root)
 }
 
 // parse reads JSON with placeholders. Where it has directives and makes no sense with

@@ -86,7 +86,7 @@ func (ev *evaluator) identityProvider(b *block) *policy.IdentityProvider {
 }
 
 func (l *links) profile(ev *evaluator, b *block) *policy.InstanceProfile {
-	profile := &policy.InstanceProfile{Declaration: ev.declaration(b), Path: ev.pathOf(b), RoleName: ev.only(b, "role")}
+	profile := &policy.InstanceProfile{Declaration: ev.declaration(b), Path: ev.pathOf(b, ""), RoleName: ev.only(b, "role")}
 	if roles := ev.all(b, "roles"); profile.RoleName == nil && len(roles) == 1 {
 		profile.RoleName = &roles[0]
 	}

@@ -1,8 +1,6 @@
 package terraform
 
 import (
-	"strings"
-
 	"github.com/hashicorp/hcl/v2/hclsyntax"
 	"github.com/iamlint/iamlint/loaders/policy"
 )
@@ -13,8 +11,11 @@ func (t *tree) unused() {
 	for _, ev := range t.instances {
 		for _, b := range ev.blocks {
 			if b.kind == "data.aws_iam_policy_document" {
-				meaning, _ := ev.decoded(ev.documentText(b, &hclsyntax.LiteralValueExpr{SrcRange: b.TypeRange}, ev.top))
-				ev.document(meaning.node)
+				for _, in := range ev.expand(b) {
+					text := ev.documentText(b, in.index, &hclsyntax.LiteralValueExpr{SrcRange: b.TypeRange}, ev.top)
+					meaning, _ := ev.decoded(text)
+					ev.document(meaning.node)
+				}
 			}
 		}
 	}
@@ -31,13 +32,24 @@ func (t *tree) unused() {
 	}
 	for _, ev := range t.instances {
 		for _, b := range ev.blocks {
-			if meaning, ok := t.meanings[ev.documentKey(b)]; ok && meaning.node != nil {
-				if document := ev.document(meaning.node); document != nil && len(document.Uses) == 0 {
-					use := guess(document)
-					use.OwnerName, use.Span = ev.ownerName(b), header(b)
-					document.Uses = append(document.Uses, use)
-				}
+			if b.kind == "data.aws_iam_policy_document" {
+				ev.guessKinds(b)
 			}
+		}
+	}
+}
+
+// guessKinds gives a use to what a policy document block means, where nobody uses it.
+func (ev *evaluator) guessKinds(b *block) {
+	for _, in := range append(ev.expand(b), instance{}) {
+		meaning, ok := ev.meanings[ev.documentKey(b, in.index)]
+		if !ok || meaning.node == nil {
+			continue
+		}
+		if document := ev.document(meaning.node); document != nil && len(document.Uses) == 0 {
+			use := guess(document)
+			use.OwnerName, use.Span = ev.ownerName(b), header(b)
+			document.Uses = append(document.Uses, use)
 		}
 	}
 }
@@ -57,42 +69,9 @@ func (t *tree) inherit(in inclusion) {
 
 // guess tells the kind of a document by its shape.
 func guess(document *policy.Document) policy.Use {
-	use := policy.Use{Kind: policy.UnknownKind, Guessed: true}
-	if len(document.Statements) == 0 || document.Partial {
-		return use
-	}
-	principals, resources := 0, 0
-	for _, statement := range document.Statements {
-		if statement.Partial {
-			return use
-		}
-		if len(statement.Principals)+len(statement.NotPrincipals) > 0 {
-			principals++
-		}
-		if len(statement.Resources)+len(statement.NotResources) > 0 {
-			resources++
-		}
-	}
-	switch {
-	case principals == 0 && resources == len(document.Statements):
-		use.Kind = policy.Identity
-	case principals == len(document.Statements) && resources == 0 && assumes(document):
-		use.Kind = policy.Trust
-	case principals == len(document.Statements):
-		use.Kind = policy.Resource
+	use := policy.Use{Guessed: true}
+	if !document.Partial {
+		use.Kind = policy.GuessKind(document)
 	}
 	return use
-}
-
-// assumes reports whether every action is one of STS: the policies of some other
-// resources, such as ECR repositories, name no resource either.
-func assumes(document *policy.Document) bool {
-	for _, statement := range document.Statements {
-		for _, action := range statement.Actions {
-			if !strings.HasPrefix(strings.ToLower(action.Text.Prefix()), "sts:") {
-				return false
-			}
-		}
-	}
-	return true
 }

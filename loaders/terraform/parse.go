@@ -60,7 +60,11 @@ func parseModule(dir directory) *module {
 		}
 		m.files[file.Path] = file.Data
 		parsed, problems := parse(file)
-		m.addProblem(file, problems)
+		if isVarFile(file.Path) {
+			m.unreadValues(file, problems)
+		} else {
+			m.addProblem(file, problems)
+		}
 		if parsed == nil {
 			continue
 		}

@@ -69,6 +69,7 @@ func (c *checker) config(node *yaml.Node) {
 		"limits":       c.limits,
 		"root":         c.boolean,
 		"exclude":      c.each(c.glob),
+		"go_tests":     c.boolean,
 	})
 }
 

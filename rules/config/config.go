@@ -39,6 +39,9 @@ type Config struct {
 	Root bool `yaml:"root"`
 	// Exclude are globs over paths that are not read.
 	Exclude []string `yaml:"exclude"`
+	// GoTests has the tests of Go packages read, too: _test.go files, and Go files in
+	// testdata.
+	GoTests bool `yaml:"go_tests"`
 }
 
 // Account is one AWS account.
