@@ -284,7 +284,7 @@ func (ev *evaluator) sourceOf(b *block) (string, bool) {
 		return "", false
 	}
 	if b.address == unitAddress {
-		if source, local := unitSource(attribute.Expr, ev.dir); local {
+		if source, local := ev.reader.unitSource(attribute.Expr, ev.dir); local {
 			return source, true
 		}
 	}
