@@ -47,6 +47,8 @@ type tree struct {
 	// steps and depth bound the work of one walk: locals that double themselves and
 	// locals in a circle end as holes.
 	steps, depth int
+	// nested is how many values are being found, each for the one before.
+	nested int
 }
 
 // Bounds on modules: a call beyond them is read as a module that nobody calls.
