@@ -187,7 +187,7 @@ func shaped(x *ast.CompositeLit) bool {
 		}
 		names[keyName(pair.Key)] = true
 	}
-	return names["Statement"] || names["Statements"] || names["Effect"] && (names["Action"] || names["Actions"] || names["NotAction"])
+	return names["Statement"] || names["Statements"] || names["Effect"]
 }
 
 // pointed is what & takes the address of, and any other expression itself.
