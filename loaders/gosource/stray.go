@@ -165,7 +165,7 @@ func (s *strays) literal(x *ast.CompositeLit, e *env) bool {
 	if !shaped(x) {
 		return false
 	}
-	node := s.ev.final(x, s.ev.eval(x, e), e)
+	node := s.ev.final(x, s.ev.eval(x, e), e, false)
 	taken := false
 	for _, alternative := range s.ev.alternatives(node) {
 		taken = s.keep(alternative) || taken
