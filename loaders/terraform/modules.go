@@ -57,6 +57,16 @@ func (e *entry) parse() *module {
 	return e.module
 }
 
+// held are the modules of the repository that others call, in order.
+func (ms *modules) held() (list []*module) {
+	for _, dir := range slices.Sorted(maps.Keys(ms.known)) {
+		if m := ms.known[dir].module; m != nil {
+			list = append(list, m)
+		}
+	}
+	return list
+}
+
 // problems are those of the modules that somebody asked for.
 func (ms *modules) problems() (list []policy.Problem) {
 	for _, entries := range []map[string]*entry{ms.known, ms.extra} {

@@ -223,3 +223,31 @@ func TestValuesThatDoubleEnd(t *testing.T) {
 		t.Error("what was not followed is not told")
 	}
 }
+
+func TestWhatNoCallerSwitchesOnIsJudgedForAnyCaller(t *testing.T) {
+	module := `
+variable "on" { default = false }
+variable "bucket" { default = "" }
+data "aws_iam_policy_document" "d" {
+  count = var.on ? 1 : 0
+  statement {
+    actions   = ["s3:*"]
+    resources = ["${var.bucket}/*"]
+  }
+}
+resource "aws_iam_policy" "p" {
+  count  = var.on ? 1 : 0
+  policy = data.aws_iam_policy_document.d[0].json
+}`
+	off := load(t, "main.tf", "module \"m\" {\n source = \"./m\"\n}\n", "m/main.tf", module)
+	if got := strings.Join(resources(off), ", "); got != "⟨var.bucket⟩/*" {
+		t.Errorf("off: %s", got)
+	}
+	if len(off.Managed) > 0 {
+		t.Errorf("off: declares %s", off.Managed[0].Address)
+	}
+	on := load(t, "main.tf", "module \"m\" {\n source = \"./m\"\n on = true\n bucket = \"arn:aws:s3:::b\"\n}\nmodule \"n\" {\n source = \"./m\"\n}\n", "m/main.tf", module)
+	if got := strings.Join(resources(on), ", "); got != "arn:aws:s3:::b/*" {
+		t.Errorf("on: %s", got)
+	}
+}

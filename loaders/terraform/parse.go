@@ -36,6 +36,19 @@ type module struct {
 	// that it is given and does not know.
 	standsIn bool
 	unknown  []string
+	// judged are the blocks that act in some instance.
+	judged   map[*block]bool
+	judgment sync.Mutex
+}
+
+// judge notes that a block acts in some instance.
+func (m *module) judge(b *block) {
+	m.judgment.Lock()
+	defer m.judgment.Unlock()
+	if m.judged == nil {
+		m.judged = map[*block]bool{}
+	}
+	m.judged[b] = true
 }
 
 // block is a resource, data source or module call.

@@ -77,6 +77,11 @@ func (Loader) Load(fsys fs.FS, files []policy.File, options policy.Options) *pol
 			reached[dir] = true
 		}
 	}
+	for _, m := range modules.held() {
+		if reached[m.dir] {
+			repo.Merge(modules.loadIdle(m, reader, bearers))
+		}
+	}
 	repo.Problems = append(repo.Problems, modules.problems()...)
 	dropConsequences(repo)
 	plans.settle(repo, modules)

@@ -44,6 +44,8 @@ type tree struct {
 	shapes map[*policy.Node]shape
 	// failures are the holes of expressions that terraform surely refuses.
 	failures map[*policy.Hole]bool
+	// idle are the only blocks that are read, where it is not nil.
+	idle map[*block]bool
 	// steps and depth bound the work of one walk: locals that double themselves and
 	// locals in a circle end as holes.
 	steps, depth int
@@ -80,6 +82,25 @@ func (ms *modules) newTree(dir string, reader *opener, bearers map[string][]bear
 	}
 	t.root = newEvaluator(t, ms.at(dir), dir)
 	return t
+}
+
+// loadIdle reads the blocks of a module that acted in no tree.
+func (ms *modules) loadIdle(m *module, reader *opener, bearers map[string][]bearer) *policy.Repo {
+	idle := map[*block]bool{}
+	for _, b := range m.blocks {
+		if bears := len(bearers[b.kind]) > 0 || b.kind == "data.aws_iam_policy_document"; bears && !m.judged[b] {
+			idle[b] = true
+		}
+	}
+	if len(idle) == 0 {
+		return &policy.Repo{}
+	}
+	t := ms.newTree(m.dir, reader, bearers)
+	t.collectIdle(idle)
+	for name, data := range m.files {
+		t.repo.AddFile(policy.File{Path: name, Data: data})
+	}
+	return t.repo
 }
 
 // load reads the tree of the root module in a directory, and tells which directories are in it.
@@ -136,8 +157,9 @@ func (t *tree) collect() {
 	}
 	for _, ev := range t.instances {
 		for _, b := range ev.blocks {
-			for _, bearer := range t.bearers[b.kind] {
-				ev.bear(t.links, b, bearer)
+			if ev.acts(b) {
+				ev.judge(b)
+				ev.bearAll(b)
 			}
 		}
 		ev.permissions()
@@ -156,6 +178,35 @@ func (t *tree) collect() {
 	}
 	t.unused()
 	t.links.finish()
+}
+
+// collectIdle makes the documents of the blocks that act in no instance of a module: a
+// switch that every caller leaves off. What is wrong in them is told for any caller.
+func (t *tree) collectIdle(idle map[*block]bool) {
+	t.links, t.idle, t.instances = newLinks(t), idle, []*evaluator{t.root}
+	for _, b := range t.root.blocks {
+		if idle[b] {
+			t.root.bearAll(b)
+		}
+	}
+	t.unused()
+	t.repo.Attachments, t.repo.Names = nil, nil
+}
+
+// bearAll reads every policy-bearing attribute of a resource.
+func (ev *evaluator) bearAll(b *block) {
+	for _, bearer := range ev.bearers[b.kind] {
+		ev.bear(ev.links, b, bearer)
+	}
+}
+
+// acts reports whether a block may act in the instance: one that surely does not, in a
+// module with a caller, is judged with what other callers give.
+func (ev *evaluator) acts(b *block) bool {
+	if ev.idle != nil {
+		return ev.idle[b]
+	}
+	return ev.origin == nil || !ev.presence(b).never
 }
 
 // call is what makes an instance of a module other than the root.
