@@ -180,7 +180,7 @@ resource "aws_iam_role_policy_attachment" "a" {
 func TestTryKnowsWhatIsSurelyThere(t *testing.T) {
 	tests := map[string]struct{ count, want string }{
 		"there":       {"1", "arn:⟨data.aws_partition.current.partition⟩:iam::⟨data.aws_caller_identity.current.account_id⟩:role/r"},
-		"not there":   {"0", "none"},
+		"not there":   {"0", "arn:⟨data.aws_partition.current.partition⟩:iam::⟨data.aws_caller_identity.current.account_id⟩:role/r[try: aws_iam_role.r[0].arn], none[not try: aws_iam_role.r[0].arn]"},
 		"perhaps not": {"var.on ? 1 : 0", "arn:⟨data.aws_partition.current.partition⟩:iam::⟨data.aws_caller_identity.current.account_id⟩:role/r[try: aws_iam_role.r[0].arn], none[not try: aws_iam_role.r[0].arn]"},
 	}
 	for name, test := range tests {

@@ -169,10 +169,6 @@ func (ev *evaluator) resource(address string, steps []step, use hclsyntax.Expres
 	if rest[0].key != nil || rest[0].splat {
 		return ev.hole(use.Range(), e)
 	}
-	presence := ev.presence(b)
-	if presence.never && !ev.never() && ev.repeats(b) {
-		return ev.failure(use.Range(), e)
-	}
 	node := ev.attribute(b, index, rest[0].name, use, e)
 	if known := node.Text.Ref != nil || node.Text.IsHole() && node.Text.Parts[0].Hole.Class != policy.AnyText; known && ev.isThere(b, index) {
 		ev.shapes[node] |= there
