@@ -166,7 +166,7 @@ func part(name string, arguments []string) string {
 
 // placesIn tells, for a place in a stand-in, the place in the call that it comes from:
 // the argument that the innermost block around it speaks of first, else the call itself.
-// The head of a resource stands where the call does.
+// Resources and documents as a whole stand where the call does.
 func placesIn(m *module, call *block) func(policy.Span) policy.Span {
 	var blocks []*hclsyntax.Block
 	var list func(body *hclsyntax.Body)
@@ -184,7 +184,7 @@ func placesIn(m *module, call *block) func(policy.Span) policy.Span {
 		found := header(call)
 		innermost := -1
 		for _, b := range m.blocks {
-			if place.Start >= b.TypeRange.Start.Byte && place.End <= b.OpenBraceRange.Start.Byte {
+			if place.Start == b.TypeRange.Start.Byte {
 				return found
 			}
 		}
