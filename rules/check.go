@@ -34,12 +34,17 @@ func Check(ctx context.Context, engine *Engine, repo *policy.Repo, options Optio
 	if err != nil {
 		return nil, err
 	}
-	configured(found, options)
 	found = replaced(withoutAWSOwn(found, repo))
-	found = merged(found)
-	found = selected(found, options)
-	fingerprint(found, repo.Files)
-	result.Findings = found
+	ignoring := newIgnoring(engine, repo, options)
+	shown, hidden := ignoring.split(found)
+	aboutIgnores, err := askAll(ctx, engine, ignoring.subjects())
+	if err != nil {
+		return nil, err
+	}
+	shown = append(shown, result.placed(aboutIgnores)...)
+	configured(shown, options)
+	result.Findings, result.Ignored = fingerprinted(merged(shown), merged(hidden), repo)
+	result.Select(options.Selected)
 	return result, nil
 }
 
@@ -125,6 +130,20 @@ func askOne(ctx context.Context, engine *Engine, question input.Question) ([]Fin
 		found = append(found, finding)
 	}
 	return found, nil
+}
+
+// placed gives the findings about ignores that stand in a file of the root. What is
+// wrong with those of a configuration elsewhere has no place here, and is listed.
+func (r *Result) placed(findings []Finding) []Finding {
+	var here []Finding
+	for _, finding := range findings {
+		if _, known := r.Files[finding.Span.File]; known {
+			here = append(here, finding)
+			continue
+		}
+		r.Coverage.Unread = append(r.Coverage.Unread, Unread{File: finding.Span.File, Reason: "ignore of the configuration: " + finding.Message})
+	}
+	return here
 }
 
 func coverage(repo *policy.Repo) Coverage {

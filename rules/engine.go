@@ -85,6 +85,13 @@ func (e *Engine) Names() []*Rule {
 	return list
 }
 
+// asks reports whether the rule is one of those asked.
+func (e *Engine) asks(id string) bool {
+	return slices.ContainsFunc(e.benches, func(bench *bench) bool {
+		return slices.ContainsFunc(bench.modules, func(module *module) bool { return module.rule.ID == id })
+	})
+}
+
 func library(fsys fs.FS) ([]string, error) {
 	paths, err := fs.Glob(fsys, "lib/*.rego")
 	if err != nil {

@@ -91,7 +91,23 @@ func (r reading) load(root loaders.Root, file string) (*policy.Repo, []loaders.R
 		options.MaxFileBytes = config.DefaultFileBytes
 	}
 	repo, nested, err := loaders.Load(root, r.engine.loaders, options)
+	if err == nil {
+		addIgnores(repo, root, file, settings)
+	}
 	return repo, nested, settings, err
+}
+
+// addIgnores adds those of the configuration. Where its file lies outside of the root,
+// they work, but what is wrong with them has no place there.
+func addIgnores(repo *policy.Repo, root loaders.Root, file string, settings *config.Config) {
+	if len(settings.Ignore) == 0 {
+		return
+	}
+	name, inside := root.Inside(file)
+	repo.Ignores = append(repo.Ignores, settings.Ignores(name)...)
+	if inside {
+		repo.AddFile(policy.File{Path: name, Data: settings.Source()})
+	}
 }
 
 // missing leaves out the nested roots that the user named, too.

@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"slices"
 	"strings"
+	"time"
 
 	"github.com/bmatcuk/doublestar/v4"
 	"gopkg.in/yaml.v3"
@@ -69,7 +70,49 @@ func (c *checker) config(node *yaml.Node) {
 		"limits":       c.limits,
 		"root":         c.boolean,
 		"exclude":      c.each(c.glob),
+		"ignore":       c.each(c.ignore),
 	})
+}
+
+func (c *checker) ignore(node *yaml.Node) {
+	c.fields(node, map[string]func(*yaml.Node){
+		"rule":      c.ruleID,
+		"path":      c.glob,
+		"principal": c.text,
+		"action":    c.text,
+		"resource":  c.text,
+		"sid":       c.text,
+		"reason":    c.text,
+		"until":     c.date,
+	})
+	if node.Kind != yaml.MappingNode {
+		return
+	}
+	if !hasKey(node, "rule") {
+		c.fail(node, "an ignore names its rule")
+	}
+	if !hasKey(node, "reason") {
+		c.fail(node, "an ignore gives its reason")
+	}
+	selects := func(key string) bool { return hasKey(node, key) }
+	if !slices.ContainsFunc([]string{"path", "principal", "action", "resource", "sid"}, selects) {
+		c.fail(node, "an ignore says what it is about: path, principal, action, resource or sid")
+	}
+}
+
+func (c *checker) ruleID(node *yaml.Node) {
+	ids, err := c.rules()
+	if err != nil {
+		c.errors = append(c.errors, err)
+		return
+	}
+	c.known(node, "rule", ids)
+}
+
+func (c *checker) date(node *yaml.Node) {
+	if _, err := time.Parse(time.DateOnly, node.Value); err != nil {
+		c.fail(node, "%q is no date such as 2027-01-31", node.Value)
+	}
 }
 
 func (c *checker) account(node *yaml.Node) {

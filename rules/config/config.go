@@ -39,6 +39,10 @@ type Config struct {
 	Root bool `yaml:"root"`
 	// Exclude are globs over paths that are not read.
 	Exclude []string `yaml:"exclude"`
+	// Ignore hides findings by what they are about.
+	Ignore []Ignore `yaml:"ignore"`
+
+	source []byte
 }
 
 // Account is one AWS account.
@@ -140,7 +144,7 @@ func Load(file string, rules func() ([]string, error)) (*Config, error) {
 // Parse reads a configuration as Load does; file is the name that errors begin with.
 // The error joins everything that is wrong.
 func Parse(file string, content []byte, rules func() ([]string, error)) (*Config, error) {
-	config := &Config{}
+	config := &Config{source: content}
 	root, err := document(content)
 	if err != nil {
 		return nil, inFile(file, err)

@@ -33,6 +33,7 @@ repository: {name: org/repo, default_branch: main}
 limits: {file_bytes: 1000, trust_policy_chars: 4096}
 root: true
 exclude: ["**/fixtures/**"]
+ignore: [{rule: public-trust, path: "legacy/**", sid: Old, reason: goes away, until: 2027-01-31}]
 `
 	want := &Config{
 		Accounts: []Account{
@@ -47,7 +48,13 @@ exclude: ["**/fixtures/**"]
 		Limits:       Limits{FileBytes: 1000, TrustPolicyChars: 4096},
 		Root:         true,
 		Exclude:      []string{"**/fixtures/**"},
+		Ignore: []Ignore{{
+			Rule: "public-trust", Path: "legacy/**", Sid: "Old", Reason: "goes away", Until: "2027-01-31",
+			at: place{line: 0, column: 17, length: len("public-trust")},
+		}},
+		source: []byte(full),
 	}
+	want.Ignore[0].at.line = strings.Count(full, "\n")
 	got, err := Parse(".iamlint.yaml", []byte(full), rules)
 	if err != nil {
 		t.Fatal(err)

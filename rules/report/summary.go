@@ -22,6 +22,9 @@ func summary(result *rules.Result, options Options) string {
 	if unknown := coverage.DocumentsWithUnknowns; unknown > 0 {
 		line += fmt.Sprintf("; %s not fully known", count(unknown, "policy", "policies"))
 	}
+	if coverage.Ignored > 0 {
+		line += fmt.Sprintf("; %d ignored", coverage.Ignored)
+	}
 	if len(coverage.Unread) > 0 {
 		line += "; not read: " + countReasons(coverage.Unread, options)
 	}
