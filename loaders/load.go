@@ -73,6 +73,7 @@ func readAll(fsys fs.FS, loaders []Loader, claimed [][]policy.File, options poli
 				repos[i] = &policy.Repo{}
 			}
 			repos[i].Coverage.Files = len(claimed[i])
+			repos[i].SetFormat(loader.Name())
 			AddIgnores(repos[i], loader, claimed[i])
 		})
 	}

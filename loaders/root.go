@@ -114,7 +114,7 @@ func rootOf(path string) (Root, error) {
 		root.Dir = filepath.Dir(absolute)
 	}
 	start := root.Dir
-	root.workTree = nearest(start, ".git", func(fs.FileMode) bool { return true })
+	root.workTree = WorkTree(start)
 	if dir := nearest(start, ConfigName, fs.FileMode.IsRegular); dir != "" {
 		root.Dir, root.Config = dir, filepath.Join(dir, ConfigName)
 		return root, nil
@@ -127,6 +127,12 @@ func rootOf(path string) (Root, error) {
 		root.Only = []string{filepath.Base(absolute)}
 	}
 	return root, nil
+}
+
+// WorkTree is the top of the git work tree that the directory lies in; empty outside
+// of one.
+func WorkTree(dir string) string {
+	return nearest(dir, ".git", func(fs.FileMode) bool { return true })
 }
 
 // resolve gives the path as the file system knows it, so that two names of one

@@ -127,6 +127,9 @@ func askOne(ctx context.Context, engine *Engine, question input.Question) ([]Fin
 		if err != nil {
 			return nil, err
 		}
+		if caller, role := question.Ends(); caller != "" && role != "" {
+			finding.Ends = &Ends{Caller: caller, Role: role}
+		}
 		found = append(found, finding)
 	}
 	return found, nil

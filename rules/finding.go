@@ -63,12 +63,23 @@ type Finding struct {
 	// Statement is the place of the statement the finding is about, for rules that
 	// replace others there; zero where it is about none.
 	Statement policy.Span
+	// Ends of the assumption that the finding is about; nil where it is about none.
+	Ends *Ends
 }
 
 // Related is a second place of a finding and what it has to do with it.
 type Related struct {
 	Message string
 	Span    policy.Span
+	// Step: it is the next step of the way that begins at the finding's own place: to
+	// the other half of a pair, or to where a value is used.
+	Step bool
+}
+
+// Ends are who would become whom, where a finding is about that: in words, such as
+// "user `bob`".
+type Ends struct {
+	Caller, Role string
 }
 
 // Result is what one run found, over all roots.

@@ -21,6 +21,7 @@ var same = map[string][]string{
 	"Terraform with heredocs":   {"heredoc/main.tf"},
 	"Terraform with jsonencode": {"jsonencode/main.tf"},
 	"aws_iam_policy_document":   {"document/main.tf"},
+	"Terraform in JSON":         {"synthesised/cdk.tf.json"},
 }
 
 func readSame(t *testing.T, names []string) *policy.Repo {

@@ -28,12 +28,12 @@ func (a answer) finding(places []input.Place) (Finding, error) {
 			return Finding{}, fmt.Errorf("%s: related place %d does not exist", a.rule.ID, related.at)
 		}
 		if span := places[related.at].Span; !span.IsZero() {
-			finding.Related = append(finding.Related, Related{Message: related.message, Span: span})
+			finding.Related = append(finding.Related, Related{Message: related.message, Span: span, Step: a.rule.Subject == "pair" || a.rule.Subject == "grant"})
 		}
 	}
 	for _, station := range place.Via {
 		finding.Via = append(finding.Via, station.Span)
-		finding.Related = append(finding.Related, Related{Message: "used here as " + station.Name, Span: station.Span})
+		finding.Related = append(finding.Related, Related{Message: "used here as " + station.Name, Span: station.Span, Step: true})
 	}
 	return finding, nil
 }
@@ -106,11 +106,12 @@ func merged(findings []Finding) []Finding {
 		if seen == nil {
 			seen = map[Related]bool{}
 			for _, related := range kept[last].Related {
+				related.Step = false
 				seen[related] = true
 			}
 		}
 		for _, related := range finding.Related {
-			if !seen[related] {
+			if related.Step = false; !seen[related] { // a step of another way
 				seen[related] = true
 				kept[last].Related = append(kept[last].Related, related)
 			}

@@ -4,7 +4,6 @@ import (
 	"errors"
 	"fmt"
 	"io"
-	"runtime"
 	"strings"
 
 	"github.com/spf13/cobra"
@@ -66,24 +65,7 @@ Exit status: 0 nothing found at or above --fail-on, 1 findings, 2 failure.`,
 		return fmt.Errorf("%w\nsee %s --help", err, command.CommandPath())
 	})
 	lint.register(root.Flags())
-	root.AddCommand(explainCommand(engine), rulesCommand(engine), inspectCommand(engine), versionCommand())
+	root.AddCommand(explainCommand(engine), rulesCommand(engine), inspectCommand(engine), manCommand(), versionCommand())
+	completeFlags(root, engine)
 	return root
-}
-
-// writeVersion is for the flag, too: cobra's own, with a text of ours, would make the
-// binary four megabytes larger, of text/template and all that it may call.
-func writeVersion(command *cobra.Command) error {
-	_, err := fmt.Fprintf(command.OutOrStdout(), "iamlint %s (%s %s/%s)\n", version, runtime.Version(), runtime.GOOS, runtime.GOARCH)
-	return err
-}
-
-func versionCommand() *cobra.Command {
-	return &cobra.Command{
-		Use:   "version",
-		Short: "Print the version",
-		Args:  cobra.NoArgs,
-		RunE: func(command *cobra.Command, _ []string) error {
-			return writeVersion(command)
-		},
-	}
 }

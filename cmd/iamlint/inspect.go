@@ -17,6 +17,7 @@ import (
 
 func inspectCommand(engine engine) *cobra.Command {
 	var format, file, now string
+	var stats bool
 	command := &cobra.Command{
 		Use:   "inspect [path ...]",
 		Short: "Print the policies as they were read",
@@ -30,6 +31,9 @@ func inspectCommand(engine engine) *cobra.Command {
 			}
 			out := command.OutOrStdout()
 			read := reading{engine: engine, config: file, paths: paths}
+			if stats {
+				return inspectStats(out, read, format)
+			}
 			return read.each(func(root loaders.Root, repo *policy.Repo, settings *config.Config) error {
 				switch format {
 				case "json":
@@ -44,6 +48,7 @@ func inspectCommand(engine engine) *cobra.Command {
 		},
 	}
 	command.Flags().StringVar(&format, "format", "text", "text, json, or input: what the rules are asked")
+	command.Flags().BoolVar(&stats, "stats", false, "how much of the policies could be read, and what keeps the rest from it (text, json)")
 	command.Flags().StringVar(&now, "now", "", "the clock that dates are judged by, as `RFC3339`; default: now")
 	command.Flags().StringVar(&file, "config", "", "configuration `FILE`; default: the nearest .iamlint.yaml upwards")
 	return command
@@ -51,7 +56,7 @@ func inspectCommand(engine engine) *cobra.Command {
 
 // below is what of the repository stands below the selected paths.
 func below(repo *policy.Repo, root loaders.Root) *policy.Repo {
-	selected := &policy.Repo{Files: repo.Files}
+	selected := &policy.Repo{Files: repo.Files, Declared: repo.Below(root.Selects)}
 	for _, document := range repo.Documents {
 		if root.Selects(document.Span.File) {
 			selected.AddDocument(document)

@@ -12,15 +12,16 @@ import (
 	"github.com/spf13/pflag"
 	"golang.org/x/term"
 
+	"github.com/iamlint/iamlint/loaders"
 	"github.com/iamlint/iamlint/rules"
 	"github.com/iamlint/iamlint/rules/report"
 )
 
 // lintFlags are the flags of a lint run, as written.
 type lintFlags struct {
-	format, config, failOn, now, color string
-	outputs, only, skip                []string
-	version                            bool
+	format, config, failOn, now, color, category string
+	outputs, only, skip                          []string
+	version                                      bool
 }
 
 func (f *lintFlags) register(flags *pflag.FlagSet) {
@@ -33,6 +34,7 @@ func (f *lintFlags) register(flags *pflag.FlagSet) {
 	flags.StringVar(&f.failOn, "fail-on", "warning", "lowest severity that makes the exit status 1: error, warning, note, never")
 	flags.StringVar(&f.now, "now", "", "the clock that dates are judged by, as `RFC3339`; default: now")
 	flags.StringVar(&f.color, "color", "auto", "colours: auto, always, never")
+	flags.StringVar(&f.category, "category", "", "what code scanning tells this SARIF report from others of a commit by; default: iamlint")
 	flags.BoolVarP(&f.version, "version", "v", false, "print the version")
 }
 
@@ -54,21 +56,35 @@ func (f *lintFlags) run(command *cobra.Command, paths []string, engine engine) e
 			return err
 		}
 	}
-	options := report.Options{Version: version, Base: base, WorkDir: workDir()}
-	for _, output := range plan.outputs {
-		options.Color = f.color == "always"
-		if err := output.write(result, options); err != nil {
-			return err
-		}
+	options := report.Options{
+		Version: version, Base: base, WorkDir: workDir(), Top: loaders.WorkTree(base),
+		Source: sourceHere(), Category: f.category, Page: engine.page,
 	}
-	options.Color = plan.color
-	if err := report.Write(command.OutOrStdout(), f.format, result, options); err != nil {
+	if err := f.write(command, plan, result, options); err != nil {
 		return err
 	}
 	if fails(result, f.failOn) {
 		return errFindings
 	}
 	return nil
+}
+
+// write writes every report, that on stdout last.
+func (f *lintFlags) write(command *cobra.Command, plan plan, result *rules.Result, options report.Options) error {
+	options.Color = f.color == "always"
+	for _, output := range plan.outputs {
+		if err := output.write(result, options); err != nil {
+			return err
+		}
+		if note := report.Note(output.format, result); note != "" {
+			fmt.Fprintf(command.ErrOrStderr(), "iamlint: %s: %s\n", report.Visible(output.file), note)
+		}
+	}
+	options.Color = plan.color
+	if note := report.Note(f.format, result); note != "" {
+		fmt.Fprintf(command.ErrOrStderr(), "iamlint: %s\n", note)
+	}
+	return report.Write(command.OutOrStdout(), f.format, result, options)
 }
 
 func (f *lintFlags) listsRules(plan plan) bool {

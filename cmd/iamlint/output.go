@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 
 	"github.com/iamlint/iamlint/rules"
@@ -24,6 +25,12 @@ func parseOutputs(flags []string) ([]output, error) {
 		}
 		if err := oneOf("output", format, report.Formats()...); err != nil {
 			return nil, err
+		}
+		switch {
+		case file == "-":
+			return nil, fmt.Errorf("--output %s: what goes to stdout is said by --format %s", flag, format)
+		case slices.ContainsFunc(outputs, func(other output) bool { return other.file == file }):
+			return nil, fmt.Errorf("--output %s: another report goes to that file", flag)
 		}
 		outputs = append(outputs, output{format, file})
 	}

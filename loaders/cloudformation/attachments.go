@@ -35,7 +35,7 @@ func (l *links) attach(r *resource) {
 		}
 	}
 	switch r.kind {
-	case "AWS::IAM::Role", "AWS::IAM::User", "AWS::IAM::Group", "AWS::Serverless::Function":
+	case "AWS::IAM::Role", "AWS::IAM::User", "AWS::IAM::Group":
 		l.attachManaged(r)
 	case "AWS::IAM::UserToGroupAddition":
 		l.addToGroup(r)
@@ -131,15 +131,12 @@ func (l *links) addUse(document *policy.Document, p *declared, use policy.Use) {
 
 // attachManaged follows the managed policies and the boundary of a principal.
 func (l *links) attachManaged(r *resource) {
-	p, property := l.byKey[l.key(r.name)], "ManagedPolicyArns"
-	if r.kind == "AWS::Serverless::Function" {
-		p, property = l.byKey[l.key(r.name+"Role")], "Policies"
-	}
+	p := l.byKey[l.key(r.name)]
 	if p == nil {
 		return
 	}
-	for _, node := range l.elements(r, property) {
-		l.takeManaged(p, r, property, node)
+	for _, node := range l.elements(r, "ManagedPolicyArns") {
+		l.takeManaged(p, r, node)
 	}
 	for _, node := range l.elements(r, "PermissionsBoundary") {
 		l.takeBoundary(p, r, node)
@@ -149,27 +146,19 @@ func (l *links) attachManaged(r *resource) {
 	}
 }
 
-func (l *links) takeManaged(p *declared, r *resource, property string, node *policy.Node) {
+func (l *links) takeManaged(p *declared, r *resource, node *policy.Node) {
 	when := r.when.And(node.When)
 	switch m := l.policyOf(node.Text); {
 	case node.Kind == policy.Null:
-	case node.Kind == policy.Object && property == "Policies":
-		if node.Field("Statement") == nil {
-			p.Incomplete = append(p.Incomplete, "a SAM policy template is attached")
-		}
 	case m != nil:
 		m.Attached = true
 		for _, document := range m.Documents {
-			l.take(p, document, policy.Use{Kind: policy.Identity, Attribute: property, Span: node.Span, When: when})
+			l.take(p, document, policy.Use{Kind: policy.Identity, Attribute: "ManagedPolicyArns", Span: node.Span, When: when})
 		}
 	case policy.IsARN(node.Text):
 		p.Managed = append(p.Managed, node.Value())
-	case property == "Policies" && node.Text.Known():
-		value := node.Value()
-		value.Text = policy.Concat(policy.Literal("arn:"), l.pseudo("Partition"), policy.Literal(":iam::aws:policy/"), node.Text)
-		p.Managed = append(p.Managed, value)
 	default:
-		p.Incomplete = append(p.Incomplete, property+" holds `"+node.Text.String()+"`")
+		p.Incomplete = append(p.Incomplete, "ManagedPolicyArns holds `"+node.Text.String()+"`")
 		l.unknownARN = true
 	}
 }

@@ -24,7 +24,11 @@ type place struct {
 
 // readProperties reads the policies of the properties that the table names.
 func (t *template) readProperties(r *resource) (list []reading) {
-	for _, row := range properties[r.kind] {
+	for _, row := range properties()[r.kind] {
+		if row.form == permission && r.properties != nil {
+			list = append(list, t.readPermission(r, row))
+			continue
+		}
 		head, rest, _ := strings.Cut(row.path, ".")
 		name, many := strings.CutSuffix(head, "[]")
 		field, ok := exactField(r.properties, name)
@@ -82,12 +86,15 @@ func follow(places []place, path string, t *template, read *reading) []place {
 			if node.Kind == policy.Open || node.Partial {
 				t.miss(read, at, node)
 			}
-			field, ok := exactField(node, name)
-			if !ok {
-				continue
+			for _, field := range node.Fields {
+				if name == "*" || field.Key.Is(name) {
+					step := place{node: field.Value, span: field.KeySpan, name: field.Key.String(), when: at.when.And(node.When)}
+					next = append(next, t.inside(step, many, read)...)
+				}
+				if field.Key.Is(name) {
+					break
+				}
 			}
-			step := place{node: field.Value, span: field.KeySpan, name: name, when: at.when.And(node.When)}
-			next = append(next, t.inside(step, many, read)...)
 		}
 	}
 	return follow(next, rest, t, read)
@@ -158,10 +165,10 @@ func (t *template) decodeText(at place, node *policy.Node, read *reading) *polic
 	return found
 }
 
-// oneStatement makes the document that EventBridge makes of a Statement property:
-// with the current version, which the template does not write.
+// oneStatement makes the document that a service makes of a statement or several: with
+// the current version, which the template does not write.
 func oneStatement(node *policy.Node) *policy.Document {
-	if node.Kind != policy.Object {
+	if node.Kind != policy.Object && node.Kind != policy.List {
 		return nil
 	}
 	field := policy.Field{Key: policy.Literal("Statement"), KeySpan: node.Span, Value: node}

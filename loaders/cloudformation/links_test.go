@@ -154,7 +154,7 @@ Resources:
     Properties: {Role: !GetAtt FRole.Arn}
 `)
 	p := principal(t, repo, "FRole")
-	if len(p.Policies) != 1 || len(p.Managed) != 1 || len(p.Incomplete) != 1 || len(repo.Principals) != 1 {
+	if len(p.Policies) != 2 || len(p.Managed) != 2 || len(p.Incomplete) != 0 || len(repo.Principals) != 1 {
 		t.Errorf("%s", dump(repo))
 	}
 	if path := p.Path; !path.Is("/apps/") {

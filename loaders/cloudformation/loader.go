@@ -6,6 +6,7 @@ import (
 	"path"
 	"strings"
 
+	"github.com/iamlint/iamlint/loaders/cloudformation/sam"
 	"github.com/iamlint/iamlint/loaders/policy"
 )
 
@@ -45,6 +46,8 @@ func load(file policy.File) *policy.Repo {
 	roots, problems := parse(file)
 	repo.Problems = problems
 	for i, root := range roots {
+		root, problems := sam.Expand(root)
+		repo.Problems = append(repo.Problems, problems...)
 		if t := newTemplate(file, root, i); t != nil {
 			t.repo = repo
 			t.read()

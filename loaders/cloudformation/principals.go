@@ -51,36 +51,31 @@ type declared struct {
 func (l *links) declare(r *resource) {
 	switch r.kind {
 	case "AWS::IAM::Role":
-		l.add(r, policy.Role, r)
+		l.add(r, policy.Role)
 	case "AWS::IAM::User":
-		l.add(r, policy.User, r)
+		l.add(r, policy.User)
 	case "AWS::IAM::Group":
-		l.add(r, policy.Group, r)
+		l.add(r, policy.Group)
 	case "AWS::IAM::ManagedPolicy":
 		l.addManaged(r)
-	case "AWS::Serverless::Function":
-		if role := l.byName[r.name+"Role"]; role != nil && role.function == r {
-			l.add(role, policy.Role, r)
-		}
 	}
 }
 
-// add declares a principal; its documents stand in the properties of the bearer, which
-// is the principal itself or the function that SAM makes a role for.
-func (l *links) add(r *resource, kind policy.PrincipalKind, bearer *resource) {
+// add declares a principal with the documents of its own properties.
+func (l *links) add(r *resource, kind policy.PrincipalKind) {
 	p := &policy.Principal{
 		Kind: kind, Key: l.key(r.name), Address: r.name,
 		Name: l.name(r), Path: l.path(r), Account: l.pseudo("AccountId"), Partition: l.pseudo("Partition"),
 		Span: r.field.KeySpan, NameSpan: l.place(r, iamName(r.kind)), PathSpan: l.place(r, "Path"),
 		Tags: l.tags(r), MaxSession: l.value(r, "MaxSessionDuration"), When: r.when,
 	}
-	for _, read := range l.readings[bearer] {
+	for _, read := range l.readings[r] {
 		switch {
 		case read.row.kind != policy.Trust:
 			p.Policies = append(p.Policies, read.documents...)
 			p.Incomplete = append(p.Incomplete, read.missing...)
 		case len(read.missing) > 0:
-			p.Trust = append(p.Trust, l.unknownTrust(bearer, read))
+			p.Trust = append(p.Trust, l.unknownTrust(r, read))
 			fallthrough
 		default:
 			p.Trust = append(p.Trust, read.documents...)

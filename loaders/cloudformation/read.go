@@ -9,7 +9,6 @@ import (
 // read takes everything of IAM out of the template: documents first, then who bears
 // them, then what attaches whom to what.
 func (t *template) read() {
-	t.declareFunctionRoles()
 	l := &links{template: t, readings: map[*resource][]reading{}, managed: map[string]*policy.ManagedPolicy{}, byKey: map[string]*declared{}, left: maxWork}
 	for _, r := range t.resources {
 		l.readings[r] = t.readProperties(r)
@@ -25,22 +24,6 @@ func (t *template) read() {
 	l.joinGroups()
 	l.markReferenced()
 	l.confess()
-}
-
-// declareFunctionRoles declares the role that SAM makes for a function without one.
-func (t *template) declareFunctionRoles() {
-	for _, r := range t.resources {
-		name := r.name + "Role"
-		if r.kind != "AWS::Serverless::Function" || r.property("Role") != nil || t.byName[name] != nil {
-			continue
-		}
-		role := &resource{name: name, kind: "AWS::IAM::Role", field: r.field, when: r.when, function: r}
-		if path, ok := exactField(r.properties, "RolePath"); ok {
-			path.Key = policy.Literal("Path")
-			role.properties = &policy.Node{Kind: policy.Object, Fields: []policy.Field{path}}
-		}
-		t.byName[name] = role
-	}
 }
 
 // noteUnreadResources says what in the Resources section is made by something that

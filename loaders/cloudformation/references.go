@@ -34,15 +34,7 @@ func (l *links) markReferenced() {
 
 // followed reports whether a property's references are attachments that were followed.
 func (l *links) followed(r *resource, property string) bool {
-	principal := l.byKey[l.key(r.name)]
-	if r.kind == "AWS::Serverless::Function" {
-		principal = l.byKey[l.key(r.name+"Role")]
-	}
-	if principal == nil {
-		return false
-	}
-	return property == "ManagedPolicyArns" || property == "PermissionsBoundary" ||
-		property == "Policies" && r.kind == "AWS::Serverless::Function"
+	return l.byKey[l.key(r.name)] != nil && (property == "ManagedPolicyArns" || property == "PermissionsBoundary")
 }
 
 func (l *links) visitReferences(raw *policy.Node) {

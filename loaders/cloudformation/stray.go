@@ -38,7 +38,7 @@ func (t *template) elsewhere(r *resource) {
 
 // named reports whether the table covers a property of a type.
 func named(kind, property string) bool {
-	for _, row := range properties[kind] {
+	for _, row := range properties()[kind] {
 		head, _, _ := strings.Cut(row.path, ".")
 		if strings.TrimSuffix(head, "[]") == property {
 			return true

@@ -33,8 +33,6 @@ type resource struct {
 	field      policy.Field
 	properties *policy.Node
 	when       policy.When
-	// function is the function that SAM makes the role for; nil for all others.
-	function *resource
 }
 
 // newTemplate recognises a template by a Resources section in which something has a
@@ -77,24 +75,10 @@ func (t *template) declare(field policy.Field) {
 	if condition := literal(field.Value.Exact("Condition")); condition != "" {
 		r.when = t.condition(condition, true)
 	}
-	if kind == "AWS::Serverless::Function" {
-		r.properties = t.withGlobals(r.properties)
-	}
 	t.resources = append(t.resources, r)
 	if t.byName[r.name] == nil {
 		t.byName[r.name] = r
 	}
-}
-
-// withGlobals adds what the Globals section says of every function.
-func (t *template) withGlobals(own *policy.Node) *policy.Node {
-	globals := t.root.Exact("Globals")
-	if globals == nil || own == nil || globals.Exact("Function") == nil {
-		return own
-	}
-	joined := *own
-	joined.Fields = mergeInto(own.Fields[:len(own.Fields):len(own.Fields)], globals.Exact("Function").Fields)
-	return &joined
 }
 
 // literal is a scalar's known text; empty where there is none.

@@ -26,6 +26,7 @@ func (r *Repo) Bind(fill func(Hole) (Text, bool)) {
 	for _, managed := range r.Managed {
 		managed.Name, managed.ARN = managed.Name.Bind(fill), managed.ARN.Bind(fill)
 	}
+	r.Declared.bind(fill)
 }
 
 func (d *Document) bind(fill func(Hole) (Text, bool), seen map[*Document]bool) {

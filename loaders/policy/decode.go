@@ -15,7 +15,7 @@ func Decode(node *Node) *Document {
 	if node == nil || node.Kind != Object || node.Field("Statement") == nil && !node.Partial {
 		return nil
 	}
-	document := &Document{Span: node.Span, Node: node, When: node.When, Partial: node.Partial, Keys: elements(node)}
+	document := &Document{Span: node.Span, Node: node, When: node.When, Partial: node.Partial, ByAWS: node.ByAWS, Keys: elements(node)}
 	for _, field := range node.Fields {
 		switch {
 		case field.named("Version") && document.Version == nil:

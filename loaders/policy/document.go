@@ -19,6 +19,8 @@ type Document struct {
 	Node *Node
 	// When tells under which conditions the document exists.
 	When When
+	// Format is the name of the loader that read it; no rule is told.
+	Format string
 	// ByAWS is set where AWS wrote the document and nobody else can change it: it
 	// grants, but is not found fault with.
 	ByAWS bool

@@ -8,7 +8,8 @@ type Dump struct {
 	Documents  []DumpedDocument  `json:"documents"`
 	Principals []DumpedPrincipal `json:"principals"`
 	Policies   []DumpedPolicy    `json:"policies"`
-	Unread     []DumpedProblem   `json:"unread"`
+	DumpedDeclared
+	Unread []DumpedProblem `json:"unread"`
 }
 
 // DumpedDocument is a Document of a Dump.
@@ -77,6 +78,9 @@ type DumpedPrincipal struct {
 	Policies   []string      `json:"policies,omitempty"`
 	Boundary   []string      `json:"boundary,omitempty"`
 	Managed    []DumpedValue `json:"managed,omitempty"`
+	BoundedBy  *DumpedValue  `json:"boundedBy,omitempty"`
+	Tags       []DumpedTag   `json:"tags,omitempty"`
+	MaxSession *DumpedValue  `json:"maxSession,omitempty"`
 	Incomplete []string      `json:"incomplete,omitempty"`
 }
 
@@ -110,6 +114,7 @@ func (r *Repo) Dump() Dump {
 	for _, managed := range r.Managed {
 		dump.Policies = append(dump.Policies, d.managed(managed))
 	}
+	dump.DumpedDeclared = d.declared(&r.Declared)
 	for _, problem := range r.Problems {
 		dump.Unread = append(dump.Unread, DumpedProblem{At: d.at(problem.Span), Reason: problem.Reason, Rule: problem.Rule})
 	}
@@ -195,7 +200,8 @@ func (d dumper) principal(principal *Principal) DumpedPrincipal {
 		Kind: principal.Kind, ARN: principal.ARN().String(), Address: principal.Address,
 		At: d.at(principal.Span), When: principal.When.String(),
 		Trust: d.documents(principal.Trust), Policies: d.documents(principal.Policies), Boundary: d.documents(principal.Boundary),
-		Managed: d.values(principal.Managed), Incomplete: principal.Incomplete,
+		Managed: d.values(principal.Managed), BoundedBy: d.single(principal.BoundaryRef),
+		Tags: d.tags(principal.Tags), MaxSession: d.single(principal.MaxSession), Incomplete: principal.Incomplete,
 	}
 }
 

@@ -23,6 +23,8 @@ type Node struct {
 	Default bool
 	// Partial is set on a List or Object that may hold more than was read.
 	Partial bool
+	// ByAWS is set on an object that AWS writes, such as a policy template of SAM.
+	ByAWS bool
 }
 
 // Station is one station between a value and the place where it acts.

@@ -11,7 +11,8 @@ type Repo struct {
 	Principals []*Principal
 	// Managed are the customer managed policies declared.
 	Managed []*ManagedPolicy
-	Calls   []*Call
+	Declared
+	Calls []*Call
 	// Names are role names that stand as arguments of modules nobody could enter:
 	// what they declare is unknown, but the name is used.
 	Names []Value
@@ -119,6 +120,10 @@ type Problem struct {
 	Args map[string]string
 	// Related is a second place, such as the first of two equal keys.
 	Related Span
+	// Lost is the policy that was not read, where an attribute bears one.
+	Lost *Lost
+	// Format is the name of the loader; empty for what no loader was asked to read.
+	Format string
 }
 
 // AddDocument appends and returns the document.
@@ -140,11 +145,22 @@ func (r *Repo) Unread(path, reason string) {
 	r.Problems = append(r.Problems, Problem{Span: Span{File: path}, Reason: reason})
 }
 
+// SetFormat notes on documents and problems which loader read them.
+func (r *Repo) SetFormat(name string) {
+	for _, document := range r.Documents {
+		document.Format = name
+	}
+	for i := range r.Problems {
+		r.Problems[i].Format = name
+	}
+}
+
 // Merge takes over everything of another Repo of the same root.
 func (r *Repo) Merge(other *Repo) {
 	r.Documents = append(r.Documents, other.Documents...)
 	r.Principals = append(r.Principals, other.Principals...)
 	r.Managed = append(r.Managed, other.Managed...)
+	r.Declared.merge(other.Declared)
 	r.Calls = append(r.Calls, other.Calls...)
 	r.Names = append(r.Names, other.Names...)
 	r.Attachments = append(r.Attachments, other.Attachments...)
@@ -167,6 +183,7 @@ func (r *Repo) Sort() {
 		return strings.Compare(a.Key, b.Key)
 	})
 	slices.SortStableFunc(r.Managed, func(a, b *ManagedPolicy) int { return compareSpans(a.Span, b.Span) })
+	r.Declared.sort()
 	slices.SortStableFunc(r.Calls, func(a, b *Call) int { return compareSpans(a.Span, b.Span) })
 	slices.SortStableFunc(r.Names, func(a, b Value) int { return compareSpans(a.Span, b.Span) })
 	slices.SortStableFunc(r.Ignores, func(a, b Ignore) int { return compareSpans(a.Span, b.Span) })

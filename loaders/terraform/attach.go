@@ -2,6 +2,7 @@ package terraform
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 
 	"github.com/iamlint/iamlint/loaders/policy"
@@ -253,7 +254,9 @@ func (l *links) attachOne(address string, target target, arn *policy.Node) {
 		return
 	}
 	for _, document := range ofPolicy(managed, arn.Text) {
-		principal.Policies = append(principal.Policies, onCondition(document, arn.When))
+		if held := onCondition(document, arn.When); !slices.Contains(principal.Policies, held) {
+			principal.Policies = append(principal.Policies, held)
+		}
 	}
 	if reason := l.unread[managed.Key]; reason != "" {
 		lacks(principal, managed.Address+" was not read: "+reason)

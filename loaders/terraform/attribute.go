@@ -26,6 +26,10 @@ func (ev *evaluator) attribute(b *block, index, name string, use hclsyntax.Expre
 		if node := ev.bucket(b, name, use, e); node != nil {
 			return node
 		}
+	case "data.aws_iam_policy":
+		if node := ev.lookedUp(b, name, use, e); node != nil {
+			return node
+		}
 	default:
 		if text, ok := ev.named(b, index, name); ok {
 			return ev.text(text, use.Range(), e)

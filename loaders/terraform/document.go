@@ -17,7 +17,7 @@ func (ev *evaluator) documentNode(b *block) *policy.Node {
 	at := span(b.TypeRange)
 	node := &policy.Node{Kind: policy.Object, Span: span(b.Block.Range()), When: ev.presence(b).when}
 	node.Span = policy.Span{File: at.File, Start: at.Start, End: b.CloseBraceRange.End.Byte}
-	version := &policy.Node{Kind: policy.String, Text: policy.Literal("2012-10-17"), Span: at}
+	version := &policy.Node{Kind: policy.String, Text: policy.Literal(newestVersion), Span: at}
 	node.Fields = append(node.Fields, policy.Field{Key: policy.Literal("Version"), KeySpan: at, Value: version})
 	for _, attribute := range attributes(b.Body) {
 		switch attribute.Name {
@@ -31,8 +31,10 @@ func (ev *evaluator) documentNode(b *block) *policy.Node {
 			}
 		}
 	}
-	statements := ev.statements(b, e)
+	merged := ev.mergeDocuments(b, e)
+	statements := merged.statements
 	node.Partial = statements.Partial
+	merged.settle(node)
 	node.Fields = append(node.Fields, policy.Field{Key: policy.Literal("Statement"), KeySpan: at, Value: statements})
 	return node
 }
@@ -41,13 +43,24 @@ func (ev *evaluator) documentNode(b *block) *policy.Node {
 // policy has room for: documents that take each other twice double.
 const maxStatements = 1_000
 
-// statements are the blocks' own, with those of source documents before and those
-// of overriding documents behind.
-func (ev *evaluator) statements(b *block, e *env) *policy.Node {
+// merging is a policy document block with the documents that it takes over.
+type merging struct {
+	statements *policy.Node
+	// sources are the documents before the block's own statements, overrides those behind.
+	sources, overrides []*policy.Node
+}
+
+// mergeDocuments takes the block's own statements, with those of source documents before and
+// those of overriding documents behind. A statement takes the place of an earlier one
+// with its sid; but two of the block's own, or of its source documents, are an error
+// to the provider, so that both are kept.
+func (ev *evaluator) mergeDocuments(b *block, e *env) merging {
 	list := &policy.Node{Kind: policy.List, Span: policy.Span{File: b.TypeRange.Filename, Start: b.TypeRange.Start.Byte, End: b.CloseBraceRange.End.Byte}}
+	m := merging{statements: list}
 	for _, name := range []string{"source_json", "source_policy_documents"} {
-		ev.include(list, b, name, e)
+		m.sources = append(m.sources, ev.include(list, 0, b, name, e)...)
 	}
+	taken := len(list.Items)
 	for _, in := range ev.instances(b.Body, "statement", e) {
 		list.Partial = list.Partial || in.dynamic
 		if len(list.Items) == maxStatements {
@@ -55,12 +68,12 @@ func (ev *evaluator) statements(b *block, e *env) *policy.Node {
 			ev.exhaust(b.Block.Range())
 			break
 		}
-		replace(list, ev.statement(in))
+		replace(list, taken, ev.statement(in))
 	}
 	before := list.Partial
 	list.Partial = false
 	for _, name := range []string{"override_policy_documents", "override_json"} {
-		ev.include(list, b, name, e)
+		m.overrides = append(m.overrides, ev.include(list, maxStatements, b, name, e)...)
 	}
 	if list.Partial {
 		for i, statement := range list.Items {
@@ -70,7 +83,44 @@ func (ev *evaluator) statements(b *block, e *env) *policy.Node {
 		}
 	}
 	list.Partial = list.Partial || before
-	return list
+	return m
+}
+
+// settle gives the document the latest Version of all documents, and the last Id that
+// is not empty.
+func (m merging) settle(node *policy.Node) {
+	own := *node
+	node.Fields = nil
+	var version, id policy.Field
+	for _, document := range slices.Concat(m.sources, []*policy.Node{&own}, m.overrides) {
+		for _, field := range document.Fields {
+			switch {
+			case field.Key.Is("Version") && (version.Value == nil || later(field.Value.Text, version.Value.Text)):
+				version = field
+			case field.Key.Is("Id") && !field.Value.Text.IsEmpty():
+				id = field
+			}
+		}
+	}
+	if m.statements.Partial && !version.Value.Text.Is(newestVersion) {
+		unknown := *version.Value
+		unknown.Kind, unknown.Text = policy.Open, policy.HoleText("version of documents that are not known", fmt.Sprint(node.Span), policy.AnyText)
+		version.Value = &unknown
+	}
+	node.Fields = append(node.Fields, version)
+	if id.Value != nil {
+		node.Fields = append(node.Fields, id)
+	}
+}
+
+// newestVersion is the default of policy document blocks.
+const newestVersion = "2012-10-17"
+
+// later reports whether a version takes the place of another: one that is not known may.
+func later(version, other policy.Text) bool {
+	date, known := version.Literal()
+	before, otherKnown := other.Literal()
+	return known && otherKnown && date > before || !known && before != newestVersion || known && !otherKnown && date == newestVersion
 }
 
 // inclusion is a document whose statements a policy document block takes over.
@@ -79,11 +129,12 @@ type inclusion struct {
 	node *policy.Node
 }
 
-// include takes over the statements of the documents that an attribute lists.
-func (ev *evaluator) include(list *policy.Node, b *block, name string, e *env) {
+// include takes over the statements of the documents that an attribute lists. They
+// take the place only of the first statements of the list, as many as replaceable says.
+func (ev *evaluator) include(list *policy.Node, replaceable int, b *block, name string, e *env) (taken []*policy.Node) {
 	attribute := b.Body.Attributes[name]
 	if attribute == nil {
-		return
+		return nil
 	}
 	texts, partial := ev.spread(ev.eval(attribute.Expr, e))
 	list.Partial = list.Partial || partial
@@ -105,24 +156,27 @@ func (ev *evaluator) include(list *policy.Node, b *block, name string, e *env) {
 			if len(list.Items)+len(members) > maxStatements {
 				list.Partial = true
 				ev.exhaust(attribute.Expr.Range())
-				return
+				return taken
 			}
+			taken = append(taken, document)
 			for _, member := range members {
-				replace(list, ev.under(member, document.When))
+				replace(list, replaceable, ev.under(member, document.When))
 			}
 		}
 	}
+	return taken
 }
 
-// replace adds a statement; it takes the place of one with the same sid. Where the
-// sids may be the same, or the later may not exist, the earlier stays on a condition.
-func replace(list *policy.Node, statement *policy.Node) {
+// replace adds a statement; it takes the place of one with the same sid among the first
+// of the list, as many as replaceable says. Where the sids may be the same, or the later
+// may not exist, the earlier stays on a condition.
+func replace(list *policy.Node, replaceable int, statement *policy.Node) {
 	sid := statement.Field("Sid")
 	if sid == nil || sid.Text.IsEmpty() {
 		list.Items = append(list.Items, statement)
 		return
 	}
-	for i, earlier := range list.Items {
+	for i, earlier := range list.Items[:min(replaceable, len(list.Items))] {
 		other := earlier.Field("Sid")
 		if other == nil || earlier.Kind != policy.Object {
 			continue

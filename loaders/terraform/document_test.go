@@ -58,6 +58,22 @@ func TestPolicyDocumentBlocksAreRenderedAsTheProviderDoes(t *testing.T) {
 			"source_policy_documents = var.more\nstatement {\n actions = [\"a:b\"]\n}",
 			"Allow a:b\npartial",
 		},
+		"two of its own with one sid are both kept": {
+			"statement {\n sid = \"a\"\n actions = [\"a:b\"]\n}\nstatement {\n sid = \"a\"\n actions = [\"c:d\"]\n}",
+			"Allow sid=a a:b\nAllow sid=a c:d",
+		},
+		"two of its sources with one sid are both kept": {
+			"source_policy_documents = [jsonencode({ Statement = { Sid = \"a\", Effect = \"Deny\", Action = \"x:y\" } }), jsonencode({ Statement = { Sid = \"a\", Effect = \"Deny\", Action = \"x:z\" } })]",
+			"Deny sid=a x:y\nDeny sid=a x:z",
+		},
+		"the last override wins": {
+			"override_policy_documents = [jsonencode({ Statement = { Sid = \"a\", Effect = \"Deny\", Action = \"x:y\" } }), jsonencode({ Statement = { Sid = \"a\", Effect = \"Deny\", Action = \"x:z\" } })]",
+			"Deny sid=a x:z",
+		},
+		"the latest version is taken": {
+			"version = \"2008-10-17\"\nsource_policy_documents = [jsonencode({ Version = \"2012-10-17\", Statement = { Effect = \"Deny\", Action = \"x:y\" } })]",
+			"Deny x:y",
+		},
 		"an override takes the place": {
 			"override_policy_documents = [jsonencode({ Statement = { Sid = \"a\", Effect = \"Deny\", Action = \"x:y\" } })]\nstatement {\n sid = \"a\"\n actions = [\"a:b\"]\n}",
 			"Deny sid=a x:y",
@@ -83,6 +99,28 @@ func TestPolicyDocumentBlocksAreRenderedAsTheProviderDoes(t *testing.T) {
 				t.Errorf("version %s", found.Version.Text)
 			}
 			checkPlaces(t, repo)
+		})
+	}
+}
+
+func TestTheLastIdOfMergedDocumentsIsTaken(t *testing.T) {
+	with := func(id string) string {
+		return `[jsonencode({ Id = "` + id + `", Statement = { Effect = "Deny", Action = "x:y" } })]`
+	}
+	tests := map[string]struct{ body, want string }{
+		"its own":       {"policy_id = \"own\"", "own"},
+		"of a source":   {"source_policy_documents = " + with("source"), "source"},
+		"over a source": {"policy_id = \"own\"\nsource_policy_documents = " + with("source"), "own"},
+		"an override's": {"policy_id = \"own\"\noverride_policy_documents = " + with("override"), "override"},
+	}
+	for name, test := range tests {
+		t.Run(name, func(t *testing.T) {
+			repo := load(t, "main.tf", "data \"aws_iam_policy_document\" \"d\" {\n"+test.body+"\n}\n")
+			for _, document := range repo.Documents {
+				if document.Span.Start == 0 && (document.ID == nil || document.ID.Text.String() != test.want) {
+					t.Errorf("id %v, want %s", document.ID, test.want)
+				}
+			}
 		})
 	}
 }
@@ -158,23 +196,6 @@ module "m" {
 	}
 	if len(repo.Names) != 1 || !repo.Names[0].Text.Is("deploy") {
 		t.Errorf("names %v", repo.Names)
-	}
-}
-
-func TestLookAlikesAreNoPolicies(t *testing.T) {
-	repo := load(t, "main.tf", `
-resource "aws_ecr_lifecycle_policy" "a" { policy = jsonencode({ rules = [] }) }
-resource "aws_opensearchserverless_access_policy" "b" { policy = jsonencode([{ Rules = [] }]) }
-resource "aws_cloudwatch_log_data_protection_policy" "c" { policy_document = jsonencode({ Version = "2021-06-01", Statement = [{ Sid = "x", Operation = {} }] }) }
-resource "aws_sqs_queue" "d" { redrive_policy = jsonencode({ maxReceiveCount = 3 }) }
-resource "aws_organizations_policy" "e" {
-  type    = "TAG_POLICY"
-  content = jsonencode({ tags = {} })
-}
-resource "aws_iam_account_password_policy" "f" { minimum_password_length = 12 }
-`)
-	if len(repo.Documents) > 0 || len(repo.Problems) > 0 {
-		t.Errorf("documents %v, problems %v", repo.Documents, repo.Problems)
 	}
 }
 

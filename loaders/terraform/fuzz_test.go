@@ -7,6 +7,7 @@ import (
 	"testing/fstest"
 
 	"github.com/iamlint/iamlint/loaders/policy"
+	"github.com/iamlint/iamlint/loaders/policy/policytest"
 )
 
 // FuzzLoad: no input makes the loader panic, and every span lies inside its file.
@@ -129,4 +130,20 @@ EOF
 			b.Fatal(len(repo.Documents))
 		}
 	}
+}
+
+// FuzzJSONSyntax: the same of configurations in JSON, with a file beside it in native syntax.
+func FuzzJSONSyntax(f *testing.F) {
+	f.Add([]byte(synthesised))
+	f.Add([]byte(`{"resource": [{"aws_iam_role": {"r": [{"name": "${"}, {"name": "$${a}%{if b}\"%{endif}"}]}}], "locals": {"a": {"${b}": [1, null, true, "\ud83d\ude00"]}}}`))
+	f.Fuzz(func(t *testing.T, source []byte) {
+		files := []policy.File{{Path: "a.tf.json", Data: source}, {Path: "main.tf", Data: []byte(policies)}}
+		repo := Loader{}.Load(fstest.MapFS{}, files, policy.Options{})
+		for path := range repo.Files {
+			if strings.HasSuffix(path, "#native") {
+				t.Fatalf("%s is no file", path)
+			}
+		}
+		policytest.RepoPlaces(t, repo, map[string][]byte{"a.tf.json": source, "main.tf": []byte(policies)})
+	})
 }

@@ -10,6 +10,9 @@ import (
 
 // Ignores reads the comments that tell iamlint to ignore something.
 func (Loader) Ignores(file policy.File) []policy.Ignore {
+	if isJSONSyntax(file.Path) {
+		return comment.InJSON(file)
+	}
 	if excess(file.Data) != "" {
 		return nil
 	}

@@ -19,18 +19,22 @@ type links struct {
 	unread map[string]string
 	// allMarked is set where some attachment may take any of the managed policies.
 	allMarked bool
+	// organization and sets are the organization policies and permission sets, by key.
+	organization map[string]*policy.OrganizationPolicy
+	sets         map[string]*policy.SSOPermissionSet
 }
 
 func newLinks(ev *evaluator) *links {
 	return &links{
 		ev: ev, byKey: map[string]*policy.Principal{},
 		policies: map[string]*policy.ManagedPolicy{}, unread: map[string]string{},
+		organization: map[string]*policy.OrganizationPolicy{}, sets: map[string]*policy.SSOPermissionSet{},
 	}
 }
 
 func principalKind(kind string) (policy.PrincipalKind, bool) {
 	switch kind {
-	case "aws_iam_role":
+	case "aws_iam_role", "aws_iam_service_linked_role":
 		return policy.Role, true
 	case "aws_iam_user":
 		return policy.User, true
@@ -51,6 +55,9 @@ func (l *links) declare() {
 		if kind, ok := principalKind(b.kind); ok && l.byKey[key] == nil {
 			principal := l.ev.principal(b, kind)
 			principal.When = presence.when
+			if b.kind == "aws_iam_service_linked_role" {
+				l.ev.serviceLinked(principal, b)
+			}
 			l.byKey[key] = principal
 			l.principals = append(l.principals, principal)
 		}
@@ -148,6 +155,8 @@ func (l *links) bear(b *block, bearer bearer, found found) {
 		}
 	case "aws_iam_role_policy", "aws_iam_user_policy", "aws_iam_group_policy":
 		l.bearInline(b, found)
+	case "aws_organizations_policy", "aws_ssoadmin_permission_set_inline_policy":
+		l.bearDeclared(b, found)
 	}
 }
 

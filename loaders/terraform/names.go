@@ -15,7 +15,7 @@ type nameSource struct {
 
 func nameSourceOf(kind string) (nameSource, bool) {
 	switch kind {
-	case "aws_iam_role", "data.aws_iam_role":
+	case "aws_iam_role", "data.aws_iam_role", "aws_iam_service_linked_role":
 		return nameSource{attribute: "name", arnType: "role"}, true
 	case "aws_iam_user":
 		return nameSource{attribute: "name", arnType: "user"}, true
@@ -29,6 +29,8 @@ func nameSourceOf(kind string) (nameSource, bool) {
 		return nameSource{attribute: "url", arnType: "oidc-provider", idIsARN: true}, true
 	case "aws_iam_saml_provider":
 		return nameSource{attribute: "name", arnType: "saml-provider", idIsARN: true}, true
+	case "aws_organizations_policy", "aws_ssoadmin_permission_set":
+		return nameSource{attribute: "name"}, true
 	}
 	return nameSource{}, false
 }
@@ -45,7 +47,11 @@ func (ev *evaluator) named(b *block, index, attribute string) (policy.Text, bool
 	}
 	name, path := ev.nameOf(b, index), ev.pathOf(b)
 	linked := "name"
-	if isARN {
+	switch {
+	case source.arnType == "" && attribute != "name":
+		linked = attribute
+		name = policy.HoleText(ev.instanceAddress(b, index)+"."+attribute, ev.dir, policy.AnyText)
+	case isARN:
 		linked = "arn"
 		name = policy.Concat(policy.Literal("arn:"), ev.partition(b), policy.Literal(":iam::"), ev.account(b),
 			policy.Literal(":"+source.arnType), path, name)
@@ -77,6 +83,9 @@ func (ev *evaluator) nameOf(b *block, index string) policy.Text {
 	if len(e.names) > 0 && index != "" {
 		unknown = policy.HoleText(b.address+"["+index+"]."+source.attribute, ev.root.scope, policy.Name)
 		e = ev.root.bind(b.address+"["+index+"]", ev.instanceNames(b, index))
+	}
+	if b.kind == "aws_iam_service_linked_role" {
+		return ev.serviceLinkedName(b, e, unknown)
 	}
 	if attribute := b.Body.Attributes[source.attribute]; attribute != nil {
 		node := ev.eval(attribute.Expr, e)
@@ -121,6 +130,10 @@ func trimScheme(source nameSource) func(string) string {
 func (ev *evaluator) pathOf(b *block) policy.Text {
 	if strings.HasPrefix(b.kind, "data.") && strings.HasSuffix(b.kind, "_role") {
 		return policy.Concat(policy.Literal("/"), policy.HoleText(b.address+".path", ev.dir, policy.AnyText))
+	}
+	if service := b.Body.Attributes["aws_service_name"]; service != nil && b.kind == "aws_iam_service_linked_role" {
+		name := ev.textOf(ev.eval(service.Expr, ev.env(b)), service.Expr.Range(), ev.env(b))
+		return policy.Concat(policy.Literal("/aws-service-role/"), name, policy.Literal("/"))
 	}
 	attribute := b.Body.Attributes["path"]
 	if attribute == nil {

@@ -2,6 +2,7 @@ package terraform
 
 import (
 	"bytes"
+	"cmp"
 	"path"
 	"slices"
 	"strings"
@@ -43,7 +44,7 @@ func parseModule(dir directory, repo *policy.Repo) *module {
 		variables: map[string]*hclsyntax.Block{},
 		byAddress: map[string]*block{},
 	}
-	for _, file := range dir.files {
+	for _, file := range inOrder(dir.files, repo) {
 		if reason := excess(file.Data); reason != "" {
 			repo.Unread(file.Path, reason)
 			continue
@@ -54,7 +55,11 @@ func parseModule(dir directory, repo *policy.Repo) *module {
 		if parsed == nil {
 			continue
 		}
-		if body, ok := parsed.Body.(*hclsyntax.Body); ok {
+		body, ok := parsed.Body.(*hclsyntax.Body)
+		switch {
+		case ok && isOverride(file.Path):
+			m.override(body, repo)
+		case ok:
 			m.add(body)
 		}
 	}
@@ -187,7 +192,9 @@ func attributes(body *hclsyntax.Body) []*hclsyntax.Attribute {
 	for _, attribute := range body.Attributes {
 		list = append(list, attribute)
 	}
-	slices.SortFunc(list, func(a, b *hclsyntax.Attribute) int { return a.SrcRange.Start.Byte - b.SrcRange.Start.Byte })
+	slices.SortFunc(list, func(a, b *hclsyntax.Attribute) int {
+		return cmp.Or(strings.Compare(a.SrcRange.Filename, b.SrcRange.Filename), a.SrcRange.Start.Byte-b.SrcRange.Start.Byte)
+	})
 	return list
 }
 

@@ -20,23 +20,24 @@ import (
 	"github.com/iamlint/iamlint/loaders/policy"
 )
 
-// Loader reads .tf and .tofu files.
+// Loader reads .tf and .tofu files, and what is written in JSON instead.
 type Loader struct{}
 
 // Name is "terraform".
 func (Loader) Name() string { return "terraform" }
 
-// Claims takes every .tf and .tofu file: what a policy refers to may stand in any
+// Claims takes every file of a configuration: what a policy refers to may stand in any
 // file of its directory, so that directories are passed over as a whole, in Load.
 func (Loader) Claims(file string, _ func() []byte) bool {
-	return strings.HasSuffix(file, ".tf") || strings.HasSuffix(file, ".tofu")
+	return strings.HasSuffix(file, ".tf") || strings.HasSuffix(file, ".tofu") || isJSONSyntax(file)
 }
 
 // Load reads the directories that hold something of IAM, several at a time.
 func (Loader) Load(fsys fs.FS, files []policy.File, options policy.Options) *policy.Repo {
-	directories := group(files)
-	repos := make([]*policy.Repo, len(directories))
 	bearers := bearersByType()
+	read, said := inNativeSyntax(files, bearers)
+	directories := group(read)
+	repos := make([]*policy.Repo, len(directories))
 	var next sync.Mutex
 	var work sync.WaitGroup
 	index := 0
@@ -56,9 +57,10 @@ func (Loader) Load(fsys fs.FS, files []policy.File, options policy.Options) *pol
 	}
 	work.Wait()
 	repo := &policy.Repo{}
-	for _, read := range repos {
-		repo.Merge(read)
+	for _, one := range repos {
+		repo.Merge(one)
 	}
+	said.settle(repo)
 	repo.Coverage.Files = len(files)
 	return repo
 }
@@ -90,7 +92,7 @@ func group(files []policy.File) []directory {
 // speaksOfIAM reports whether the bytes may hold a policy or a principal, or a
 // module argument that is one.
 func speaksOfIAM(data []byte) bool {
-	for _, word := range []string{"aws_iam_", "Statement", "_policy", "policy_", "role_name", "policies", "access_pol"} {
+	for _, word := range []string{"aws_iam_", "Statement", "_policy", "policy_", "role_name", "policies", "access_pol", "_permission"} {
 		if bytes.Contains(data, []byte(word)) {
 			return true
 		}

@@ -12,12 +12,15 @@ import (
 func (ev *evaluator) collect(bearers map[string][]bearer) {
 	links := newLinks(ev)
 	links.declare()
+	links.declareOthers()
 	for _, b := range ev.blocks {
 		for _, bearer := range bearers[b.kind] {
 			ev.bear(links, b, bearer)
 		}
 	}
+	ev.permissions()
 	links.attach()
+	links.attachOthers()
 	relevance := &relevance{module: ev.module, known: map[string]bool{}}
 	for _, b := range ev.blocks {
 		if b.kind == "module" {
@@ -52,6 +55,7 @@ func (ev *evaluator) bear(links *links, b *block, bearer bearer) {
 			use.Owner, use.OwnerName = owner.Key, ownerName(ev.byAddress[owner.Address])
 		}
 		found := ev.documentsOf(b, attribute, in.env)
+		ev.report(attribute, use, found)
 		for i := range found.documents {
 			applied := use
 			applied.When = use.When.And(found.whens[i])
@@ -94,6 +98,7 @@ type found struct {
 	documents []*policy.Document
 	whens     []policy.When
 	reason    string
+	unread    policy.Text
 	malformed bool
 }
 
@@ -102,7 +107,6 @@ type found struct {
 func (ev *evaluator) documentsOf(b *block, attribute *hclsyntax.Attribute, e *env) found {
 	result := ev.read(attribute, e)
 	if result.reason == "" || len(result.documents) > 0 || !mentions(ev.source(attribute.Expr.Range()), "each") {
-		ev.report(attribute, result)
 		return result
 	}
 	var joined found
@@ -116,21 +120,22 @@ func (ev *evaluator) documentsOf(b *block, attribute *hclsyntax.Attribute, e *en
 			joined.whens = append(joined.whens, in.when.And(when))
 		}
 		if one.reason != "" {
-			joined.reason = one.reason
+			joined.reason, joined.unread = one.reason, one.unread
 		}
 	}
-	ev.report(attribute, joined)
 	return joined
 }
 
 // report notes that a policy was not read, where broken JSON is not reported already.
-func (ev *evaluator) report(attribute *hclsyntax.Attribute, result found) {
+func (ev *evaluator) report(attribute *hclsyntax.Attribute, use policy.Use, result found) {
 	if result.reason == "" || result.malformed {
 		return
 	}
-	ev.repo.Problems = append(ev.repo.Problems, policy.Problem{
-		Span: span(attribute.Expr.Range()), Reason: "policy not read: " + result.reason,
-	})
+	problem := policy.Problem{Span: span(attribute.Expr.Range()), Reason: "policy not read: " + result.reason}
+	if len(result.documents) == 0 {
+		problem.Lost = &policy.Lost{Use: use, Value: result.unread}
+	}
+	ev.repo.Problems = append(ev.repo.Problems, problem)
 }
 
 func (ev *evaluator) read(attribute *hclsyntax.Attribute, e *env) found {
@@ -143,6 +148,7 @@ func (ev *evaluator) read(attribute *hclsyntax.Attribute, e *env) found {
 		meanings, complete := ev.meant(alternative)
 		if !complete {
 			result.reason, result.malformed = ev.reason(alternative)
+			result.unread = alternative.Text
 		}
 		for _, meaning := range meanings {
 			if meaning.Kind == policy.Object && len(meaning.Fields) == 0 && !meaning.Partial {

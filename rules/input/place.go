@@ -32,6 +32,18 @@ type Question struct {
 	Body any
 }
 
+// Ends are who would become whom, in words; empty where the question is about no
+// such thing, or does not know.
+func (q Question) Ends() (caller, role string) {
+	switch body := q.Body.(type) {
+	case *Pair:
+		return body.Caller, body.Role
+	case *Grant:
+		return body.Holders, body.Role
+	}
+	return "", ""
+}
+
 // At is the first place of a question's body, or where the document of a pair stands.
 func (q Question) At() Place {
 	_, places := Encode(q.Body)

@@ -22,6 +22,5 @@ func writeCompact(w io.Writer, result *rules.Result, options Options) error {
 }
 
 func shownPlace(places *places, span policy.Span, options Options) string {
-	start := places.region(span).Start
-	return fmt.Sprintf("%s:%d:%d", Visible(options.shownPath(span.File)), start.Line, start.Column)
+	return places.at(span, options.shownPath)
 }

@@ -35,15 +35,12 @@ func writeGitHub(w io.Writer, result *rules.Result, options Options) error {
 func (p *places) annotate(out *bufio.Writer, finding rules.Finding, options Options) {
 	region := p.region(finding.Span)
 	fmt.Fprintf(out, "::%s file=%s,line=%d,endLine=%d,", annotation(finding.Severity),
-		escapeProperty(Visible(options.shownPath(finding.Span.File))), region.Start.Line, region.End.Line)
+		escapeProperty(Visible(options.hostedPath(finding.Span.File))), region.Start.Line, region.End.Line)
 	if region.Start.Line == region.End.Line {
 		fmt.Fprintf(out, "col=%d,endColumn=%d,", region.Start.Column, region.End.Column)
 	}
-	message := Visible(finding.Message)
-	for _, related := range finding.Related[:min(len(finding.Related), relatedShown)] {
-		message += "\n" + shownPlace(p, related.Span, options) + ": " + Visible(related.Message)
-	}
-	fmt.Fprintf(out, "title=%s::%s\n", escapeProperty("iamlint: "+finding.Rule.ID), escapeData(message))
+	message := append([]string{Visible(finding.Message)}, p.relatedLines(finding, options.hostedPath)...)
+	fmt.Fprintf(out, "title=%s::%s\n", escapeProperty("iamlint: "+finding.Rule.ID), escapeData(strings.Join(message, "\n")))
 }
 
 // annotation is GitHub's word for a severity.

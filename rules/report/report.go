@@ -5,6 +5,7 @@ package report
 import (
 	"fmt"
 	"io"
+	"iter"
 	"path/filepath"
 	"slices"
 	"strings"
@@ -21,6 +22,15 @@ type Options struct {
 	// the one that people stand in; both absolute. Where one is empty, text shows
 	// the paths as they are.
 	Base, WorkDir string
+	// Top is the top of the git work tree, absolute: code hosts know files by their
+	// paths from there. Empty where there is none: Base takes its place.
+	Top string
+	// Source is the URL of the work tree's files at this commit, for links; "": none.
+	Source string
+	// Category is the name under which code scanning keeps this run; "": iamlint.
+	Category string
+	// Page is the documentation of a rule, in Markdown; nil: what its METADATA tells.
+	Page func(*rules.Rule) string
 	// Color switches terminal colours on, in text only.
 	Color bool
 }
@@ -39,6 +49,10 @@ func formats() []format {
 		{"json", writeJSON, false},
 		{"sarif", writeSARIF, true},
 		{"github", writeGitHub, false},
+		{"markdown", writeMarkdown, false},
+		{"junit", writeJUnit, false},
+		{"gitlab", writeGitLab, false},
+		{"checkstyle", writeCheckstyle, false},
 	}
 }
 
@@ -76,6 +90,49 @@ func (o Options) shownPath(file string) string {
 		return file
 	}
 	return filepath.ToSlash(relative)
+}
+
+// hostedPath is a file's path as a code host knows it.
+func (o Options) hostedPath(file string) string {
+	if o.Base == "" || o.Top == "" {
+		return file
+	}
+	relative, err := filepath.Rel(o.Top, filepath.Join(o.Base, filepath.FromSlash(file)))
+	if err != nil || !filepath.IsLocal(relative) {
+		return file
+	}
+	return filepath.ToSlash(relative)
+}
+
+func (o Options) page(rule *rules.Rule) string {
+	if o.Page == nil {
+		return rules.Page(rule, nil, nil)
+	}
+	return o.Page(rule)
+}
+
+// byFile gives the findings of each file; they are sorted by file.
+func byFile(findings []rules.Finding) iter.Seq2[string, []rules.Finding] {
+	return func(yield func(string, []rules.Finding) bool) {
+		for start := 0; start < len(findings); {
+			end := start
+			for end < len(findings) && findings[end].Span.File == findings[start].Span.File {
+				end++
+			}
+			if !yield(findings[start].Span.File, findings[start:end]) {
+				return
+			}
+			start = end
+		}
+	}
+}
+
+// Note says what a report of that format leaves out; "" where it leaves nothing out.
+func Note(name string, result *rules.Result) string {
+	if dropped := len(result.Findings) - maxResults; name == "sarif" && dropped > 0 {
+		return leftOut(dropped)
+	}
+	return ""
 }
 
 // places turns spans into lines and columns. It indexes each file once.

@@ -5,7 +5,9 @@ import (
 	"fmt"
 	"io"
 	"slices"
+	"sort"
 	"strings"
+	"unicode/utf8"
 
 	"github.com/owenrumney/go-sarif/v2/sarif"
 
@@ -24,6 +26,7 @@ const (
 	maxResults       = 5000
 	maxRelated       = 100
 	maxLinks         = 5
+	maxSteps         = 1000
 	maxNotifications = 1000
 )
 
@@ -33,18 +36,26 @@ func writeSARIF(w io.Writer, result *rules.Result, options Options) error {
 	if err != nil {
 		return err
 	}
-	log := newSARIF(result)
+	log := newSARIF(result, options)
 	findings, dropped := worst(result.Findings, maxResults)
 	results := make([]*sarif.Result, 0, len(findings))
 	for _, finding := range findings {
 		results = append(results, log.result(finding))
 	}
-	run := sarif.NewRun(sarif.Tool{Driver: driver(result.Rules, options.Version)})
+	run := sarif.NewRun(sarif.Tool{Driver: driver(result.Rules, options)})
 	run.Results = results
-	run.ColumnKind = "unicodeCodePoints"
-	run.Invocations = []*sarif.Invocation{invocation(result.Coverage.Unread, dropped)}
+	run.ColumnKind = "utf16CodeUnits"
+	run.AutomationDetails = automation(options.Category)
+	run.Invocations = []*sarif.Invocation{log.invocation(result.Coverage.Unread, dropped)}
 	report.Runs = append(report.Runs, run)
 	return JSON(w, report)
+}
+
+// automation names the category under which code scanning keeps the runs of one kind
+// of analysis apart from others of the same commit: what stands before the last slash.
+func automation(category string) *sarif.RunAutomationDetails {
+	id := strings.TrimRight(or(category, toolName), "/") + "/"
+	return &sarif.RunAutomationDetails{ID: &id}
 }
 
 // worst keeps the findings of the highest severities, in their order, and tells how
@@ -71,14 +82,19 @@ func worst(findings []rules.Finding, limit int) ([]rules.Finding, int) {
 
 // sarifLog makes the results of a run.
 type sarifLog struct {
-	places *places
-	index  map[string]uint     // of each rule
-	hashes map[string][]string // of the lines of each file
-	seen   map[string]int      // rule and line hash, which GitHub takes for one alert
+	options Options
+	places  *places
+	index   map[string]uint     // of each rule
+	hashes  map[string][]string // of the lines of each file
+	wide    map[string][]int    // of each file, where characters of two UTF-16 units begin
+	seen    map[string]int      // rule and line hash, which GitHub takes for one alert
 }
 
-func newSARIF(result *rules.Result) *sarifLog {
-	log := &sarifLog{places: newPlaces(result), index: map[string]uint{}, hashes: map[string][]string{}, seen: map[string]int{}}
+func newSARIF(result *rules.Result, options Options) *sarifLog {
+	log := &sarifLog{
+		options: options, places: newPlaces(result), index: map[string]uint{},
+		hashes: map[string][]string{}, wide: map[string][]int{}, seen: map[string]int{},
+	}
 	for i, rule := range result.Rules {
 		log.index[rule.ID] = uint(i)
 	}
@@ -97,21 +113,75 @@ func (l *sarifLog) result(finding rules.Finding) *sarif.Result {
 		location := l.location(place.Span)
 		id := uint(i + 1)
 		location.Id = &id
-		location.Message = sarif.NewTextMessage(place.Message)
+		location.Message = sarif.NewTextMessage(escapeLinks(place.Message))
 		result.RelatedLocations = append(result.RelatedLocations, location)
 	}
+	result.CodeFlows = l.codeFlows(finding)
 	result.PartialFingerprints = l.fingerprints(finding)
 	return result
 }
 
-func (l *sarifLog) location(span policy.Span) *sarif.Location {
-	region := l.places.region(span)
-	return location(span.File, region)
+// codeFlows show a chain step by step: from the value found fault with to where it is
+// used, or from one half of an assumption to the other.
+func (l *sarifLog) codeFlows(finding rules.Finding) []*sarif.CodeFlow {
+	steps := []*sarif.ThreadFlowLocation{l.step(finding.Span, finding.Message)}
+	for _, related := range finding.Related {
+		if related.Step && len(steps) < maxSteps {
+			steps = append(steps, l.step(related.Span, related.Message))
+		}
+	}
+	if len(steps) == 1 {
+		return nil
+	}
+	flow := &sarif.ThreadFlow{Locations: steps}
+	return []*sarif.CodeFlow{{ThreadFlows: []*sarif.ThreadFlow{flow}}}
 }
 
-func location(file string, region region) *sarif.Location {
+func (l *sarifLog) step(span policy.Span, message string) *sarif.ThreadFlowLocation {
+	location := l.location(span)
+	location.Message = sarif.NewTextMessage(escapeLinks(message))
+	return &sarif.ThreadFlowLocation{Location: location}
+}
+
+func (l *sarifLog) location(span policy.Span) *sarif.Location {
+	region := l.places.region(span)
+	region.Start.Column += l.wideBefore(span.File, span.Start, region.Start.Line)
+	region.End.Column += l.wideBefore(span.File, max(span.Start, span.End), region.End.Line)
+	return l.locationOf(span.File, region)
+}
+
+// wideBefore counts the characters before an offset, on its line, that are one code
+// point and two UTF-16 units. GitHub does not read columnKind, so columns are in the
+// units that CodeQL writes.
+func (l *sarifLog) wideBefore(file string, offset, line int) int {
+	wide, known := l.wide[file]
+	if !known {
+		wide = wideRunes(l.places.files[file])
+		l.wide[file] = wide
+	}
+	if len(wide) == 0 {
+		return 0
+	}
+	lines := l.places.index.Lines(file)
+	onLine := sort.Search(len(wide), func(i int) bool { return lines.Position(wide[i]).Line >= line })
+	return max(0, sort.SearchInts(wide, offset)-onLine)
+}
+
+func wideRunes(content []byte) []int {
+	var offsets []int
+	for i := 0; i < len(content); {
+		r, size := utf8.DecodeRune(content[i:])
+		if r > 0xffff {
+			offsets = append(offsets, i)
+		}
+		i += size
+	}
+	return offsets
+}
+
+func (l *sarifLog) locationOf(file string, region region) *sarif.Location {
 	physical := sarif.NewPhysicalLocation().
-		WithArtifactLocation(sarif.NewSimpleArtifactLocation(uri(file))).
+		WithArtifactLocation(sarif.NewSimpleArtifactLocation(uri(l.options.hostedPath(file)))).
 		WithRegion(&sarif.Region{
 			StartLine: &region.Start.Line, StartColumn: &region.Start.Column,
 			EndLine: &region.End.Line, EndColumn: &region.End.Column,
@@ -196,23 +266,27 @@ func uri(path string) string {
 }
 
 // invocation tells what was not read, and what the report itself leaves out.
-func invocation(unread []rules.Unread, dropped int) *sarif.Invocation {
+func (l *sarifLog) invocation(unread []rules.Unread, dropped int) *sarif.Invocation {
 	successful := true
 	run := &sarif.Invocation{ExecutionSuccessful: &successful}
 	if dropped > 0 {
 		run.ToolExecutionNotifications = append(run.ToolExecutionNotifications,
-			notification("warning", fmt.Sprintf("%d findings of the lowest severities are left out: code scanning keeps %d", dropped, maxResults)))
+			notification("warning", leftOut(dropped)))
 	}
 	for _, one := range unread[:min(len(unread), maxNotifications)] {
 		note := notification("note", "not read: "+one.Reason)
 		start := policy.Position{Line: max(1, one.Line), Column: 1}
-		note.Locations = []*sarif.Location{location(one.File, region{Start: start, End: start})}
+		note.Locations = []*sarif.Location{l.locationOf(one.File, region{Start: start, End: start})}
 		run.ToolExecutionNotifications = append(run.ToolExecutionNotifications, note)
 	}
 	if rest := len(unread) - maxNotifications; rest > 0 {
 		run.ToolExecutionNotifications = append(run.ToolExecutionNotifications, notification("note", fmt.Sprintf("not read: %d more", rest)))
 	}
 	return run
+}
+
+func leftOut(dropped int) string {
+	return fmt.Sprintf("%s of the lowest severities left out: code scanning keeps %d of a run", count(dropped, "finding", "findings"), maxResults)
 }
 
 func notification(level, text string) *sarif.Notification {

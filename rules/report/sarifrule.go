@@ -17,30 +17,45 @@ const (
 
 // driver describes iamlint and all its rules, those without a finding included:
 // runs are to differ in their results alone.
-func driver(all []*rules.Rule, version string) *sarif.ToolComponent {
-	home, semantic := homePage, strings.TrimPrefix(version, "v")
+func driver(all []*rules.Rule, options Options) *sarif.ToolComponent {
+	home, semantic := homePage, strings.TrimPrefix(options.Version, "v")
 	component := &sarif.ToolComponent{Name: toolName, InformationURI: &home, Rules: make([]*sarif.ReportingDescriptor, 0, len(all))}
 	if semantic != "" {
 		component.Version, component.SemanticVersion = &semantic, &semantic
 	}
 	for _, rule := range all {
-		component.Rules = append(component.Rules, descriptor(rule))
+		component.Rules = append(component.Rules, descriptor(rule, options.page(rule)))
 	}
 	return component
 }
 
-func descriptor(rule *rules.Rule) *sarif.ReportingDescriptor {
+func descriptor(rule *rules.Rule, page string) *sarif.ReportingDescriptor {
 	title := or(rule.Title, rule.ID)
-	help := rules.Page(rule, nil, nil)
+	text := or(strings.TrimSpace(rule.Description+"\n\n"+rule.Remedy), sentence(title))
 	described := sarif.NewRule(rule.ID).
 		WithShortDescription(sarif.NewMultiformatMessageString(shorten(sentence(title)))).
 		WithFullDescription(sarif.NewMultiformatMessageString(shorten(or(oneLine(rule.Description), sentence(title))))).
-		WithHelpURI(homePage + "/blob/main/docs/rules/" + rule.ID + ".md").
-		WithHelp(&sarif.MultiformatMessageString{Text: &help, Markdown: &help}).
+		WithHelpURI(helpURI(rule)).
+		WithHelp(&sarif.MultiformatMessageString{Text: &text, Markdown: &page}).
 		WithDefaultConfiguration(&sarif.ReportingConfiguration{Level: string(rule.Severity)})
+	name := pascal(rule.ID)
+	described.Name = &name
 	described.Properties = ruleProperties(rule)
 	return described
 }
+
+// pascal is the id as SARIF asks for names: miscased-arn is MiscasedArn.
+func pascal(id string) string {
+	var name strings.Builder
+	for word := range strings.SplitSeq(id, "-") {
+		if word != "" {
+			name.WriteString(strings.ToUpper(word[:1]) + word[1:])
+		}
+	}
+	return name.String()
+}
+
+func helpURI(rule *rules.Rule) string { return homePage + "/blob/main/docs/rules/" + rule.ID + ".md" }
 
 func ruleProperties(rule *rules.Rule) sarif.Properties {
 	properties := sarif.Properties{"tags": tags(rule)}

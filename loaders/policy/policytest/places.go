@@ -41,11 +41,45 @@ func RepoPlaces(t testing.TB, repo *policy.Repo, files map[string][]byte) {
 		Place(t, managed.Span, files)
 		Place(t, managed.NameSpan, files)
 	}
+	declaredPlaces(t, repo, files)
 	for _, problem := range repo.Problems {
 		if problem.Span.End > 0 { // else a whole file, whose bytes need not be kept
 			Place(t, problem.Span, files)
 		}
 		Place(t, problem.Related, files)
+	}
+}
+
+func declaredPlaces(t testing.TB, repo *policy.Repo, files map[string][]byte) {
+	t.Helper()
+	for _, provider := range repo.Providers {
+		Place(t, provider.Span, files)
+		Place(t, provider.NameSpan, files)
+		valuePlaces(t, provider.ClientIDs, files)
+	}
+	for _, profile := range repo.Profiles {
+		Place(t, profile.Span, files)
+		Place(t, profile.NameSpan, files)
+	}
+	for _, organization := range repo.Organization {
+		Place(t, organization.Span, files)
+		valuePlaces(t, organization.Targets, files)
+	}
+	for _, set := range repo.PermissionSets {
+		Place(t, set.Span, files)
+		Place(t, set.NameSpan, files)
+		valuePlaces(t, set.Managed, files)
+		valuePlaces(t, set.Customer, files)
+		for _, assignment := range set.Assignments {
+			valuePlaces(t, []policy.Value{assignment.Account, assignment.PrincipalType, assignment.Principal}, files)
+		}
+	}
+}
+
+func valuePlaces(t testing.TB, values []policy.Value, files map[string][]byte) {
+	t.Helper()
+	for _, value := range values {
+		Place(t, value.Span, files)
 	}
 }
 

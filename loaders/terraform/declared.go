@@ -1,0 +1,250 @@
+package terraform
+
+import (
+	"slices"
+	"strings"
+
+	"github.com/iamlint/iamlint/loaders/policy"
+)
+
+// declareOthers makes what a module declares beside principals and managed policies.
+func (l *links) declareOthers() {
+	for _, b := range l.ev.blocks {
+		presence := l.ev.presence(b)
+		if presence.never {
+			continue
+		}
+		repo := l.ev.repo
+		switch b.kind {
+		case "aws_iam_openid_connect_provider", "aws_iam_saml_provider":
+			repo.Providers = append(repo.Providers, l.ev.identityProvider(b))
+		case "aws_iam_instance_profile":
+			repo.Profiles = append(repo.Profiles, l.profile(b))
+		case "aws_organizations_policy":
+			if kind, ok := l.ev.kindOf(b, bearer{}); ok {
+				declared := &policy.OrganizationPolicy{Declaration: l.ev.declaration(b), Kind: kind}
+				l.organization[declared.Key] = declared
+				repo.Organization = append(repo.Organization, declared)
+			}
+		case "aws_ssoadmin_permission_set":
+			set := &policy.SSOPermissionSet{Declaration: l.ev.declaration(b), Session: l.ev.only(b, "session_duration")}
+			l.sets[set.Key] = set
+			repo.PermissionSets = append(repo.PermissionSets, set)
+		}
+	}
+}
+
+// attachOthers reads what is attached to the policies of organizations and to permission sets.
+func (l *links) attachOthers() {
+	for _, b := range l.ev.blocks {
+		switch {
+		case b.kind == "aws_organizations_policy_attachment":
+			l.attachOrganization(b)
+		case strings.HasPrefix(b.kind, "aws_ssoadmin_"):
+			l.attachSet(b)
+		}
+	}
+}
+
+func (ev *evaluator) declaration(b *block) policy.Declaration {
+	declared := policy.Declaration{
+		Key: policy.Key(ev.dir, b.address), Address: b.address, Name: ev.nameOf(b, ""),
+		Span: header(b), When: ev.presence(b).when,
+	}
+	source, _ := nameSourceOf(b.kind)
+	if name := ev.only(b, source.attribute); name != nil {
+		declared.NameSpan = name.Span
+	}
+	return declared
+}
+
+// only is the one value of an attribute; nil where it is not written.
+func (ev *evaluator) only(b *block, name string) *policy.Value {
+	attribute := b.Body.Attributes[name]
+	if attribute == nil {
+		return nil
+	}
+	node := ev.eval(attribute.Expr, ev.env(b))
+	if node.Kind == policy.Null {
+		return nil
+	}
+	return ev.single(node, attribute, ev.env(b))
+}
+
+// all are the values of an attribute that is a list; an open one where it may be longer.
+func (ev *evaluator) all(b *block, name string) []policy.Value {
+	return ev.valuesIn(instance{body: b.Body, env: ev.env(b)}, name)
+}
+
+func (ev *evaluator) identityProvider(b *block) *policy.IdentityProvider {
+	arn, _ := ev.named(b, "", "arn")
+	provider := &policy.IdentityProvider{Declaration: ev.declaration(b), Kind: policy.SAML, ARN: arn}
+	if b.kind == "aws_iam_openid_connect_provider" {
+		provider.Kind, provider.ClientIDs = policy.OIDC, ev.all(b, "client_id_list")
+	}
+	return provider
+}
+
+func (l *links) profile(b *block) *policy.InstanceProfile {
+	profile := &policy.InstanceProfile{Declaration: l.ev.declaration(b), Path: l.ev.pathOf(b), RoleName: l.ev.only(b, "role")}
+	if roles := l.ev.all(b, "roles"); profile.RoleName == nil && len(roles) == 1 {
+		profile.RoleName = &roles[0]
+	}
+	if profile.RoleName == nil {
+		return profile
+	}
+	if ref := profile.RoleName.Text.Ref; ref != nil {
+		profile.Role = policy.Key(ref.Scope, blockAddress(ref.Address))
+		return profile
+	}
+	at := slices.IndexFunc(l.principals, func(principal *policy.Principal) bool {
+		return principal.Kind == policy.Role && policy.Equal(principal.Name, profile.RoleName.Text) == policy.Yes
+	})
+	if at >= 0 {
+		profile.Role = l.principals[at].Key
+	}
+	return profile
+}
+
+func (l *links) attachOrganization(b *block) {
+	id, target := b.Body.Attributes["policy_id"], b.Body.Attributes["target_id"]
+	if id == nil || target == nil {
+		return
+	}
+	for _, in := range l.ev.envs(b) {
+		declared := l.organization[referred(l.ev.eval(id.Expr, in.env))]
+		if declared == nil {
+			continue
+		}
+		for _, node := range l.ev.alternatives(l.ev.under(l.ev.eval(target.Expr, in.env), in.when)) {
+			declared.Targets = append(declared.Targets, node.Value())
+		}
+	}
+}
+
+// referred is the Key of the declared thing that a value is an attribute of.
+func referred(node *policy.Node) string {
+	if node.Text.Ref == nil {
+		return ""
+	}
+	return policy.Key(node.Text.Ref.Scope, blockAddress(node.Text.Ref.Address))
+}
+
+// attachSet reads a resource that gives something to a permission set.
+func (l *links) attachSet(b *block) {
+	attribute := b.Body.Attributes["permission_set_arn"]
+	if attribute == nil {
+		return
+	}
+	for _, in := range l.ev.envs(b) {
+		set := l.sets[referred(l.ev.eval(attribute.Expr, in.env))]
+		if set == nil {
+			continue
+		}
+		in.body = b.Body
+		switch b.kind {
+		case "aws_ssoadmin_managed_policy_attachment":
+			set.Managed = append(set.Managed, l.ev.valuesIn(in, "managed_policy_arn")...)
+		case "aws_ssoadmin_managed_policy_attachments_exclusive":
+			set.Managed = append(set.Managed, l.ev.valuesIn(in, "managed_policy_arns")...)
+		case "aws_ssoadmin_customer_managed_policy_attachment", "aws_ssoadmin_customer_managed_policy_attachments_exclusive":
+			set.Customer = append(set.Customer, l.customer(in)...)
+		case "aws_ssoadmin_permissions_boundary_attachment":
+			l.boundSet(set, in)
+		case "aws_ssoadmin_account_assignment":
+			l.assign(set, in)
+		}
+	}
+}
+
+// valuesIn are the values of an attribute, on the condition of its block.
+func (ev *evaluator) valuesIn(in instance, name string) []policy.Value {
+	attribute := in.body.Attributes[name]
+	if attribute == nil {
+		return nil
+	}
+	nodes, partial := ev.spread(ev.eval(attribute.Expr, in.env))
+	if partial {
+		nodes = append(nodes, ev.hole(attribute.Expr.Range(), in.env))
+	}
+	var list []policy.Value
+	for _, node := range nodes {
+		list = append(list, ev.under(node, in.when).Value())
+	}
+	return list
+}
+
+// customer reads the blocks that name customer managed policies, which are attached so.
+func (l *links) customer(in instance) []policy.Value {
+	var names []policy.Value
+	for _, reference := range l.ev.instances(in.body, "customer_managed_policy_reference", in.env) {
+		reference.when = in.when.And(reference.when)
+		for _, name := range l.ev.valuesIn(reference, "name") {
+			l.markNamed(name.Text)
+			names = append(names, name)
+		}
+	}
+	return names
+}
+
+// markNamed notes that the managed policies of a name are attached.
+func (l *links) markNamed(name policy.Text) {
+	if name.Ref != nil {
+		if managed := l.policies[policy.Key(name.Ref.Scope, blockAddress(name.Ref.Address))]; managed != nil {
+			managed.Attached = true
+		}
+		return
+	}
+	for _, managed := range l.managed {
+		switch policy.Equal(managed.Name, name) {
+		case policy.Yes:
+			managed.Attached = true
+		case policy.Unknown:
+			managed.MaybeAttached = true
+		}
+	}
+}
+
+// boundSet reads the permissions boundary of a permission set.
+func (l *links) boundSet(set *policy.SSOPermissionSet, in instance) {
+	for _, boundary := range l.ev.instances(in.body, "permissions_boundary", in.env) {
+		boundary.when = in.when.And(boundary.when)
+		names := append(l.ev.valuesIn(boundary, "managed_policy_arn"), l.customer(boundary)...)
+		if len(names) > 0 {
+			set.Boundary = &names[0]
+		}
+	}
+}
+
+func (l *links) assign(set *policy.SSOPermissionSet, in instance) {
+	first := func(name string) policy.Value {
+		if values := l.ev.valuesIn(in, name); len(values) == 1 {
+			return values[0]
+		}
+		return policy.Value{Text: policy.HoleText(name, set.Key, policy.AnyText), Span: span(in.body.SrcRange), Scalar: policy.Open}
+	}
+	set.Assignments = append(set.Assignments, policy.Assignment{
+		Account: first("target_id"), PrincipalType: first("principal_type"), Principal: first("principal_id"), When: in.when,
+	})
+}
+
+// bearDeclared gives the documents of an attribute to the permission set or organization policy that bears them.
+func (l *links) bearDeclared(b *block, found found) {
+	if declared := l.organization[policy.Key(l.ev.dir, b.address)]; declared != nil {
+		declared.Documents = append(declared.Documents, conditional(found, nil)...)
+	}
+	attribute := b.Body.Attributes["permission_set_arn"]
+	if b.kind != "aws_ssoadmin_permission_set_inline_policy" || attribute == nil {
+		return
+	}
+	for _, in := range l.ev.envs(b) {
+		set := l.sets[referred(l.ev.eval(attribute.Expr, in.env))]
+		if set == nil {
+			continue
+		}
+		set.Documents = append(set.Documents, conditional(found, in.when)...)
+		if found.reason != "" {
+			set.Incomplete = append(set.Incomplete, b.address+" was not read: "+found.reason)
+		}
+	}
+}
