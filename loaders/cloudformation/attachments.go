@@ -46,7 +46,7 @@ func (l *links) attach(r *resource) {
 
 // attachTo gives the policies of a resource to the principal that a value names.
 func (l *links) attachTo(r *resource, to target, node *policy.Node) {
-	if m := l.managed[l.key(r.name)]; m != nil {
+	if m := l.stacks.managed[l.key(r.name)]; m != nil {
 		m.Attached = m.Attached || node.Kind != policy.Open
 		m.MaybeAttached = m.MaybeAttached || node.Kind == policy.Open
 	}
@@ -72,7 +72,7 @@ func (l *links) attachTo(r *resource, to target, node *policy.Node) {
 // candidates are the principals that a text may name.
 func (l *links) candidates(text policy.Text) []*declared {
 	if text.Ref != nil {
-		if p := l.byKey[text.Ref.Key()]; p != nil {
+		if p := l.stacks.byKey[text.Ref.Key()]; p != nil {
 			return []*declared{p}
 		}
 		return nil
@@ -131,7 +131,7 @@ func (l *links) addUse(document *policy.Document, p *declared, use policy.Use) {
 
 // attachManaged follows the managed policies and the boundary of a principal.
 func (l *links) attachManaged(r *resource) {
-	p := l.byKey[l.key(r.name)]
+	p := l.stacks.byKey[l.key(r.name)]
 	if p == nil {
 		return
 	}
@@ -166,7 +166,7 @@ func (l *links) takeManaged(p *declared, r *resource, node *policy.Node) {
 // policyOf finds the declared managed policy that a text is the ARN of.
 func (l *links) policyOf(text policy.Text) *policy.ManagedPolicy {
 	if text.Ref != nil {
-		return l.managed[text.Ref.Key()]
+		return l.stacks.managed[text.Ref.Key()]
 	}
 	if !policy.IsARN(text) || text.Known() {
 		return nil // the ARN of a declared one has holes at least for the account
@@ -175,7 +175,7 @@ func (l *links) policyOf(text policy.Text) *policy.ManagedPolicy {
 		return nil
 	}
 	for _, m := range l.repo.Managed {
-		if l.managed[m.Key] == m && policy.Equal(m.ARN, text) == policy.Yes {
+		if l.stacks.managed[m.Key] == m && policy.Equal(m.ARN, text) == policy.Yes {
 			return m
 		}
 	}
@@ -240,7 +240,7 @@ func (l *links) permissionSet(r *resource) {
 			continue
 		}
 		for _, m := range l.repo.Managed {
-			if l.managed[m.Key] == m && policy.Equal(m.Name, name.Text) != policy.No {
+			if l.stacks.managed[m.Key] == m && policy.Equal(m.Name, name.Text) != policy.No {
 				m.MaybeAttached = true
 			}
 		}

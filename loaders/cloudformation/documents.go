@@ -24,6 +24,8 @@ type place struct {
 
 // readProperties reads the policies of the properties that the table names.
 func (t *template) readProperties(r *resource) (list []reading) {
+	t.under, t.spread = r.when, true
+	defer func() { t.under, t.spread = nil, false }()
 	for _, row := range properties()[r.kind] {
 		if row.form == permission && r.properties != nil {
 			list = append(list, t.readPermission(r, row))

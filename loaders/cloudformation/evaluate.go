@@ -57,8 +57,14 @@ func (t *template) call(raw *policy.Node, name string, argument *policy.Node) *p
 	case "Fn::ToJsonString":
 		t.written[raw.Span] = raw
 		return t.hole(raw, policy.String)
-	case "Fn::ImportValue", "Fn::Base64":
-		return t.hole(raw, policy.String)
+	case "Fn::ImportValue":
+		return t.importValue(raw, argument)
+	case "Fn::Base64":
+		return t.base64(raw, argument)
+	case "Fn::Length":
+		return t.length(raw, argument)
+	case "Fn::Cidr":
+		return t.cidr(raw, argument)
 	}
 	return t.hole(raw, policy.Open)
 }
@@ -127,80 +133,76 @@ func (t *template) placeholders(text, open, end string) policy.Text {
 	return policy.Literal(text)
 }
 
+// choose keeps the branches of Fn::If that are possible where it stands, each under the
+// condition. Where one alone is, it is the value.
 func (t *template) choose(raw, argument *policy.Node) *policy.Node {
 	if len(argument.Items) != 3 || literal(argument.Items[0]) == "" || t.ifs >= maxIfs {
 		return t.hole(raw, policy.Open)
 	}
 	t.ifs++
-	defer func() { t.ifs-- }()
+	outer := t.under
+	defer func() { t.ifs, t.under = t.ifs-1, outer }()
 	choice := &policy.Node{Kind: policy.Choice, Span: raw.Span, Via: raw.Via}
 	for i, branch := range argument.Items[1:] {
+		when, possible := t.condition(literal(argument.Items[0]), i == 0)
+		if !possible || outer.Contradicts(when) {
+			continue
+		}
+		t.under = outer.And(when)
 		value := *t.evaluate(branch)
-		value.When = t.condition(literal(argument.Items[0]), i == 0).And(value.When)
+		if outer.Implies(when) == policy.Yes {
+			return &value
+		}
+		value.When = when.And(value.When)
 		choice.Items = append(choice.Items, &value)
 	}
 	return choice
 }
 
+// pick gives the element of a list at an index, where neither the list nor anything
+// before the element may be another.
 func (t *template) pick(raw, argument *policy.Node) *policy.Node {
 	if len(argument.Items) != 2 {
 		return t.hole(raw, policy.Open)
 	}
 	index, err := strconv.Atoi(literal(t.evaluate(argument.Items[0])))
-	list := t.evaluate(argument.Items[1])
-	if err != nil || list.Kind != policy.List || list.Partial || index < 0 || index >= len(list.Items) {
-		return t.hole(raw, policy.Open)
-	}
-	for _, item := range list.Items[:index+1] {
-		if item.Kind == policy.Choice {
+	return t.of(argument.Items[1], func(list *policy.Node) *policy.Node {
+		if err != nil || list.Kind != policy.List || list.Partial || index < 0 || index >= len(list.Items) || mayShrink(list.Items[:index+1]) {
 			return t.hole(raw, policy.Open)
 		}
-	}
-	return list.Items[index]
+		return list.Items[index]
+	})
 }
 
 func (t *template) split(raw, argument *policy.Node) *policy.Node {
 	if len(argument.Items) != 2 {
 		return t.hole(raw, policy.Open)
 	}
-	separator, source := literal(argument.Items[0]), t.evaluate(argument.Items[1])
-	if len(separator) != 1 || source.Kind != policy.String || source.Text.Open() {
-		return t.hole(raw, policy.Open)
-	}
-	list := &policy.Node{Kind: policy.List, Span: raw.Span, Via: raw.Via}
-	for _, text := range source.Text.Split(separator[0], -1) {
-		list.Items = append(list.Items, &policy.Node{Kind: policy.String, Text: text, Span: source.Span, Via: source.Via})
-	}
-	return list
-}
-
-// findInMap gives the value of a mapping, at the mapping's place, where both keys are
-// literal.
-func (t *template) findInMap(raw, argument *policy.Node) *policy.Node {
-	if t.mappings == nil || len(argument.Items) < 3 {
-		return t.hole(raw, policy.Open)
-	}
-	value := t.mappings
-	for _, key := range argument.Items[:3] {
-		name := literal(t.evaluate(key))
-		if name == "" || value == nil {
+	separator := literal(argument.Items[0])
+	return t.of(argument.Items[1], func(source *policy.Node) *policy.Node {
+		pieces := splitText(source, separator)
+		if pieces == nil {
 			return t.hole(raw, policy.Open)
 		}
-		value = value.Exact(name)
-	}
-	if value == nil || value.Kind == policy.Object {
-		return t.hole(raw, policy.Open)
-	}
-	return use(value, policy.Station{Span: raw.Span, Name: "Fn::FindInMap"})
+		list := &policy.Node{Kind: policy.List, Span: raw.Span, Via: raw.Via}
+		for _, text := range pieces {
+			list.Items = append(list.Items, &policy.Node{Kind: policy.String, Text: text, Span: source.Span, Via: source.Via})
+		}
+		return list
+	})
 }
 
-// use copies a scalar or a list of scalars that acts at another place.
-func use(value *policy.Node, station policy.Station) *policy.Node {
-	used := *value
-	used.Via = append([]policy.Station{station}, value.Via...)
-	used.Items = nil
-	for _, item := range value.Items {
-		used.Items = append(used.Items, use(item, station))
+// splitText cuts a text; nil where a hole may hold the separator.
+func splitText(source *policy.Node, separator string) (pieces []policy.Text) {
+	text, known := source.Text.Literal()
+	switch {
+	case !source.IsScalar() || separator == "":
+	case known:
+		for _, piece := range strings.Split(text, separator) {
+			pieces = append(pieces, policy.Literal(piece))
+		}
+	case len(separator) == 1 && !source.Text.Open():
+		pieces = source.Text.Split(separator[0], -1)
 	}
-	return &used
+	return pieces
 }

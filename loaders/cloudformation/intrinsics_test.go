@@ -74,7 +74,7 @@ func TestIntrinsics(t *testing.T) {
 		{"Split of a parameter is a hole", `!Split [',', !Ref Env]`, "⟨Split(,, Ref(Env))⟩ open"},
 		{"FindInMap finds", `!FindInMap [Buckets, eu-west-1, Name]`, "data-eu string"},
 		{"FindInMap finds lists", `!FindInMap [Lists, all, Arns]`, "arn:aws:s3:::a string; arn:aws:s3:::b string"},
-		{"FindInMap by Region is a hole", `!FindInMap [Buckets, !Ref 'AWS::Region', Name]`, "⟨FindInMap(Buckets, Ref(AWS::Region), Name)⟩ open"},
+		{"FindInMap by Region is what the map holds", `!FindInMap [Buckets, !Ref 'AWS::Region', Name]`, "data-eu string when AWS::Region is eu-west-1"},
 		{"ImportValue is a hole", `{'Fn::ImportValue': !Sub '${Env}-arn'}`, "⟨ImportValue(Sub(${Env}-arn))⟩ string"},
 		{"an unheard-of function is a hole", `!Wizard x`, "⟨Wizard(x)⟩ open"},
 		{"If keeps both branches", `!If [IsProd, a, b]`, "a string when IsProd; b string when not IsProd"},

@@ -60,7 +60,7 @@ func (t *template) subJSON(text, variables *policy.Node) (list []jsontext.Piece)
 		case piece.name == "":
 			list = append(list, jsontext.Piece{Text: piece.text, Span: span})
 		default:
-			list = append(list, splice(t.subVariants(piece, variables), piece.name, span, t.scope)...)
+			list = append(list, splice(t.subVariants(text, piece, variables), piece.name, span, t.scope)...)
 		}
 	}
 	return list

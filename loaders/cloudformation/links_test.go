@@ -229,7 +229,7 @@ func TestAPolicyThatNoFileTellsIsCounted(t *testing.T) {
 	repo := load1(t, "t.yaml", `
 Resources:
   R: {Type: 'AWS::IAM::Role', Properties: {AssumeRolePolicyDocument: !Ref Trust, Policies: !Ref Policies}}
-  Fn::ForEach::Roles: [Name, [a, b], {'R${Name}': {Type: 'AWS::IAM::Role'}}]
+  Fn::ForEach::Roles: [Name, !Ref Names, {'R${Name}': {Type: 'AWS::IAM::Role'}}]
 `)
 	if len(repo.Problems) != 3 || repo.Problems[0].Rule != "" {
 		t.Errorf("problems %+v", repo.Problems)

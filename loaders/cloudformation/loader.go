@@ -6,7 +6,6 @@ import (
 	"path"
 	"strings"
 
-	"github.com/iamlint/iamlint/loaders/cloudformation/sam"
 	"github.com/iamlint/iamlint/loaders/policy"
 )
 
@@ -28,35 +27,10 @@ func (Loader) Claims(path string, read func() []byte) bool {
 	return looksLikeTemplate(data) && mayBearPolicies(data) || isYAML(path) && holdsStatements(data)
 }
 
-// Load reads every template by itself: a template's path is the scope of its names.
+// Load reads the templates, each as a stack of its own unless others nest it: a
+// template's path is the scope of its names.
 func (Loader) Load(_ fs.FS, files []policy.File, _ policy.Options) *policy.Repo {
-	repo := &policy.Repo{}
-	for _, file := range files {
-		repo.Merge(load(file))
-	}
-	return repo
-}
-
-func load(file policy.File) *policy.Repo {
-	repo := &policy.Repo{Coverage: policy.Coverage{Files: 1}}
-	if !looksLikeTemplate(file.Data) && !hasResources(file.Data) {
-		repo.Unread(file.Path, "policies in YAML that is no template")
-		return repo
-	}
-	roots, problems := parse(file)
-	repo.Problems = problems
-	for i, root := range roots {
-		root, problems := sam.Expand(root)
-		repo.Problems = append(repo.Problems, problems...)
-		if t := newTemplate(file, root, i); t != nil {
-			t.repo = repo
-			t.read()
-		}
-	}
-	if len(repo.Documents)+len(repo.Principals)+len(repo.Managed)+len(repo.Problems) > 0 {
-		repo.AddFile(file)
-	}
-	return repo
+	return newStacks(files).load()
 }
 
 func templateName(name string) bool {
@@ -91,7 +65,7 @@ func looksLikeTemplate(data []byte) bool {
 }
 
 func mayBearPolicies(data []byte) bool {
-	for _, word := range []string{"Statement", "AWS::IAM::", "AWS::Serverless::", "PolicyDocument", "Fn::Transform", "Fn::ForEach"} {
+	for _, word := range []string{"Statement", "AWS::IAM::", "AWS::Serverless::", "PolicyDocument", "Fn::Transform", "Fn::ForEach", "TemplateURL", "Export"} {
 		if bytes.Contains(data, []byte(word)) {
 			return true
 		}

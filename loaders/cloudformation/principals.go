@@ -2,17 +2,13 @@ package cloudformation
 
 import "github.com/iamlint/iamlint/loaders/policy"
 
-// links joins principals, policies and attachments of one template.
+// links joins principals, policies and attachments of one stack.
 type links struct {
 	*template
 	readings   map[*resource][]reading
 	principals []*declared
-	byKey      map[string]*declared
-	managed    map[string]*policy.ManagedPolicy // by Key
 	// unknownARN is set where something is attached by an ARN that nothing tells.
 	unknownARN bool
-	// left is the work that may still be done: see spend.
-	left int
 }
 
 // maxWork bounds how often a principal, a policy and an attachment are held together.
@@ -21,13 +17,13 @@ const maxWork = 1_000_000
 
 // spend takes from the work that is left, and reports whether there was enough.
 func (l *links) spend(work int) bool {
-	l.left -= work
-	return l.left >= 0
+	l.stacks.left -= work
+	return l.stacks.left >= 0
 }
 
 // confess says that attachments were left out, where the work has run out.
 func (l *links) confess() {
-	if l.left >= 0 {
+	if l.stacks.left >= 0 {
 		return
 	}
 	const reason = "more attachments than any template has"
@@ -35,7 +31,7 @@ func (l *links) confess() {
 	for _, p := range l.principals {
 		p.Incomplete = append(p.Incomplete, reason)
 	}
-	for _, m := range l.managed {
+	for _, m := range l.repo.Managed {
 		m.MaybeAttached = true
 	}
 }
@@ -64,7 +60,7 @@ func (l *links) declare(r *resource) {
 // add declares a principal with the documents of its own properties.
 func (l *links) add(r *resource, kind policy.PrincipalKind) {
 	p := &policy.Principal{
-		Kind: kind, Key: l.key(r.name), Address: r.name,
+		Kind: kind, Key: l.key(r.name), Address: r.address,
 		Name: l.name(r), Path: l.path(r), Account: l.pseudo("AccountId"), Partition: l.pseudo("Partition"),
 		Span: r.field.KeySpan, NameSpan: l.place(r, iamName(r.kind)), PathSpan: l.place(r, "Path"),
 		Tags: l.tags(r), MaxSession: l.value(r, "MaxSessionDuration"), When: r.when,
@@ -87,7 +83,7 @@ func (l *links) add(r *resource, kind policy.PrincipalKind) {
 		}
 	}
 	d := &declared{p, r.property(iamName(r.kind)) != nil}
-	l.principals, l.byKey[p.Key] = append(l.principals, d), d
+	l.principals, l.stacks.byKey[p.Key] = append(l.principals, d), d
 	l.repo.Principals = append(l.repo.Principals, p)
 }
 
@@ -104,13 +100,13 @@ func (l *links) unknownTrust(r *resource, read reading) *policy.Document {
 func (l *links) addManaged(r *resource) {
 	arn, _ := l.known(r, "")
 	m := &policy.ManagedPolicy{
-		Key: l.key(r.name), Address: r.name, Name: l.name(r), ARN: arn,
+		Key: l.key(r.name), Address: r.address, Name: l.name(r), ARN: arn,
 		Span: r.field.KeySpan, NameSpan: l.place(r, iamName(r.kind)),
 	}
 	for _, read := range l.readings[r] {
 		m.Documents = append(m.Documents, read.documents...)
 	}
-	l.managed[m.Key] = m
+	l.stacks.managed[m.Key] = m
 	l.repo.Managed = append(l.repo.Managed, m)
 }
 
@@ -174,7 +170,7 @@ func (l *links) elements(r *resource, property string) []*policy.Node {
 func (l *links) joinGroups() {
 	for _, user := range l.principals {
 		for _, key := range user.Groups {
-			group := l.byKey[key]
+			group := l.stacks.byKey[key]
 			if !l.spend(len(group.Policies) + len(group.Managed) + len(group.Incomplete)) {
 				return
 			}

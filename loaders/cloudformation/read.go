@@ -6,10 +6,9 @@ import (
 	"github.com/iamlint/iamlint/loaders/policy"
 )
 
-// read takes everything of IAM out of the template: documents first, then who bears
-// them, then what attaches whom to what.
-func (t *template) read() {
-	l := &links{template: t, readings: map[*resource][]reading{}, managed: map[string]*policy.ManagedPolicy{}, byKey: map[string]*declared{}, left: maxWork}
+// read takes the policies out of the template, and tells who bears them.
+func (t *template) read() *links {
+	l := &links{template: t, readings: map[*resource][]reading{}}
 	for _, r := range t.resources {
 		l.readings[r] = t.readProperties(r)
 		t.readStrays(r)
@@ -18,12 +17,23 @@ func (t *template) read() {
 	for _, r := range t.resources {
 		l.declare(r)
 	}
-	for _, r := range t.resources {
-		l.attach(r)
+	return l
+}
+
+// join tells what attaches whom to what, in all stacks.
+func join(all []*links) {
+	for _, l := range all {
+		for _, r := range l.resources {
+			l.attach(r)
+		}
 	}
-	l.joinGroups()
-	l.markReferenced()
-	l.confess()
+	for _, l := range all {
+		l.joinGroups()
+	}
+	for _, l := range all {
+		l.markReferenced()
+		l.confess()
+	}
 }
 
 // noteUnreadResources says what in the Resources section is made by something that

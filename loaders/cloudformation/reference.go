@@ -14,24 +14,20 @@ func (t *template) ref(raw, argument *policy.Node) *policy.Node {
 	if name == "" {
 		return t.hole(raw, policy.Open)
 	}
-	return &policy.Node{Kind: t.refKind(name), Text: t.refText(name), Span: argument.Span, Via: raw.Via}
+	return t.valueOf(name, raw, argument.Span)
 }
 
-// refKind is Open where the value may be a list.
-func (t *template) refKind(name string) policy.Kind {
+// valueOf is what a name stands for where Ref or Fn::Sub names it.
+func (t *template) valueOf(name string, raw *policy.Node, at policy.Span) *policy.Node {
+	kind := policy.Open // where the value may be a list
 	switch {
+	case t.parameters[name] != nil && t.byName[name] == nil:
+		return t.parameter(name, raw, at)
 	case name == "AWS::NotificationARNs":
-		return policy.Open
 	case strings.HasPrefix(name, "AWS::"), t.byName[name] != nil:
-		return policy.String
-	case t.parameters[name] == nil:
-		return policy.Open
+		kind = policy.String
 	}
-	kind := literal(t.parameters[name].Exact("Type"))
-	if strings.Contains(kind, "List") {
-		return policy.Open
-	}
-	return policy.String
+	return &policy.Node{Kind: kind, Text: t.refText(name), Span: at, Via: raw.Via}
 }
 
 func (t *template) getAtt(raw, argument *policy.Node) *policy.Node {
@@ -49,26 +45,38 @@ func (t *template) getAtt(raw, argument *policy.Node) *policy.Node {
 	if name == "" || attribute == "" {
 		return t.hole(raw, policy.Open)
 	}
-	kind := policy.Open
-	if attribute == "Arn" {
-		kind = policy.String
+	return t.attributeOf(name, attribute, raw, span)
+}
+
+// attributeOf is what Fn::GetAtt and ${x.y} in Fn::Sub give.
+func (t *template) attributeOf(name, attribute string, raw *policy.Node, at policy.Span) *policy.Node {
+	here := &policy.Node{Kind: policy.Open, Span: at, Via: raw.Via}
+	if value := t.nestedOutput(name, attribute, here); value != nil {
+		return value
 	}
-	return &policy.Node{Kind: kind, Text: t.attribute(name, attribute), Span: span, Via: raw.Via}
+	if attribute == "Arn" {
+		here.Kind = policy.String
+	}
+	here.Text = t.attribute(name, attribute)
+	return here
 }
 
 // named is what ${name} in Fn::Sub stands for.
-func (t *template) named(name string) policy.Text {
+func (t *template) named(name string, raw *policy.Node, at policy.Span) *policy.Node {
 	if resource, attribute, dotted := strings.Cut(name, "."); dotted {
-		return t.attribute(resource, attribute)
+		return t.attributeOf(resource, attribute, raw, at)
 	}
-	return t.refText(name)
+	return t.valueOf(name, raw, at)
 }
 
 func (t *template) refText(name string) policy.Text {
 	if r := t.byName[name]; r != nil {
 		return t.resourceRef(r)
 	}
-	return policy.HoleText(name, t.scope, t.class(name))
+	if pseudo, ok := strings.CutPrefix(name, "AWS::"); ok {
+		return t.pseudo(pseudo)
+	}
+	return policy.HoleText(name, t.scope, policy.AnyText)
 }
 
 func (t *template) class(name string) policy.Class {
@@ -85,8 +93,13 @@ func (t *template) class(name string) policy.Class {
 	return policy.AnyText
 }
 
+// pseudo is a pseudo parameter. All stacks nested in one have its account and Region.
 func (t *template) pseudo(name string) policy.Text {
-	return policy.HoleText("AWS::"+name, t.scope, t.class("AWS::"+name))
+	hole := policy.Hole{Name: "AWS::" + name, Scope: t.scope, Class: t.class("AWS::" + name)}
+	if isShared(hole) {
+		hole.Scope = t.account()
+	}
+	return policy.HoleText(hole.Name, hole.Scope, hole.Class)
 }
 
 // resourceRef is what Ref gives for a resource: the name of most, the ARN of some.
@@ -149,7 +162,9 @@ func (t *template) path(r *resource) policy.Text {
 	if written == nil {
 		return policy.Literal("/")
 	}
-	if text, ok := t.single(written); ok {
+	text, known := policy.Text{}, false
+	t.apart(func() { text, known = t.single(written) })
+	if known {
 		return text
 	}
 	return policy.HoleText(r.name+".Path", t.scope, policy.AnyText)
@@ -165,9 +180,12 @@ func (t *template) name(r *resource) policy.Text {
 	t.names[r.name] = nil
 	text := policy.HoleText(r.name, t.scope, policy.Name)
 	if written := r.property(nameProperty(r.kind)); written != nil {
-		if known, ok := t.single(written); ok {
-			text = known
-		}
+		t.apart(func() {
+			t.under = r.when
+			if known, ok := t.single(written); ok {
+				text = known
+			}
+		})
 	}
 	t.names[r.name] = &text
 	return text

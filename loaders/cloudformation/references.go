@@ -10,10 +10,10 @@ import (
 // nested stack, a permission to attach them. Who that attaches them to, nobody here
 // knows.
 func (l *links) markReferenced() {
-	if len(l.managed) == 0 {
+	if len(l.stacks.managed) == 0 {
 		return
 	}
-	for _, m := range l.managed {
+	for _, m := range l.repo.Managed {
 		// An unknown ARN may be that of a policy whose name somebody can know.
 		m.MaybeAttached = m.MaybeAttached || l.unknownARN && !m.NameSpan.IsZero()
 	}
@@ -34,7 +34,7 @@ func (l *links) markReferenced() {
 
 // followed reports whether a property's references are attachments that were followed.
 func (l *links) followed(r *resource, property string) bool {
-	return l.byKey[l.key(r.name)] != nil && (property == "ManagedPolicyArns" || property == "PermissionsBoundary")
+	return l.stacks.byKey[l.key(r.name)] != nil && (property == "ManagedPolicyArns" || property == "PermissionsBoundary")
 }
 
 func (l *links) visitReferences(raw *policy.Node) {
@@ -70,7 +70,7 @@ func (l *links) visitCall(function string, argument *policy.Node) {
 }
 
 func (l *links) referenced(name string) {
-	if m := l.managed[l.key(name)]; m != nil {
+	if m := l.stacks.managed[l.key(name)]; m != nil {
 		m.MaybeAttached = true
 	}
 }

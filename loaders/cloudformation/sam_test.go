@@ -119,7 +119,7 @@ func TestRolesThatSAMMakes(t *testing.T) {
 
 func TestSAMMakesNoRoleWhereOneIsGiven(t *testing.T) {
 	repo := load1(t, "t.yaml", `
-Conditions: {C: !Equals [a, b]}
+Conditions: {C: !Equals [!Ref 'AWS::Region', b]}
 Resources:
   Given: {Type: AWS::Serverless::Function, Properties: {Role: 'arn:aws:iam::111122223333:role/x', Policies: [A]}}
   Yes: {Type: AWS::Serverless::Function, Properties: {Role: !If [C, !Ref AWS::NoValue, x]}}

@@ -13,25 +13,11 @@ func (t *template) readStrays(r *resource) {
 	if r.properties == nil {
 		return
 	}
-	t.elsewhere(r)
+	t.under, t.spread = r.when, true
+	defer func() { t.under, t.spread = nil, false }()
 	for _, field := range r.properties.Fields {
 		if !named(r.kind, field.Key.String()) {
 			t.stray(r, field)
-		}
-	}
-}
-
-// elsewhere counts a nested stack as not read whose template is no file beside this
-// one. A local template is read as a stack of its own.
-func (t *template) elsewhere(r *resource) {
-	for _, name := range []string{"TemplateURL", "Location"} {
-		url := r.properties.Exact(name)
-		if url == nil || !strings.HasPrefix(r.kind, "AWS::CloudFormation::Stack") && r.kind != "AWS::Serverless::Application" {
-			continue
-		}
-		text := t.evaluate(url).Text
-		if !text.Known() || strings.Contains(text.Prefix(), "://") || t.evaluate(url).Kind == policy.Object {
-			t.unread(url.Span, "nested stack from elsewhere: %s", r.shown())
 		}
 	}
 }

@@ -12,8 +12,14 @@ type template struct {
 	file policy.File
 	// scope is where the names of the template have one meaning: its path, which
 	// stands for the stack.
-	scope      string
-	root       *policy.Node
+	scope  string
+	root   *policy.Node
+	stacks *stacks
+	// parent is the stack that nests this one, within the resource that makes it; nil
+	// for a stack of its own.
+	parent     *template
+	within     *resource
+	nested     map[string]*template // by logical id
 	resources  []*resource
 	byName     map[string]*resource
 	parameters map[string]*policy.Node
@@ -22,14 +28,28 @@ type template struct {
 	names map[string]*policy.Text
 	// written are the intrinsics that make JSON text, by the place of what they make.
 	written map[policy.Span]*policy.Node
-	// ifs is how many Fn::If the evaluator is inside of.
-	ifs  int
-	repo *policy.Repo
+	// values are those given to the parameters of a nested stack; nil while one is
+	// being evaluated, and where nothing tells it. Outputs are those being evaluated.
+	values  map[string]*policy.Node
+	outputs map[*policy.Node]bool
+	// claims are what conditions say, nil while that is being found out, and settled
+	// those that always hold, or never.
+	claims   map[string]*policy.Claim
+	settled  map[string]policy.Tri
+	claiming int
+	// ifs is how many Fn::If the evaluator is inside of, and under what holds there.
+	ifs   int
+	under policy.When
+	// spread is set where the allowed values of parameters are alternatives: within
+	// policies.
+	spread bool
+	repo   *policy.Repo
 }
 
 // resource is one declared resource.
 type resource struct {
 	name, kind string
+	address    string // what people call it
 	field      policy.Field
 	properties *policy.Node
 	when       policy.When
@@ -37,43 +57,72 @@ type resource struct {
 
 // newTemplate recognises a template by a Resources section in which something has a
 // type of AWS or a custom one; it gives nil for every other document.
-func newTemplate(file policy.File, root *policy.Node, index int) *template {
+func newTemplate(s *stacks, src *source, index int, parent *template, within *resource) *template {
+	root := src.roots[index]
 	section := root.Exact("Resources")
 	if section == nil || section.Kind != policy.Object {
 		return nil
 	}
 	t := &template{
-		file: file, scope: file.Path, root: root, mappings: root.Exact("Mappings"),
-		byName: map[string]*resource{}, parameters: map[string]*policy.Node{},
+		file: src.file, scope: src.file.Path, root: root, stacks: s, parent: parent, within: within,
+		byName: map[string]*resource{}, parameters: map[string]*policy.Node{}, nested: map[string]*template{},
 		names: map[string]*policy.Text{}, written: map[policy.Span]*policy.Node{},
+		values: map[string]*policy.Node{}, outputs: map[*policy.Node]bool{},
+		claims: map[string]*policy.Claim{}, settled: map[string]policy.Tri{}, repo: &policy.Repo{},
 	}
-	if index > 0 {
-		t.scope = fmt.Sprintf("%s#%d", file.Path, index+1)
+	switch {
+	case parent != nil:
+		t.scope = policy.Key(parent.scope, within.name)
+		t.root = use(root, policy.Station{Span: within.field.KeySpan, Name: "nested stack " + parent.address(within.name)})
+		section = t.root.Exact("Resources")
+	case index > 0:
+		t.scope = fmt.Sprintf("%s#%d", src.file.Path, index+1)
 	}
-	if parameters := root.Exact("Parameters"); parameters != nil {
-		for _, field := range parameters.Fields {
-			t.parameters[field.Key.String()] = field.Value
-		}
-	}
+	t.mappings = t.root.Exact("Mappings")
+	t.declareParameters()
 	macros := false
 	for _, field := range section.Fields {
 		t.declare(field)
 		macros = macros || macro(field) != ""
 	}
-	if len(t.resources) == 0 && !macros {
+	if len(t.byName) == 0 && !macros {
 		return nil
 	}
 	return t
 }
+
+// address is what people call a resource: its logical id, behind those of the nested
+// stacks that it is in.
+func (t *template) address(name string) string {
+	if t.parent == nil {
+		return name
+	}
+	return t.parent.address(t.within.name) + "." + name
+}
+
+// account is the scope of the stack that all others are nested in: one account, one Region.
+func (t *template) account() string {
+	for t.parent != nil {
+		t = t.parent
+	}
+	return t.scope
+}
+
+// at is a scope in which a name stands for what is at a place.
+func (t *template) at(span policy.Span) string { return fmt.Sprintf("%s@%d", t.scope, span.Start) }
 
 func (t *template) declare(field policy.Field) {
 	kind := literal(field.Value.Exact("Type"))
 	if !strings.HasPrefix(kind, "AWS::") && !strings.HasPrefix(kind, "Custom::") && !strings.HasSuffix(kind, "::MODULE") {
 		return
 	}
-	r := &resource{name: field.Key.String(), kind: kind, field: field, properties: field.Value.Exact("Properties")}
+	name := field.Key.String()
+	r := &resource{name: name, address: t.address(name), kind: kind, field: field, properties: field.Value.Exact("Properties")}
 	if condition := literal(field.Value.Exact("Condition")); condition != "" {
-		r.when = t.condition(condition, true)
+		r.when = t.existence(condition)
+	}
+	if t.within != nil {
+		r.when = t.within.when.And(r.when)
 	}
 	t.resources = append(t.resources, r)
 	if t.byName[r.name] == nil {
@@ -90,34 +139,6 @@ func literal(node *policy.Node) string {
 	return text
 }
 
-// condition names a condition of the template. One that is defined as Fn::Not of
-// another is the other, turned round.
-func (t *template) condition(name string, holds bool) policy.When {
-	for range 8 {
-		other := t.negated(name)
-		if other == "" {
-			break
-		}
-		name, holds = other, !holds
-	}
-	return policy.When{{Name: name, Scope: t.scope, Holds: holds}}
-}
-
-func (t *template) negated(name string) string {
-	conditions := t.root.Exact("Conditions")
-	if conditions == nil {
-		return ""
-	}
-	function, argument, ok := intrinsic(conditions.Exact(name))
-	if !ok || function != "Fn::Not" || len(argument.Items) != 1 {
-		return ""
-	}
-	if inner := argument.Items[0]; inner.Kind == policy.Object && len(inner.Fields) == 1 {
-		return literal(inner.Exact("Condition"))
-	}
-	return ""
-}
-
 func (r *resource) property(name string) *policy.Node {
 	if r.properties == nil {
 		return nil
@@ -129,20 +150,24 @@ func (r *resource) property(name string) *policy.Node {
 func (r *resource) shown() string {
 	switch r.kind {
 	case "AWS::IAM::Role":
-		return "role " + r.name
+		return "role " + r.address
 	case "AWS::IAM::User":
-		return "user " + r.name
+		return "user " + r.address
 	case "AWS::IAM::Group":
-		return "group " + r.name
+		return "group " + r.address
 	case "AWS::IAM::ManagedPolicy":
-		return "managed policy " + r.name
+		return "managed policy " + r.address
 	}
-	return r.kind + " " + r.name
+	return r.kind + " " + r.address
 }
 
 func (t *template) key(name string) string { return policy.Key(t.scope, name) }
 
-// unread notes what was not understood.
+// unread notes what was not understood, once however many stacks are made of the template.
 func (t *template) unread(span policy.Span, format string, args ...any) {
-	t.repo.Problems = append(t.repo.Problems, policy.Problem{Span: span, Reason: fmt.Sprintf(format, args...)})
+	problem := policy.Problem{Span: span, Reason: fmt.Sprintf(format, args...)}
+	if key := fmt.Sprint(span, problem.Reason); !t.stacks.told[key] {
+		t.stacks.told[key] = true
+		t.repo.Problems = append(t.repo.Problems, problem)
+	}
 }

@@ -1,6 +1,7 @@
 package cloudformation
 
 import (
+	"fmt"
 	"strings"
 
 	"github.com/iamlint/iamlint/loaders/policy"
@@ -52,14 +53,38 @@ type combined struct {
 	when  policy.When
 }
 
-// combine takes one variant of each list in every way that is possible; none where
-// there are too many.
-func combine(lists [][]variant) []combined {
+// combine takes one variant of each list in every way that is possible. Where those are
+// too many, a list of several variants counts as one hole, so that what stands around
+// it is not lost; none where a list is empty.
+func (t *template) combine(lists []list) []combined {
+	all, few := product(lists)
+	if few {
+		return all
+	}
+	blurred := make([]list, len(lists))
+	for i, l := range lists {
+		blurred[i] = l
+		if len(l.variants) > 1 {
+			blurred[i].variants = []variant{{text: l.whole}}
+		}
+	}
+	all, _ = product(blurred)
+	return all
+}
+
+// list are the variants of one part of a text, and the hole that stands for any of them.
+type list struct {
+	variants []variant
+	whole    policy.Text
+}
+
+// product is false where there are too many.
+func product(lists []list) ([]combined, bool) {
 	all := []combined{{}}
-	for _, list := range lists {
+	for _, l := range lists {
 		var next []combined
 		for _, before := range all {
-			for _, v := range list {
+			for _, v := range l.variants {
 				when := before.when.And(v.when)
 				if when.Impossible() {
 					continue
@@ -70,13 +95,13 @@ func combine(lists [][]variant) []combined {
 				}
 				next = append(next, combined{texts, when})
 			}
-		}
-		if len(next) == 0 || len(next) > maxVariants {
-			return nil
+			if len(next) > maxVariants {
+				return nil, false
+			}
 		}
 		all = next
 	}
-	return all
+	return all, true
 }
 
 // made is the string that an intrinsic makes: one text, or a choice of several.
@@ -120,22 +145,37 @@ func concat(texts []policy.Text) policy.Text {
 }
 
 func (t *template) join(raw, argument *policy.Node) *policy.Node {
-	if len(argument.Items) != 2 || !argument.Items[0].IsScalar() {
+	if len(argument.Items) != 2 {
 		return t.hole(raw, policy.String)
 	}
-	list := t.evaluate(argument.Items[1])
-	if list.Kind != policy.List || list.Partial {
+	separator := t.evaluate(argument.Items[0])
+	if !separator.IsScalar() {
 		return t.hole(raw, policy.String)
 	}
-	var lists [][]variant
-	for _, item := range list.Items {
-		lists = append(lists, variants(item))
-	}
-	var all []variant
-	for _, c := range combine(lists) {
-		all = append(all, variant{text: concat(between(c.texts, argument.Items[0].Text)), when: c.when})
-	}
-	return t.made(raw, raw.Span, all)
+	return t.of(argument.Items[1], func(value *policy.Node) *policy.Node {
+		if value.Kind != policy.List || value.Partial {
+			return t.hole(raw, policy.String)
+		}
+		var lists []list
+		for i, item := range value.Items {
+			one := list{variants: variants(item)}
+			if len(one.variants) > 1 && !mayShrink(value.Items[i:i+1]) {
+				one.whole = t.part(raw, i)
+			}
+			lists = append(lists, one)
+		}
+		var all []variant
+		for _, c := range t.combine(lists) {
+			all = append(all, variant{text: concat(between(c.texts, separator.Text)), when: c.when})
+		}
+		return t.made(raw, raw.Span, all)
+	})
+}
+
+// part is the hole for a part of what an intrinsic makes.
+func (t *template) part(raw *policy.Node, i int) policy.Text {
+	name, _ := show(raw)
+	return policy.HoleText(name, fmt.Sprintf("%s@%d.%d", t.scope, raw.Span.Start, i), policy.AnyText)
 }
 
 func between(texts []policy.Text, separator policy.Text) []policy.Text {
@@ -154,18 +194,21 @@ func (t *template) sub(raw, argument *policy.Node) *policy.Node {
 	if text == nil {
 		return t.hole(raw, policy.String)
 	}
-	var lists [][]variant
-	known := map[string][]variant{} // a variable that stands twice is evaluated once
-	for _, piece := range subPieces(literal(text)) {
-		list, again := known[piece.name]
+	var lists []list
+	known := map[string]list{} // a variable that stands twice is evaluated once
+	for i, piece := range subPieces(literal(text)) {
+		one, again := known[piece.name]
 		if !again || piece.name == "" {
-			list = t.subVariants(piece, variables)
-			known[piece.name] = list
+			one = list{variants: t.subVariants(raw, piece, variables)}
+			if len(one.variants) > 1 {
+				one.whole = t.part(raw, i)
+			}
+			known[piece.name] = one
 		}
-		lists = append(lists, list)
+		lists = append(lists, one)
 	}
 	var all []variant
-	for _, c := range combine(lists) {
+	for _, c := range t.combine(lists) {
 		all = append(all, variant{text: concat(c.texts), when: c.when})
 	}
 	return t.made(raw, text.Span, all)
@@ -184,7 +227,7 @@ func subArguments(argument *policy.Node) (text, variables *policy.Node) {
 	return text, variables
 }
 
-func (t *template) subVariants(piece subPiece, variables *policy.Node) []variant {
+func (t *template) subVariants(raw *policy.Node, piece subPiece, variables *policy.Node) []variant {
 	if piece.name == "" {
 		return []variant{{text: t.placeholders(piece.text, "{{", "}}")}}
 	}
@@ -193,7 +236,7 @@ func (t *template) subVariants(piece subPiece, variables *policy.Node) []variant
 			return variants(t.evaluate(value))
 		}
 	}
-	return []variant{{text: t.named(piece.name)}}
+	return variants(t.named(piece.name, raw, raw.Span))
 }
 
 // subPiece is a stretch of the text of Fn::Sub: literal, or a variable with a name.

@@ -8,7 +8,7 @@ import (
 // fill sets every place of a value of the model, through one turn of each kind of pointer.
 func fill(value reflect.Value, depth int) {
 	switch {
-	case depth > 12:
+	case depth > 12 || !value.CanSet(): // what is not exported holds no places
 	case value.Type() == reflect.TypeFor[Span]():
 		value.Set(reflect.ValueOf(Span{File: "before", Start: 1, End: 2}))
 	case value.Kind() == reflect.Struct:

@@ -282,7 +282,22 @@ func Equal(a, b Text) Tri {
 	if known && otherKnown {
 		return Is(literal == other)
 	}
+	if !beginAlike(a.Prefix(), b.Prefix()) || !endAlike(a.suffix(), b.suffix()) {
+		return No
+	}
 	return match(literalTokens(a), literalTokens(b))
+}
+
+// beginAlike reports whether one string begins with the other, endAlike whether one ends with it.
+func beginAlike(a, b string) bool { return strings.HasPrefix(a, b) || strings.HasPrefix(b, a) }
+func endAlike(a, b string) bool   { return strings.HasSuffix(a, b) || strings.HasSuffix(b, a) }
+
+// suffix is the literal stretch that the text surely ends with.
+func (t Text) suffix() string {
+	if len(t.Parts) == 0 {
+		return ""
+	}
+	return t.Parts[len(t.Parts)-1].Literal
 }
 
 // EqualFold is Equal without regard to letter case.

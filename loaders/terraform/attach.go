@@ -48,36 +48,33 @@ type target struct {
 }
 
 // targets finds the principals that one attribute of a resource names.
-func (l *links) targets(b *block, side side, e *env) []target {
+func (l *links) targets(ev *evaluator, b *block, side side, e *env) []target {
 	attribute := b.Body.Attributes[side.attribute]
 	if attribute == nil {
 		return nil
 	}
 	var list []target
-	nodes, partial := l.ev.spread(l.ev.eval(attribute.Expr, e))
+	nodes, partial := ev.spread(ev.eval(attribute.Expr, e))
 	if partial {
-		nodes = append(nodes, l.ev.hole(attribute.Expr.Range(), e))
+		nodes = append(nodes, ev.hole(attribute.Expr.Range(), e))
 	}
 	for _, node := range nodes {
-		list = append(list, l.named(node, side.kind)...)
+		list = append(list, l.meant(ev, node, side.kind)...)
 	}
 	return list
 }
 
-// named finds the principals of a kind that a name means, or may mean.
-func (l *links) named(node *policy.Node, kind policy.PrincipalKind) []target {
+// meant finds the principals of a kind that a name means, or may mean.
+func (l *links) meant(ev *evaluator, node *policy.Node, kind policy.PrincipalKind) []target {
 	if ref := node.Text.Ref; ref != nil {
 		if principal := l.byKey[policy.Key(ref.Scope, blockAddress(ref.Address))]; principal != nil {
 			return []target{{principal: principal, when: node.When.And(ofInstance(*ref)), sure: true}}
 		}
 	}
 	var list []target
-	for _, principal := range l.principals {
-		if principal.Kind != kind {
-			continue
-		}
+	for _, principal := range l.candidates(ev, node.Text, kind) {
 		answer := sameName(principal.Name, node.Text)
-		if answer == policy.Unknown && (len(principal.Incomplete) >= maxReasons || l.ev.foreign(node.Text, principal.Address)) {
+		if answer == policy.Unknown && len(principal.Incomplete) >= maxReasons {
 			continue
 		}
 		if answer != policy.No {
@@ -85,13 +82,43 @@ func (l *links) named(node *policy.Node, kind policy.PrincipalKind) []target {
 		}
 	}
 	if len(list) == 0 {
-		l.ev.repo.Attachments = append(l.ev.repo.Attachments, policy.Attachment{Kind: kind, Name: node.Text, Span: node.Span})
+		l.tree.repo.Attachments = append(l.tree.repo.Attachments, policy.Attachment{Kind: kind, Name: node.Text, Span: node.Span})
 	}
 	return list
 }
 
-// foreign reports whether a text is the output of a module that was told nothing of
-// the principal: what such a module names is its own.
+// candidates are the principals of a kind that may have a name. One that nobody can
+// tell may be that of a principal of the same module, or of those that call it.
+func (l *links) candidates(ev *evaluator, name policy.Text, kind policy.PrincipalKind) []*policy.Principal {
+	names := l.named[kind]
+	if names == nil {
+		return nil
+	}
+	if literal, known := name.Literal(); known {
+		return append(slices.Clone(names.literal[literal]), names.open...)
+	}
+	var list []*policy.Principal
+	for _, principal := range l.principals {
+		home := l.homes[principal.Key]
+		if principal.Kind == kind && (!name.IsHole() || home.calls(ev)) && !ev.foreign(name, principal.Address) {
+			list = append(list, principal)
+		}
+	}
+	return list
+}
+
+// calls reports whether an instance is another, or calls it, however deep.
+func (ev *evaluator) calls(other *evaluator) bool {
+	for ; other != nil; other = other.caller() {
+		if other == ev {
+			return true
+		}
+	}
+	return false
+}
+
+// foreign reports whether a text is the output of a module that nobody could enter and
+// that was told nothing of the principal: what such a module names is its own.
 func (ev *evaluator) foreign(text policy.Text, address string) bool {
 	if !text.IsHole() || !strings.HasPrefix(text.Parts[0].Hole.Name, "module.") {
 		return false
@@ -122,72 +149,72 @@ func sameName(name, other policy.Text) policy.Tri {
 	return policy.Equal(name, other)
 }
 
-// attach reads every attachment and membership of the module.
-func (l *links) attach() {
-	for _, b := range l.ev.blocks {
+// attach reads every attachment and membership of an instance.
+func (l *links) attach(ev *evaluator) {
+	for _, b := range ev.blocks {
 		if attachment, ok := attachmentOf(b.kind); ok {
-			for _, in := range l.ev.envs(b) {
-				l.attachAll(b, attachment, in)
+			for _, in := range ev.envs(b) {
+				l.attachAll(ev, b, attachment, in)
 			}
 		}
 		if kind, ok := principalKind(b.kind); ok {
-			l.attachOwn(b, kind)
+			l.attachOwn(ev, b, kind)
 		}
 	}
-	l.memberships()
+	l.memberships(ev)
 }
 
-func (l *links) attachAll(b *block, attachment attachment, in instance) {
+func (l *links) attachAll(ev *evaluator, b *block, attachment attachment, in instance) {
 	attribute := b.Body.Attributes[attachment.policies]
 	if attribute == nil {
 		return
 	}
-	policies, partial := l.ev.spread(l.ev.eval(attribute.Expr, in.env))
+	policies, partial := ev.spread(ev.eval(attribute.Expr, in.env))
 	if partial {
-		policies = append(policies, l.ev.hole(attribute.Expr.Range(), in.env))
+		policies = append(policies, ev.hole(attribute.Expr.Range(), in.env))
 	}
 	for _, side := range attachment.sides {
-		for _, target := range l.targets(b, side, in.env) {
+		for _, target := range l.targets(ev, b, side, in.env) {
 			for _, arn := range policies {
-				l.attachOne(b.address, target, l.ev.under(arn, in.when.And(target.when)))
+				l.attachOne(ev.address(b.address), target, ev.under(arn, in.when.And(target.when)))
 			}
 		}
 	}
 	for _, arn := range policies {
-		l.mark(arn.Text)
+		l.mark(ev, arn.Text)
 	}
 }
 
 // attachOwn reads managed_policy_arns and permissions_boundary of a principal.
-func (l *links) attachOwn(b *block, kind policy.PrincipalKind) {
-	principal := l.byKey[policy.Key(l.ev.dir, b.address)]
+func (l *links) attachOwn(ev *evaluator, b *block, kind policy.PrincipalKind) {
+	principal := l.byKey[policy.Key(ev.scope, b.address)]
 	if principal == nil || principal.Span != header(b) {
 		return
 	}
-	e := l.ev.env(b)
+	e := ev.env(b)
 	if attribute := b.Body.Attributes["managed_policy_arns"]; attribute != nil {
-		arns, partial := l.ev.spread(l.ev.eval(attribute.Expr, e))
+		arns, partial := ev.spread(ev.eval(attribute.Expr, e))
 		if partial {
 			lacks(principal, "managed_policy_arns is not fully known")
 		}
 		for _, arn := range arns {
 			l.attachOne("managed_policy_arns", target{principal: principal, sure: true}, arn)
-			l.mark(arn.Text)
+			l.mark(ev, arn.Text)
 		}
 	}
 	attribute := b.Body.Attributes["permissions_boundary"]
 	if attribute == nil || kind == policy.Group {
 		return
 	}
-	node := l.ev.eval(attribute.Expr, e)
+	node := ev.eval(attribute.Expr, e)
 	if node.Kind == policy.Null {
 		return
 	}
-	l.bound(principal, b, l.ev.single(node, attribute, e))
+	l.bound(ev, principal, b, ev.single(node, attribute, e))
 }
 
 // bound sets the permissions boundary of a principal.
-func (l *links) bound(principal *policy.Principal, b *block, arn *policy.Value) {
+func (l *links) bound(ev *evaluator, principal *policy.Principal, b *block, arn *policy.Value) {
 	managed := l.policy(arn.Text)
 	if managed == nil || l.unread[managed.Key] != "" {
 		principal.BoundaryRef = arn
@@ -197,7 +224,7 @@ func (l *links) bound(principal *policy.Principal, b *block, arn *policy.Value) 
 	}
 	managed.Attached = true
 	use := policy.Use{
-		Kind: policy.Boundary, Owner: principal.Key, OwnerName: ownerName(b),
+		Kind: policy.Boundary, Owner: principal.Key, OwnerName: ev.ownerName(b),
 		Attribute: "permissions_boundary", Span: arn.Span, When: principal.When,
 	}
 	for _, document := range managed.Documents {
@@ -206,7 +233,7 @@ func (l *links) bound(principal *policy.Principal, b *block, arn *policy.Value) 
 	}
 }
 
-// policy is the managed policy of the module that an ARN surely is.
+// policy is the managed policy of the tree that an ARN surely is.
 func (l *links) policy(arn policy.Text) *policy.ManagedPolicy {
 	if arn.Ref != nil {
 		return l.policies[policy.Key(arn.Ref.Scope, blockAddress(arn.Ref.Address))]
@@ -230,13 +257,7 @@ func (l *links) alike(arn policy.Text) []*policy.ManagedPolicy {
 	if !known || parsed.Open || parsed.Fields < 6 {
 		return l.managed
 	}
-	var list []*policy.ManagedPolicy
-	for _, managed := range l.managed {
-		if own, told := managed.Name.Literal(); !told || own == name {
-			list = append(list, managed)
-		}
-	}
-	return list
+	return append(slices.Clone(l.ofName[name]), l.ofName[""]...)
 }
 
 func (l *links) attachOne(address string, target target, arn *policy.Node) {
@@ -271,14 +292,14 @@ func (l *links) attachUndeclared(address string, principal *policy.Principal, ar
 }
 
 // mark notes which managed policies an attachment takes, or may take.
-func (l *links) mark(arn policy.Text) {
+func (l *links) mark(ev *evaluator, arn policy.Text) {
 	managed := l.policy(arn)
 	if managed != nil {
 		managed.Attached = true
 		return
 	}
 	if arn.IsHole() {
-		l.markAll(arn)
+		l.markAll(ev, arn)
 		return
 	}
 	for _, managed := range l.alike(arn) {
@@ -288,18 +309,22 @@ func (l *links) mark(arn policy.Text) {
 	}
 }
 
-// markAll notes that an attachment of what nobody knows may take any policy.
-func (l *links) markAll(arn policy.Text) {
-	if l.allMarked {
+// markAll notes that an attachment of what nobody knows may take any policy of the
+// same module, or of those that call it.
+func (l *links) markAll(ev *evaluator, arn policy.Text) {
+	if ev.allMarked {
 		return
 	}
 	foreign := false
 	for _, managed := range l.managed {
-		if l.ev.foreign(arn, managed.Address) {
+		if !l.homes[managed.Key].calls(ev) {
+			continue
+		}
+		if ev.foreign(arn, managed.Address) {
 			foreign = true
 			continue
 		}
 		managed.MaybeAttached = true
 	}
-	l.allMarked = !foreign
+	ev.allMarked = !foreign
 }

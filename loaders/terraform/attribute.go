@@ -66,7 +66,7 @@ func (ev *evaluator) bucket(b *block, name string, use hclsyntax.Expression, e *
 		return ev.written(b, name, use, e)
 	}
 	text := policy.Concat(policy.Literal("arn:"), ev.partition(b), policy.Literal(":s3:::"), bucket.Text)
-	text.Ref = &policy.Ref{Scope: ev.dir, Address: b.address, Attribute: "arn"}
+	text.Ref = &policy.Ref{Scope: ev.scope, Address: b.address, Attribute: "arn"}
 	return ev.text(text, use.Range(), e)
 }
 
@@ -110,5 +110,8 @@ func (ev *evaluator) documentText(b *block, use hclsyntax.Expression, e *env) *p
 	if b.Body.Attributes["count"] != nil {
 		node.When = presence.when
 	}
-	return ev.coded(node, b.address, func() (*policy.Node, *jsontext.SyntaxError) { return ev.documentNode(b), nil })
+	return ev.coded(node, ev.documentKey(b), func() (*policy.Node, *jsontext.SyntaxError) { return ev.documentNode(b), nil })
 }
+
+// documentKey is the identity of what a policy document block means.
+func (ev *evaluator) documentKey(b *block) string { return policy.Key(ev.scope, b.address) }

@@ -10,9 +10,13 @@ func bodyRange(b *block) hcl.Range {
 	return hcl.RangeBetween(b.TypeRange, b.CloseBraceRange)
 }
 
-// moduleCall reads what a call hands to a module: documents, names of roles, and
-// principals of this module that the other may attach policies to.
+// moduleCall reads what a call hands to a module: documents, and, where nobody can
+// enter the module, names of roles and principals that it may attach policies to.
 func (ev *evaluator) moduleCall(b *block, links *links, relevance *relevance) {
+	callees := ev.callees(b)
+	if len(callees) == 0 {
+		ev.elsewhere(b)
+	}
 	for _, attribute := range attributes(b.Body) {
 		switch attribute.Name {
 		case "source", "version", "providers", "count", "for_each", "depends_on":
@@ -21,8 +25,16 @@ func (ev *evaluator) moduleCall(b *block, links *links, relevance *relevance) {
 		if !isRoleName(attribute.Name) && !relevance.leads(attribute.Expr.Range()) {
 			continue
 		}
+		argument := argument{ev: ev, call: b, attribute: attribute, links: links, entered: len(callees) > 0}
+		for _, callee := range callees {
+			if value := callee.input(attribute.Name); value != nil {
+				argument.visit(value, 0)
+			}
+		}
+		if argument.entered {
+			continue
+		}
 		node := ev.eval(attribute.Expr, ev.env(b))
-		argument := argument{ev: ev, call: b, attribute: attribute, links: links}
 		argument.visit(node, 0)
 		if isRoleName(attribute.Name) {
 			ev.addNames(node)
@@ -36,18 +48,20 @@ type argument struct {
 	call      *block
 	attribute *hclsyntax.Attribute
 	links     *links
+	// entered is set where the module's own resources tell what it does with the argument.
+	entered bool
 }
 
 func (a argument) visit(node *policy.Node, depth int) {
 	if depth > maxDepth {
 		return
 	}
-	if ref := node.Text.Ref; ref != nil && ref.Attribute == "name" {
+	if ref := node.Text.Ref; ref != nil && ref.Attribute == "name" && !a.entered {
 		if principal := a.links.byKey[policy.Key(ref.Scope, blockAddress(ref.Address))]; principal != nil {
 			lacks(principal, a.call.address+" is given its name and may attach policies")
 		}
 	}
-	if ref := node.Text.Ref; ref != nil {
+	if ref := node.Text.Ref; ref != nil && !a.entered {
 		if managed := a.links.policies[policy.Key(ref.Scope, blockAddress(ref.Address))]; managed != nil {
 			managed.MaybeAttached = true
 		}

@@ -7,27 +7,27 @@ import (
 	"github.com/iamlint/iamlint/loaders/policy"
 )
 
-// declareOthers makes what a module declares beside principals and managed policies.
-func (l *links) declareOthers() {
-	for _, b := range l.ev.blocks {
-		presence := l.ev.presence(b)
+// declareOthers makes what an instance declares beside principals and managed policies.
+func (l *links) declareOthers(ev *evaluator) {
+	for _, b := range ev.blocks {
+		presence := ev.presence(b)
 		if presence.never {
 			continue
 		}
-		repo := l.ev.repo
+		repo := ev.repo
 		switch b.kind {
 		case "aws_iam_openid_connect_provider", "aws_iam_saml_provider":
-			repo.Providers = append(repo.Providers, l.ev.identityProvider(b))
+			repo.Providers = append(repo.Providers, ev.identityProvider(b))
 		case "aws_iam_instance_profile":
-			repo.Profiles = append(repo.Profiles, l.profile(b))
+			repo.Profiles = append(repo.Profiles, l.profile(ev, b))
 		case "aws_organizations_policy":
-			if kind, ok := l.ev.kindOf(b, bearer{}); ok {
-				declared := &policy.OrganizationPolicy{Declaration: l.ev.declaration(b), Kind: kind}
+			if kind, ok := ev.kindOf(b, bearer{}); ok {
+				declared := &policy.OrganizationPolicy{Declaration: ev.declaration(b), Kind: kind}
 				l.organization[declared.Key] = declared
 				repo.Organization = append(repo.Organization, declared)
 			}
 		case "aws_ssoadmin_permission_set":
-			set := &policy.SSOPermissionSet{Declaration: l.ev.declaration(b), Session: l.ev.only(b, "session_duration")}
+			set := &policy.SSOPermissionSet{Declaration: ev.declaration(b), Session: ev.only(b, "session_duration")}
 			l.sets[set.Key] = set
 			repo.PermissionSets = append(repo.PermissionSets, set)
 		}
@@ -35,20 +35,20 @@ func (l *links) declareOthers() {
 }
 
 // attachOthers reads what is attached to the policies of organizations and to permission sets.
-func (l *links) attachOthers() {
-	for _, b := range l.ev.blocks {
+func (l *links) attachOthers(ev *evaluator) {
+	for _, b := range ev.blocks {
 		switch {
 		case b.kind == "aws_organizations_policy_attachment":
-			l.attachOrganization(b)
+			l.attachOrganization(ev, b)
 		case strings.HasPrefix(b.kind, "aws_ssoadmin_"):
-			l.attachSet(b)
+			l.attachSet(ev, b)
 		}
 	}
 }
 
 func (ev *evaluator) declaration(b *block) policy.Declaration {
 	declared := policy.Declaration{
-		Key: policy.Key(ev.dir, b.address), Address: b.address, Name: ev.nameOf(b, ""),
+		Key: policy.Key(ev.scope, b.address), Address: ev.address(b.address), Name: ev.nameOf(b, ""),
 		Span: header(b), When: ev.presence(b).when,
 	}
 	source, _ := nameSourceOf(b.kind)
@@ -85,9 +85,9 @@ func (ev *evaluator) identityProvider(b *block) *policy.IdentityProvider {
 	return provider
 }
 
-func (l *links) profile(b *block) *policy.InstanceProfile {
-	profile := &policy.InstanceProfile{Declaration: l.ev.declaration(b), Path: l.ev.pathOf(b), RoleName: l.ev.only(b, "role")}
-	if roles := l.ev.all(b, "roles"); profile.RoleName == nil && len(roles) == 1 {
+func (l *links) profile(ev *evaluator, b *block) *policy.InstanceProfile {
+	profile := &policy.InstanceProfile{Declaration: ev.declaration(b), Path: ev.pathOf(b), RoleName: ev.only(b, "role")}
+	if roles := ev.all(b, "roles"); profile.RoleName == nil && len(roles) == 1 {
 		profile.RoleName = &roles[0]
 	}
 	if profile.RoleName == nil {
@@ -106,17 +106,17 @@ func (l *links) profile(b *block) *policy.InstanceProfile {
 	return profile
 }
 
-func (l *links) attachOrganization(b *block) {
+func (l *links) attachOrganization(ev *evaluator, b *block) {
 	id, target := b.Body.Attributes["policy_id"], b.Body.Attributes["target_id"]
 	if id == nil || target == nil {
 		return
 	}
-	for _, in := range l.ev.envs(b) {
-		declared := l.organization[referred(l.ev.eval(id.Expr, in.env))]
+	for _, in := range ev.envs(b) {
+		declared := l.organization[referred(ev.eval(id.Expr, in.env))]
 		if declared == nil {
 			continue
 		}
-		for _, node := range l.ev.alternatives(l.ev.under(l.ev.eval(target.Expr, in.env), in.when)) {
+		for _, node := range ev.alternatives(ev.under(ev.eval(target.Expr, in.env), in.when)) {
 			declared.Targets = append(declared.Targets, node.Value())
 		}
 	}
@@ -131,28 +131,28 @@ func referred(node *policy.Node) string {
 }
 
 // attachSet reads a resource that gives something to a permission set.
-func (l *links) attachSet(b *block) {
+func (l *links) attachSet(ev *evaluator, b *block) {
 	attribute := b.Body.Attributes["permission_set_arn"]
 	if attribute == nil {
 		return
 	}
-	for _, in := range l.ev.envs(b) {
-		set := l.sets[referred(l.ev.eval(attribute.Expr, in.env))]
+	for _, in := range ev.envs(b) {
+		set := l.sets[referred(ev.eval(attribute.Expr, in.env))]
 		if set == nil {
 			continue
 		}
 		in.body = b.Body
 		switch b.kind {
 		case "aws_ssoadmin_managed_policy_attachment":
-			set.Managed = append(set.Managed, l.ev.valuesIn(in, "managed_policy_arn")...)
+			set.Managed = append(set.Managed, ev.valuesIn(in, "managed_policy_arn")...)
 		case "aws_ssoadmin_managed_policy_attachments_exclusive":
-			set.Managed = append(set.Managed, l.ev.valuesIn(in, "managed_policy_arns")...)
+			set.Managed = append(set.Managed, ev.valuesIn(in, "managed_policy_arns")...)
 		case "aws_ssoadmin_customer_managed_policy_attachment", "aws_ssoadmin_customer_managed_policy_attachments_exclusive":
-			set.Customer = append(set.Customer, l.customer(in)...)
+			set.Customer = append(set.Customer, l.customer(ev, in)...)
 		case "aws_ssoadmin_permissions_boundary_attachment":
-			l.boundSet(set, in)
+			l.boundSet(ev, set, in)
 		case "aws_ssoadmin_account_assignment":
-			l.assign(set, in)
+			l.assign(ev, set, in)
 		}
 	}
 }
@@ -175,11 +175,11 @@ func (ev *evaluator) valuesIn(in instance, name string) []policy.Value {
 }
 
 // customer reads the blocks that name customer managed policies, which are attached so.
-func (l *links) customer(in instance) []policy.Value {
+func (l *links) customer(ev *evaluator, in instance) []policy.Value {
 	var names []policy.Value
-	for _, reference := range l.ev.instances(in.body, "customer_managed_policy_reference", in.env) {
+	for _, reference := range ev.instances(in.body, "customer_managed_policy_reference", in.env) {
 		reference.when = in.when.And(reference.when)
-		for _, name := range l.ev.valuesIn(reference, "name") {
+		for _, name := range ev.valuesIn(reference, "name") {
 			l.markNamed(name.Text)
 			names = append(names, name)
 		}
@@ -206,19 +206,19 @@ func (l *links) markNamed(name policy.Text) {
 }
 
 // boundSet reads the permissions boundary of a permission set.
-func (l *links) boundSet(set *policy.SSOPermissionSet, in instance) {
-	for _, boundary := range l.ev.instances(in.body, "permissions_boundary", in.env) {
+func (l *links) boundSet(ev *evaluator, set *policy.SSOPermissionSet, in instance) {
+	for _, boundary := range ev.instances(in.body, "permissions_boundary", in.env) {
 		boundary.when = in.when.And(boundary.when)
-		names := append(l.ev.valuesIn(boundary, "managed_policy_arn"), l.customer(boundary)...)
+		names := append(ev.valuesIn(boundary, "managed_policy_arn"), l.customer(ev, boundary)...)
 		if len(names) > 0 {
 			set.Boundary = &names[0]
 		}
 	}
 }
 
-func (l *links) assign(set *policy.SSOPermissionSet, in instance) {
+func (l *links) assign(ev *evaluator, set *policy.SSOPermissionSet, in instance) {
 	first := func(name string) policy.Value {
-		if values := l.ev.valuesIn(in, name); len(values) == 1 {
+		if values := ev.valuesIn(in, name); len(values) == 1 {
 			return values[0]
 		}
 		return policy.Value{Text: policy.HoleText(name, set.Key, policy.AnyText), Span: span(in.body.SrcRange), Scalar: policy.Open}
@@ -229,22 +229,22 @@ func (l *links) assign(set *policy.SSOPermissionSet, in instance) {
 }
 
 // bearDeclared gives the documents of an attribute to the permission set or organization policy that bears them.
-func (l *links) bearDeclared(b *block, found found) {
-	if declared := l.organization[policy.Key(l.ev.dir, b.address)]; declared != nil {
+func (l *links) bearDeclared(ev *evaluator, b *block, found found) {
+	if declared := l.organization[policy.Key(ev.scope, b.address)]; declared != nil {
 		declared.Documents = append(declared.Documents, conditional(found, nil)...)
 	}
 	attribute := b.Body.Attributes["permission_set_arn"]
 	if b.kind != "aws_ssoadmin_permission_set_inline_policy" || attribute == nil {
 		return
 	}
-	for _, in := range l.ev.envs(b) {
-		set := l.sets[referred(l.ev.eval(attribute.Expr, in.env))]
+	for _, in := range ev.envs(b) {
+		set := l.sets[referred(ev.eval(attribute.Expr, in.env))]
 		if set == nil {
 			continue
 		}
 		set.Documents = append(set.Documents, conditional(found, in.when)...)
 		if found.reason != "" {
-			set.Incomplete = append(set.Incomplete, b.address+" was not read: "+found.reason)
+			set.Incomplete = append(set.Incomplete, ev.address(b.address)+" was not read: "+found.reason)
 		}
 	}
 }

@@ -123,9 +123,9 @@ func later(version, other policy.Text) bool {
 	return known && otherKnown && date > before || !known && before != newestVersion || known && !otherKnown && date == newestVersion
 }
 
-// inclusion is a document whose statements a policy document block takes over.
+// inclusion is a document whose statements a policy document block, by key, takes over.
 type inclusion struct {
-	by   *block
+	by   string
 	node *policy.Node
 }
 
@@ -145,7 +145,7 @@ func (ev *evaluator) include(list *policy.Node, replaceable int, b *block, name 
 		documents, complete := ev.meant(text)
 		list.Partial = list.Partial || !complete
 		for _, document := range documents {
-			ev.included = append(ev.included, inclusion{by: b, node: document})
+			ev.included = append(ev.included, inclusion{by: ev.documentKey(b), node: document})
 			statements := document.Field("Statement")
 			if statements == nil {
 				list.Partial = true

@@ -5,40 +5,36 @@ import (
 	"strings"
 
 	"github.com/hashicorp/hcl/v2"
-	"github.com/hashicorp/hcl/v2/hclsyntax"
 	"github.com/iamlint/iamlint/loaders/jsontext"
 	"github.com/iamlint/iamlint/loaders/policy"
 )
 
-// evaluator walks the expressions of one module.
+// evaluator walks the expressions of one instance of a module.
 type evaluator struct {
 	*module
-	reader *opener
-	repo   *policy.Repo
-	root   *env
-	// codes holds, for a node that is a string of JSON, what the string means.
-	codes map[*policy.Node]*code
-	// meanings are the codes by key: one source of JSON is one document, whoever uses it.
-	meanings map[string]*code
-	// documents are the documents made so far, by their node.
-	documents map[*policy.Node]*policy.Document
-	// templates are the template files parsed so far, by path; nil where one does not parse.
-	templates map[string]hclsyntax.Expression
-	// included are the documents that a policy document block takes statements from.
-	included []inclusion
+	*tree
+	// origin is the call that makes the instance; nil for the root of a tree.
+	origin *call
+	// scope is that of the instance's holes and addresses: the directory of the root
+	// module, and the calls that lead from there.
+	scope string
+	// top is where names mean what they mean everywhere in the module.
+	top *env
+	// inputs and results are the values of variables and outputs so far; nil while
+	// one is being found, or where it is not known.
+	inputs, results map[string]*policy.Node
+	// made are the instances that the module's calls make.
+	made map[*block][]*evaluator
+	// accounts are those of provider configurations, as far as asked for.
+	accounts map[configuration]policy.Text
 	// presences and told keep answers that are asked again and again.
 	presences map[*block]presence
 	told      map[[2]string]bool
-	// offered are uses by modules.
-	offered []offer
-	// unordered are lists whose members have no known index.
-	unordered map[*policy.Node]bool
-	// sets are the lists of which each member is its own key.
-	sets map[*policy.Node]bool
-	// steps and depth bound the work of one walk, total that of the module: locals that
-	// double themselves and locals in a circle end as holes.
-	steps, depth, total int
-	exhausted           bool
+	// total is the work done for the instance.
+	total     int
+	exhausted bool
+	// allMarked is set where some attachment may take any of the instance's managed policies.
+	allMarked bool
 }
 
 // code is a string of JSON: what decodes it, once.
@@ -70,19 +66,26 @@ const (
 	maxDepth = 100
 )
 
-func newEvaluator(m *module, reader *opener, repo *policy.Repo) *evaluator {
+func newEvaluator(t *tree, m *module, scope string) *evaluator {
 	return &evaluator{
-		module: m, reader: reader, repo: repo,
-		root:      &env{scope: m.dir},
-		codes:     map[*policy.Node]*code{},
-		meanings:  map[string]*code{},
-		templates: map[string]hclsyntax.Expression{},
-		unordered: map[*policy.Node]bool{},
-		sets:      map[*policy.Node]bool{},
+		module: m, tree: t, scope: scope,
+		top:       &env{scope: scope},
+		inputs:    map[string]*policy.Node{},
+		results:   map[string]*policy.Node{},
+		made:      map[*block][]*evaluator{},
+		accounts:  map[configuration]policy.Text{},
 		presences: map[*block]presence{},
 		told:      map[[2]string]bool{},
-		documents: map[*policy.Node]*policy.Document{},
 	}
+}
+
+// afresh does work that is done once, whoever asks first: it is not charged to the
+// walk that asks.
+func (t *tree) afresh(work func() *policy.Node) *policy.Node {
+	steps, depth := t.steps, t.depth
+	t.steps, t.depth = 0, 1
+	defer func() { t.steps, t.depth = steps, depth }()
+	return work()
 }
 
 // bind opens an environment; label keeps its holes apart from those of others.
@@ -201,11 +204,16 @@ func (ev *evaluator) under(node *policy.Node, when policy.When) *policy.Node {
 	}
 	clone := *node
 	clone.When = when.And(node.When)
-	if meaning, ok := ev.codes[node]; ok {
-		ev.codes[&clone] = meaning
-	}
-	ev.likeList(node, &clone)
+	ev.likeNode(node, &clone)
 	return &clone
+}
+
+// likeNode gives a copy of a node what is known of the node.
+func (ev *evaluator) likeNode(node, clone *policy.Node) {
+	if meaning, ok := ev.codes[node]; ok {
+		ev.codes[clone] = meaning
+	}
+	ev.likeList(node, clone)
 }
 
 // likeList gives a copy of a list what is known of the list's indexes and keys.

@@ -141,7 +141,7 @@ func (ev *evaluator) parsedTemplate(name string, data []byte) hclsyntax.Expressi
 	if !ok {
 		return nil
 	}
-	ev.templates[name], ev.data[name] = expr, data
+	ev.templates[name], ev.sources[name] = expr, data
 	ev.repo.AddFile(policy.File{Path: name, Data: data})
 	return expr
 }

@@ -1,6 +1,7 @@
 package terraform
 
 import (
+	"maps"
 	"slices"
 	"strings"
 
@@ -21,16 +22,31 @@ func (l *links) finish() {
 			}
 		}
 	}
-	l.ev.repo.Principals = append(l.ev.repo.Principals, l.principals...)
-	l.ev.repo.Problems = distinctProblems(l.ev.repo.Problems)
-	l.ev.repo.Managed = append(l.ev.repo.Managed, l.managed...)
+	repo := l.tree.repo
+	repo.Principals = append(repo.Principals, l.principals...)
+	repo.Managed = append(repo.Managed, l.managed...)
 }
 
-// mentioned takes every other mention of a managed policy for a possible attachment.
+// mentioned takes every other mention of a managed policy in its module for a possible attachment.
 func (l *links) mentioned() {
+	for _, managed := range l.managed {
+		if !managed.Attached && !managed.MaybeAttached {
+			_, address, _ := strings.Cut(managed.Key, "\x00")
+			managed.MaybeAttached = l.homes[managed.Key].mentioned()[blockAddress(address)]
+		}
+	}
+}
+
+// mentioned are the managed policies that the sources name, by address.
+func (m *module) mentioned() map[string]bool {
+	m.mentions.Do(func() { m.named = m.findMentioned() })
+	return m.named
+}
+
+func (m *module) findMentioned() map[string]bool {
 	const prefix = "aws_iam_policy."
 	found := map[string]bool{}
-	for _, source := range l.ev.data {
+	for _, source := range m.files {
 		rest := string(source)
 		for {
 			_, after, more := strings.Cut(rest, prefix)
@@ -45,9 +61,7 @@ func (l *links) mentioned() {
 			rest = after[end:]
 		}
 	}
-	for _, managed := range l.managed {
-		managed.MaybeAttached = managed.MaybeAttached || !managed.Attached && found[managed.Address]
-	}
+	return found
 }
 
 // distinctProblems leaves out what was met again in another instance.
@@ -64,21 +78,23 @@ func distinctProblems(list []policy.Problem) []policy.Problem {
 	})
 }
 
-// exported notes what outputs hand to callers of the module, who may attach it or to it.
+// exported notes what outputs hand to callers of a module that may have some elsewhere,
+// who may attach it or to it.
 func (l *links) exported() {
-	for _, output := range l.ev.outputs {
-		attribute := output.Body.Attributes["value"]
-		if attribute == nil {
-			continue
+	if l.tree.root.isRoot {
+		return
+	}
+	for _, name := range slices.Sorted(maps.Keys(l.tree.root.outputs)) {
+		if value := l.tree.root.output(name); value != nil {
+			l.handOver(value, 0)
 		}
-		l.handOver(l.ev.eval(attribute.Expr, l.ev.root), 0)
 	}
 }
 
 func (l *links) handOver(node *policy.Node, depth int) {
 	if ref := node.Text.Ref; ref != nil {
 		key := policy.Key(ref.Scope, blockAddress(ref.Address))
-		if principal := l.byKey[key]; principal != nil && ref.Attribute == "name" && !l.ev.isRoot {
+		if principal := l.byKey[key]; principal != nil && ref.Attribute == "name" {
 			lacks(principal, "an output gives its name to callers of the module, who may attach policies")
 		}
 		if managed := l.policies[key]; managed != nil {

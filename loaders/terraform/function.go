@@ -83,7 +83,7 @@ func (ev *evaluator) arguments(x *hclsyntax.FunctionCallExpr, e *env) (list []*p
 func (ev *evaluator) jsonencode(x *hclsyntax.FunctionCallExpr, e *env) *policy.Node {
 	node := ev.text(ev.holeText(x.Range(), e), x.Range(), e)
 	meant := *e
-	meant.via = nil
+	meant.via = ev.top.via
 	return ev.coded(node, place(x.Range(), e), func() (*policy.Node, *jsontext.SyntaxError) {
 		return ev.eval(x.Args[0], &meant), nil
 	})

@@ -17,7 +17,7 @@ func (ev *evaluator) isInstance(b *block, key policy.Text) policy.When {
 	if !key.Known() || key.IsEmpty() {
 		return nil
 	}
-	return instanceWhen(policy.Ref{Scope: ev.dir, Address: b.address}, key.String())
+	return instanceWhen(policy.Ref{Scope: ev.scope, Address: b.address}, key.String())
 }
 
 func instanceWhen(ref policy.Ref, key string) policy.When {

@@ -133,6 +133,9 @@ type instance struct {
 	dynamic bool
 	// key is each.key of the instance, where it is told.
 	key policy.Text
+	// index is how an address names the instance: anyIndex where one stands for many,
+	// empty without count and for_each.
+	index string
 }
 
 // instances lists the blocks of a type within a body, dynamic ones expanded.

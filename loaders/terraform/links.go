@@ -7,27 +7,39 @@ import (
 	"github.com/iamlint/iamlint/loaders/policy"
 )
 
-// links joins the principals and managed policies that a module declares with the
+// links joins the principals and managed policies that a tree declares with the
 // documents and attachments that reach them, by address; by name where both are written.
 type links struct {
-	ev         *evaluator
+	tree       *tree
 	principals []*policy.Principal
 	managed    []*policy.ManagedPolicy
 	byKey      map[string]*policy.Principal
 	policies   map[string]*policy.ManagedPolicy
+	// ofName are the managed policies by name; those whose names nobody can tell by "".
+	ofName map[string][]*policy.ManagedPolicy
+	// homes are the instances that declare a principal or managed policy, by key.
+	homes map[string]*evaluator
+	// named are the principals by what is known of their names.
+	named map[policy.PrincipalKind]*named
 	// unread tells why not every document of a managed policy was read, by key.
 	unread map[string]string
-	// allMarked is set where some attachment may take any of the managed policies.
-	allMarked bool
 	// organization and sets are the organization policies and permission sets, by key.
 	organization map[string]*policy.OrganizationPolicy
 	sets         map[string]*policy.SSOPermissionSet
 }
 
-func newLinks(ev *evaluator) *links {
+// named are principals of one kind: those whose names are literal, by name, and the others.
+type named struct {
+	literal map[string][]*policy.Principal
+	open    []*policy.Principal
+}
+
+func newLinks(t *tree) *links {
 	return &links{
-		ev: ev, byKey: map[string]*policy.Principal{},
+		tree: t, byKey: map[string]*policy.Principal{},
 		policies: map[string]*policy.ManagedPolicy{}, unread: map[string]string{},
+		ofName: map[string][]*policy.ManagedPolicy{},
+		homes:  map[string]*evaluator{}, named: map[policy.PrincipalKind]*named{},
 		organization: map[string]*policy.OrganizationPolicy{}, sets: map[string]*policy.SSOPermissionSet{},
 	}
 }
@@ -44,35 +56,51 @@ func principalKind(kind string) (policy.PrincipalKind, bool) {
 	return "", false
 }
 
-// declare makes the principals and managed policies of the module.
-func (l *links) declare() {
-	for _, b := range l.ev.blocks {
-		key := policy.Key(l.ev.dir, b.address)
-		presence := l.ev.presence(b)
-		if presence.never {
+// declare makes the principals and managed policies of an instance.
+func (l *links) declare(ev *evaluator) {
+	for _, b := range ev.blocks {
+		key := policy.Key(ev.scope, b.address)
+		presence := ev.presence(b)
+		if presence.never || l.homes[key] != nil {
 			continue
 		}
-		if kind, ok := principalKind(b.kind); ok && l.byKey[key] == nil {
-			principal := l.ev.principal(b, kind)
+		if kind, ok := principalKind(b.kind); ok {
+			principal := ev.principal(b, kind)
 			principal.When = presence.when
 			if b.kind == "aws_iam_service_linked_role" {
-				l.ev.serviceLinked(principal, b)
+				ev.serviceLinked(principal, b)
 			}
-			l.byKey[key] = principal
-			l.principals = append(l.principals, principal)
+			l.add(principal, ev)
 		}
-		if b.kind == "aws_iam_policy" && l.policies[key] == nil {
-			managed := l.ev.managedPolicy(b)
-			l.policies[key] = managed
+		if b.kind == "aws_iam_policy" {
+			managed := ev.managedPolicy(b)
+			l.policies[key], l.homes[key] = managed, ev
 			l.managed = append(l.managed, managed)
+			name, _ := managed.Name.Literal()
+			l.ofName[name] = append(l.ofName[name], managed)
 		}
+	}
+}
+
+func (l *links) add(principal *policy.Principal, home *evaluator) {
+	l.byKey[principal.Key], l.homes[principal.Key] = principal, home
+	l.principals = append(l.principals, principal)
+	names := l.named[principal.Kind]
+	if names == nil {
+		names = &named{literal: map[string][]*policy.Principal{}}
+		l.named[principal.Kind] = names
+	}
+	if name, known := principal.Name.Literal(); known {
+		names.literal[name] = append(names.literal[name], principal)
+	} else {
+		names.open = append(names.open, principal)
 	}
 }
 
 func (ev *evaluator) managedPolicy(b *block) *policy.ManagedPolicy {
 	arn, _ := ev.named(b, "", "arn")
 	managed := &policy.ManagedPolicy{
-		Key: policy.Key(ev.dir, b.address), Address: b.address, Name: ev.nameOf(b, ""), ARN: arn, Span: header(b),
+		Key: policy.Key(ev.scope, b.address), Address: ev.address(b.address), Name: ev.nameOf(b, ""), ARN: arn, Span: header(b),
 	}
 	if attribute := b.Body.Attributes["name"]; attribute != nil {
 		managed.NameSpan = ev.eval(attribute.Expr, ev.env(b)).Span
@@ -88,7 +116,7 @@ func header(b *block) policy.Span {
 func (ev *evaluator) principal(b *block, kind policy.PrincipalKind) *policy.Principal {
 	e := ev.env(b)
 	principal := &policy.Principal{
-		Kind: kind, Key: policy.Key(ev.dir, b.address), Address: b.address, Span: header(b),
+		Kind: kind, Key: policy.Key(ev.scope, b.address), Address: ev.address(b.address), Span: header(b),
 		Name: ev.nameOf(b, ""), Path: ev.pathOf(b), Account: ev.account(b), Partition: ev.partition(b),
 	}
 	for _, attribute := range attributes(b.Body) {
@@ -130,7 +158,7 @@ func (ev *evaluator) tags(node *policy.Node, attribute *hclsyntax.Attribute) []p
 			}
 		}
 		if alternative.Kind == policy.Open || alternative.Partial {
-			unknown := ev.hole(attribute.Expr.Range(), ev.root).Value()
+			unknown := ev.hole(attribute.Expr.Range(), ev.top).Value()
 			tags = append(tags, policy.Tag{Key: unknown, Value: unknown})
 		}
 	}
@@ -138,14 +166,14 @@ func (ev *evaluator) tags(node *policy.Node, attribute *hclsyntax.Attribute) []p
 }
 
 // bear gives the documents of an attribute to whom they belong.
-func (l *links) bear(b *block, bearer bearer, found found) {
+func (l *links) bear(ev *evaluator, b *block, bearer bearer, found found) {
 	switch b.kind {
 	case "aws_iam_role":
-		if principal := l.byKey[policy.Key(l.ev.dir, b.address)]; principal != nil {
+		if principal := l.byKey[policy.Key(ev.scope, b.address)]; principal != nil {
 			l.bearRole(principal, b, bearer, found)
 		}
 	case "aws_iam_policy":
-		managed := l.policies[policy.Key(l.ev.dir, b.address)]
+		managed := l.policies[policy.Key(ev.scope, b.address)]
 		if managed == nil {
 			return
 		}
@@ -154,9 +182,9 @@ func (l *links) bear(b *block, bearer bearer, found found) {
 			l.unread[managed.Key] = found.reason
 		}
 	case "aws_iam_role_policy", "aws_iam_user_policy", "aws_iam_group_policy":
-		l.bearInline(b, found)
+		l.bearInline(ev, b, found)
 	case "aws_organizations_policy", "aws_ssoadmin_permission_set_inline_policy":
-		l.bearDeclared(b, found)
+		l.bearDeclared(ev, b, found)
 	}
 }
 
@@ -177,16 +205,16 @@ func (l *links) bearRole(principal *policy.Principal, b *block, bearer bearer, f
 }
 
 // bearInline attaches the documents of aws_iam_role_policy and its like.
-func (l *links) bearInline(b *block, found found) {
-	presence := l.ev.presence(b)
-	for _, target := range l.targets(b, inlineTarget(b.kind), l.ev.env(b)) {
+func (l *links) bearInline(ev *evaluator, b *block, found found) {
+	presence := ev.presence(b)
+	for _, target := range l.targets(ev, b, inlineTarget(b.kind), ev.env(b)) {
 		if !target.sure {
-			lacks(target.principal, b.address+" may be its policy")
+			lacks(target.principal, ev.address(b.address)+" may be its policy")
 			continue
 		}
 		target.principal.Policies = append(target.principal.Policies, conditional(found, presence.when.And(target.when))...)
 		if found.reason != "" {
-			lacks(target.principal, b.address+" was not read: "+found.reason)
+			lacks(target.principal, ev.address(b.address)+" was not read: "+found.reason)
 		}
 	}
 }
@@ -197,10 +225,10 @@ func inlineTarget(kind string) side {
 }
 
 // owner is the principal that surely bears an inline policy resource; nil where there is none.
-func (l *links) owner(b *block) *policy.Principal {
+func (l *links) owner(ev *evaluator, b *block) *policy.Principal {
 	switch b.kind {
 	case "aws_iam_role_policy", "aws_iam_user_policy", "aws_iam_group_policy":
-		targets := l.targets(b, inlineTarget(b.kind), l.ev.env(b))
+		targets := l.targets(ev, b, inlineTarget(b.kind), ev.env(b))
 		if len(targets) == 1 && targets[0].sure {
 			return targets[0].principal
 		}

@@ -50,14 +50,14 @@ func (ev *evaluator) named(b *block, index, attribute string) (policy.Text, bool
 	switch {
 	case source.arnType == "" && attribute != "name":
 		linked = attribute
-		name = policy.HoleText(ev.instanceAddress(b, index)+"."+attribute, ev.dir, policy.AnyText)
+		name = policy.HoleText(ev.instanceAddress(b, index)+"."+attribute, ev.scope, policy.AnyText)
 	case isARN:
 		linked = "arn"
 		name = policy.Concat(policy.Literal("arn:"), ev.partition(b), policy.Literal(":iam::"), ev.account(b),
 			policy.Literal(":"+source.arnType), path, name)
 	}
 	name.Parts = append([]policy.Part(nil), name.Parts...)
-	name.Ref = &policy.Ref{Scope: ev.dir, Address: ev.instanceAddress(b, index), Attribute: linked}
+	name.Ref = &policy.Ref{Scope: ev.scope, Address: ev.instanceAddress(b, index), Attribute: linked}
 	return name, true
 }
 
@@ -81,8 +81,8 @@ func (ev *evaluator) nameOf(b *block, index string) policy.Text {
 	e := ev.env(b)
 	unknown := policy.HoleText(b.address+"."+source.attribute, e.scope, policy.Name)
 	if len(e.names) > 0 && index != "" {
-		unknown = policy.HoleText(b.address+"["+index+"]."+source.attribute, ev.root.scope, policy.Name)
-		e = ev.root.bind(b.address+"["+index+"]", ev.instanceNames(b, index))
+		unknown = policy.HoleText(b.address+"["+index+"]."+source.attribute, ev.scope, policy.Name)
+		e = ev.top.bind(b.address+"["+index+"]", ev.instanceNames(b, index))
 	}
 	if b.kind == "aws_iam_service_linked_role" {
 		return ev.serviceLinkedName(b, e, unknown)
@@ -129,7 +129,7 @@ func trimScheme(source nameSource) func(string) string {
 // role's is not known: it may be empty beyond the slash.
 func (ev *evaluator) pathOf(b *block) policy.Text {
 	if strings.HasPrefix(b.kind, "data.") && strings.HasSuffix(b.kind, "_role") {
-		return policy.Concat(policy.Literal("/"), policy.HoleText(b.address+".path", ev.dir, policy.AnyText))
+		return policy.Concat(policy.Literal("/"), policy.HoleText(b.address+".path", ev.scope, policy.AnyText))
 	}
 	if service := b.Body.Attributes["aws_service_name"]; service != nil && b.kind == "aws_iam_service_linked_role" {
 		name := ev.textOf(ev.eval(service.Expr, ev.env(b)), service.Expr.Range(), ev.env(b))

@@ -11,7 +11,7 @@ import (
 
 // inOrder are the files of a directory as they take effect: override files behind all
 // others. OpenTofu reads a .tofu file in the place of the .tf file of the same name.
-func inOrder(files []policy.File, repo *policy.Repo) []policy.File {
+func (m *module) inOrder(files []policy.File) []policy.File {
 	var ordered, overriding []policy.File
 	present := map[string]bool{}
 	for _, file := range files {
@@ -21,7 +21,8 @@ func inOrder(files []policy.File, repo *policy.Repo) []policy.File {
 		tofu := tofuName(file.Path)
 		switch {
 		case present[tofu]:
-			repo.Unread(file.Path, path.Base(strings.TrimSuffix(tofu, saidPath("")))+" is read in its place")
+			reason := path.Base(strings.TrimSuffix(tofu, saidPath(""))) + " is read in its place"
+			m.problems = append(m.problems, policy.Problem{Span: policy.Span{File: file.Path}, Reason: reason})
 		case isOverride(file.Path):
 			overriding = append(overriding, file)
 		default:
@@ -58,7 +59,7 @@ func isOverride(file string) bool {
 
 // override takes over the blocks of an override file: what they say takes the place of
 // what the block of the same address says. Locals are named one by one.
-func (m *module) override(body *hclsyntax.Body, repo *policy.Repo) {
+func (m *module) override(body *hclsyntax.Body) {
 	rest := &hclsyntax.Body{SrcRange: body.SrcRange, EndRange: body.EndRange}
 	for _, b := range body.Blocks {
 		if base := m.declared(b); base != nil {
@@ -66,7 +67,7 @@ func (m *module) override(body *hclsyntax.Body, repo *policy.Repo) {
 			continue
 		}
 		if b.Type != "locals" && b.Type != "terraform" && b.Type != "provider" {
-			repo.Problems = append(repo.Problems, policy.Problem{Span: span(b.TypeRange), Reason: "overrides a block that no other file declares"})
+			m.problems = append(m.problems, policy.Problem{Span: span(b.TypeRange), Reason: "overrides a block that no other file declares"})
 		}
 		rest.Blocks = append(rest.Blocks, b)
 	}
@@ -80,11 +81,7 @@ func (m *module) declared(b *hclsyntax.Block) *hclsyntax.Block {
 	case "variable":
 		return m.variables[address]
 	case "output":
-		at := slices.IndexFunc(m.outputs, func(output *hclsyntax.Block) bool { return slices.Equal(output.Labels, b.Labels) })
-		if at >= 0 {
-			return m.outputs[at]
-		}
-		return nil
+		return m.outputs[address]
 	case "data", "module":
 		address = b.Type + "." + address
 	case "resource":

@@ -2,28 +2,36 @@ package terraform
 
 import (
 	"bytes"
-	"cmp"
 	"path"
 	"slices"
 	"strings"
+	"sync"
 
 	"github.com/hashicorp/hcl/v2"
 	"github.com/hashicorp/hcl/v2/hclsyntax"
 	"github.com/iamlint/iamlint/loaders/policy"
 )
 
-// module is one directory as parsed.
+// module is one directory as parsed. Nothing changes it afterwards: several trees may
+// hold instances of it.
 type module struct {
 	dir       string
-	data      map[string][]byte
+	files     map[string][]byte
+	problems  []policy.Problem
 	locals    map[string]hclsyntax.Expression
 	variables map[string]*hclsyntax.Block
 	// blocks are the resources, data sources and module calls in the order of the files.
 	blocks    []*block
 	byAddress map[string]*block
-	outputs   []*hclsyntax.Block
+	outputs   map[string]*hclsyntax.Block
+	providers []*hclsyntax.Block
+	// automatic are the files of values that terraform reads by itself, varFiles the others.
+	automatic, varFiles []varFile
 	// isRoot is set where a backend or provider is configured: nobody calls the module.
 	isRoot bool
+	// named are the managed policies that the sources name, found when asked for.
+	named    map[string]bool
+	mentions sync.Once
 }
 
 // block is a resource, data source or module call.
@@ -36,29 +44,31 @@ type block struct {
 	kind string
 }
 
-func parseModule(dir directory, repo *policy.Repo) *module {
+func parseModule(dir directory) *module {
 	m := &module{
 		dir:       dir.path,
-		data:      map[string][]byte{},
+		files:     map[string][]byte{},
+		outputs:   map[string]*hclsyntax.Block{},
 		locals:    map[string]hclsyntax.Expression{},
 		variables: map[string]*hclsyntax.Block{},
 		byAddress: map[string]*block{},
 	}
-	for _, file := range inOrder(dir.files, repo) {
+	for _, file := range m.inOrder(dir.files) {
 		if reason := excess(file.Data); reason != "" {
-			repo.Unread(file.Path, reason)
+			m.problems = append(m.problems, policy.Problem{Span: policy.Span{File: file.Path}, Reason: reason})
 			continue
 		}
-		m.data[file.Path] = file.Data
+		m.files[file.Path] = file.Data
 		parsed, problems := parse(file)
-		m.addProblem(repo, file, problems)
+		m.addProblem(file, problems)
 		if parsed == nil {
 			continue
 		}
-		body, ok := parsed.Body.(*hclsyntax.Body)
-		switch {
+		switch body, ok := parsed.Body.(*hclsyntax.Body); {
+		case ok && isVarFile(file.Path):
+			m.addVarFile(file, body)
 		case ok && isOverride(file.Path):
-			m.override(body, repo)
+			m.override(body)
 		case ok:
 			m.add(body)
 		}
@@ -100,9 +110,10 @@ func (m *module) add(body *hclsyntax.Body) {
 			m.addBlock(&block{Block: b, kind: b.Labels[0], address: b.Labels[0] + "." + b.Labels[1]})
 		case b.Type == "data" && len(b.Labels) == 2:
 			m.addBlock(&block{Block: b, kind: "data." + b.Labels[0], address: "data." + b.Labels[0] + "." + b.Labels[1]})
-		case b.Type == "output":
-			m.outputs = append(m.outputs, b)
+		case b.Type == "output" && len(b.Labels) == 1:
+			m.outputs[b.Labels[0]] = b
 		case b.Type == "provider":
+			m.providers = append(m.providers, b)
 			m.isRoot = true
 		case b.Type == "module" && len(b.Labels) == 1:
 			m.addBlock(&block{Block: b, kind: "module", address: "module." + b.Labels[0]})
@@ -118,7 +129,7 @@ func (m *module) addBlock(b *block) {
 }
 
 // addProblem reports the first thing in a file that is no HCL.
-func (m *module) addProblem(repo *policy.Repo, file policy.File, problems hcl.Diagnostics) {
+func (m *module) addProblem(file policy.File, problems hcl.Diagnostics) {
 	for _, problem := range problems {
 		if problem.Severity != hcl.DiagError {
 			continue
@@ -128,7 +139,7 @@ func (m *module) addProblem(repo *policy.Repo, file policy.File, problems hcl.Di
 			place = within(span(*problem.Subject), len(file.Data))
 		}
 		message := lowerFirst(strings.TrimSuffix(problem.Summary, "."))
-		repo.Problems = append(repo.Problems, policy.Problem{
+		m.problems = append(m.problems, policy.Problem{
 			Span: place, Reason: message, Rule: "malformed-terraform", Args: map[string]string{"error": message},
 		})
 		return
@@ -166,24 +177,36 @@ func within(s policy.Span, size int) policy.Span {
 	return s
 }
 
-// text is what stands at a range.
-func (m *module) text(r hcl.Range) string {
-	data, ok := m.data[r.Filename]
-	if !ok || r.Start.Byte > r.End.Byte || r.End.Byte > len(data) {
+// text is what stands at a range of the module's files.
+func (m *module) text(r hcl.Range) string { return textAt(m.files[r.Filename], r) }
+
+// at is what stands at a range of the module's files or of a template.
+func (ev *evaluator) at(r hcl.Range) string { return textAt(ev.bytes(r.Filename), r) }
+
+func textAt(data []byte, r hcl.Range) string {
+	if r.Start.Byte > r.End.Byte || r.End.Byte > len(data) {
 		return "…"
 	}
 	return string(data[r.Start.Byte:r.End.Byte])
 }
 
 // source is what stands at a range, with each run of white space as one blank.
-func (m *module) source(r hcl.Range) string {
-	return strings.Join(strings.Fields(m.text(r)), " ")
+func (ev *evaluator) source(r hcl.Range) string {
+	return strings.Join(strings.Fields(ev.at(r)), " ")
 }
 
 // begins reports whether the source at a range begins with a prefix.
-func (m *module) begins(r hcl.Range, prefix string) bool {
-	data := m.data[r.Filename]
+func (ev *evaluator) begins(r hcl.Range, prefix string) bool {
+	data := ev.bytes(r.Filename)
 	return r.Start.Byte <= len(data) && bytes.HasPrefix(data[r.Start.Byte:], []byte(prefix))
+}
+
+// bytes are those of a file of the module, or of a template.
+func (ev *evaluator) bytes(name string) []byte {
+	if data, ok := ev.files[name]; ok {
+		return data
+	}
+	return ev.sources[name]
 }
 
 // attributes of a body in the order of the source.
@@ -192,9 +215,7 @@ func attributes(body *hclsyntax.Body) []*hclsyntax.Attribute {
 	for _, attribute := range body.Attributes {
 		list = append(list, attribute)
 	}
-	slices.SortFunc(list, func(a, b *hclsyntax.Attribute) int {
-		return cmp.Or(strings.Compare(a.SrcRange.Filename, b.SrcRange.Filename), a.SrcRange.Start.Byte-b.SrcRange.Start.Byte)
-	})
+	slices.SortFunc(list, func(a, b *hclsyntax.Attribute) int { return a.SrcRange.Start.Byte - b.SrcRange.Start.Byte })
 	return list
 }
 

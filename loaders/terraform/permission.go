@@ -64,7 +64,7 @@ func (ev *evaluator) permissions() {
 		for _, in := range ev.envs(b) {
 			document := policy.Decode(ev.permission(b, p, in.env))
 			document.Uses = []policy.Use{{
-				Kind: policy.Resource, Owner: policy.Key(ev.dir, b.address), OwnerName: b.address, Span: header(b), When: in.when,
+				Kind: policy.Resource, Owner: policy.Key(ev.scope, b.address), OwnerName: ev.ownerName(b), Span: header(b), When: in.when,
 			}}
 			ev.repo.AddDocument(document)
 		}

@@ -101,7 +101,9 @@ func (ev *evaluator) reference(expr hclsyntax.Expression, e *env) *policy.Node {
 		if len(steps) > 1 {
 			return ev.resource("data."+steps[0].name+"."+steps[1].name, steps[2:], expr, e)
 		}
-	case "each", "count", "self", "path", "terraform", "module":
+	case "module":
+		return ev.moduleOutput(expr, steps, e)
+	case "each", "count", "self", "path", "terraform":
 	default:
 		if len(steps) > 0 {
 			return ev.resource(name+"."+steps[0].name, steps[1:], expr, e)
@@ -119,7 +121,7 @@ func (ev *evaluator) local(expr hclsyntax.Expression, steps []step, e *env) *pol
 		return ev.hole(expr.Range(), e)
 	}
 	station := policy.Station{Span: span(expr.Range()), Name: "local." + steps[0].name}
-	inner := &env{scope: ev.root.scope, via: e.via}
+	inner := &env{scope: ev.scope, via: e.via}
 	return ev.dig(definition, steps[1:], expr, e, inner.through(station))
 }
 
@@ -167,20 +169,6 @@ func memberNamed(object *hclsyntax.ObjectConsExpr, name string) hclsyntax.Expres
 		}
 	}
 	return found
-}
-
-// variable is a hole: any caller may give another value than the default.
-func (ev *evaluator) variable(expr hclsyntax.Expression, steps []step, e *env) *policy.Node {
-	node := ev.hole(expr.Range(), e)
-	if len(steps) == 0 {
-		return node
-	}
-	if declared := ev.variables[steps[0].name]; declared != nil && len(steps) == 1 {
-		if attribute := declared.Body.Attributes["type"]; attribute != nil && ev.source(attribute.Expr.Range()) == "string" {
-			node.Kind = policy.String
-		}
-	}
-	return node
 }
 
 // pick follows the remaining steps into a node.

@@ -1,7 +1,7 @@
 package terraform
 
 import (
-	"strings"
+	"strconv"
 
 	"github.com/hashicorp/hcl/v2/hclsyntax"
 	"github.com/iamlint/iamlint/loaders/policy"
@@ -19,6 +19,7 @@ func (ev *evaluator) presence(b *block) presence {
 	if !ok {
 		ev.presences[b] = presence{many: true}
 		known = ev.newPresence(b)
+		known.when, known.never = ev.when().And(known.when), known.never || ev.never()
 		ev.presences[b] = known
 	}
 	return known
@@ -34,9 +35,9 @@ func (ev *evaluator) newPresence(b *block) presence {
 	}
 	var found presence
 	filled := 0
-	for _, alternative := range ev.alternatives(ev.eval(attribute.Expr, ev.root)) {
+	for _, alternative := range ev.alternatives(ev.eval(attribute.Expr, ev.top)) {
 		if alternative.Kind == policy.Open {
-			return presence{many: true, when: ev.exists("for_each", attribute.Expr, ev.root)}
+			return presence{many: true, when: ev.exists("for_each", attribute.Expr, ev.top)}
 		}
 		if size := len(alternative.Items) + len(alternative.Fields); size > 0 {
 			filled++
@@ -52,10 +53,10 @@ func (ev *evaluator) newPresence(b *block) presence {
 func (ev *evaluator) counted(expr hclsyntax.Expression) presence {
 	var found presence
 	filled := 0
-	for _, alternative := range ev.alternatives(ev.eval(expr, ev.root)) {
+	for _, alternative := range ev.alternatives(ev.eval(expr, ev.top)) {
 		switch count, known := alternative.Text.Literal(); {
 		case !known || alternative.Kind == policy.Open:
-			return presence{many: true, when: ev.exists("count", expr, ev.root)}
+			return presence{many: true, when: ev.exists("count", expr, ev.top)}
 		case count != "0":
 			filled++
 			found.when = alternative.When
@@ -73,11 +74,11 @@ func (ev *evaluator) counted(expr hclsyntax.Expression) presence {
 func (ev *evaluator) env(b *block) *env {
 	switch {
 	case b.Body.Attributes["for_each"] != nil:
-		return ev.root.bind(b.address, map[string]*policy.Node{"each": nil})
+		return ev.top.bind(b.address, map[string]*policy.Node{"each": nil})
 	case b.Body.Attributes["count"] != nil:
-		return ev.root.bind(b.address, map[string]*policy.Node{"count": nil})
+		return ev.top.bind(b.address, map[string]*policy.Node{"count": nil})
 	}
-	return ev.root
+	return ev.top
 }
 
 // envs are the block's environments, one for each element of a for_each that is known.
@@ -85,11 +86,11 @@ func (ev *evaluator) envs(b *block) []instance {
 	presence := ev.presence(b)
 	attribute := b.Body.Attributes["for_each"]
 	if attribute == nil {
-		return []instance{{env: ev.env(b), when: presence.when, dynamic: presence.many}}
+		return ev.countEnvs(b, presence)
 	}
-	elements, partial := ev.elements("for_each", attribute.Expr, ev.root)
+	elements, partial := ev.elements("for_each", attribute.Expr, ev.top)
 	if partial && elements[0].value == nil {
-		return []instance{{env: ev.env(b), when: presence.when, dynamic: true}}
+		return []instance{{env: ev.env(b), when: presence.when, dynamic: true, index: anyIndex}}
 	}
 	var list []instance
 	for _, el := range ev.unpack(elements) {
@@ -97,8 +98,39 @@ func (ev *evaluator) envs(b *block) []instance {
 			el.key = el.value
 		}
 		names := map[string]*policy.Node{"each": pair(el)}
-		bound := ev.root.bind(b.address+"/"+el.label, names)
-		list = append(list, instance{env: bound, when: el.when, key: el.key.Text})
+		bound := ev.top.bind(b.address+"/"+el.label, names)
+		in := instance{env: bound, when: ev.when().And(el.when), key: el.key.Text, index: anyIndex}
+		if key, known := el.key.Text.Literal(); known {
+			in.index = key
+		}
+		list = append(list, in)
+	}
+	return list
+}
+
+// countEnvs are the environments of a block without for_each: one, or one for each
+// number below a count that is known.
+func (ev *evaluator) countEnvs(b *block, presence presence) []instance {
+	one := instance{env: ev.env(b), when: presence.when, dynamic: presence.many}
+	attribute := b.Body.Attributes["count"]
+	if attribute == nil {
+		return []instance{one}
+	}
+	if one.index = anyIndex; !presence.many {
+		one.index = "0"
+	}
+	count, err := strconv.Atoi(ev.eval(attribute.Expr, ev.top).Text.String())
+	if err != nil || count < 2 || count > maxElements {
+		return []instance{one}
+	}
+	list := make([]instance, count)
+	for i := range list {
+		key := strconv.Itoa(i)
+		number := &policy.Node{Kind: policy.Number, Text: policy.Literal(key), Span: span(attribute.Expr.Range())}
+		list[i] = instance{
+			env:  ev.top.bind(b.address+"/count["+key+"]", map[string]*policy.Node{"count": object("index", number)}),
+			when: presence.when, key: policy.Literal(key), index: key,
+		}
 	}
 	return list
 }
@@ -166,6 +198,8 @@ func (ev *evaluator) whole(b *block, use hclsyntax.Expression, e *env) *policy.N
 		names = []string{"name", "region", "id"}
 	case "aws_iam_instance_profile", "aws_iam_openid_connect_provider", "aws_iam_saml_provider":
 		names = []string{"arn"}
+	case "module":
+		return ev.wholeModule(b, use, e)
 	default:
 		return ev.hole(use.Range(), e)
 	}
@@ -174,38 +208,4 @@ func (ev *evaluator) whole(b *block, use hclsyntax.Expression, e *env) *policy.N
 		node.Fields = append(node.Fields, policy.Field{Key: policy.Literal(name), Value: ev.attribute(b, "", name, use, e)})
 	}
 	return node
-}
-
-// provider is the provider configuration of a block: empty for the default one.
-func (ev *evaluator) provider(b *block) string {
-	attribute := b.Body.Attributes["provider"]
-	if attribute == nil {
-		return ""
-	}
-	name := ev.source(attribute.Expr.Range())
-	if !strings.Contains(name, ".") {
-		return ""
-	}
-	return name
-}
-
-// own names what belongs to a block's provider configuration: the same name for
-// every block of the same configuration.
-func (ev *evaluator) own(b *block, name string, class policy.Class) policy.Text {
-	if provider := ev.provider(b); provider != "" {
-		name += " of " + provider
-	}
-	return policy.HoleText(name, ev.dir, class)
-}
-
-func (ev *evaluator) account(b *block) policy.Text {
-	return ev.own(b, "data.aws_caller_identity.current.account_id", policy.Account)
-}
-
-func (ev *evaluator) partition(b *block) policy.Text {
-	return ev.own(b, "data.aws_partition.current.partition", policy.Partition)
-}
-
-func (ev *evaluator) region(b *block) policy.Text {
-	return ev.own(b, "data.aws_region.current.name", policy.Region)
 }

@@ -37,6 +37,6 @@ func (ev *evaluator) serviceLinked(role *policy.Principal, b *block) {
 		policy.Field{Key: policy.Literal("Action"), KeySpan: header(b), Value: text("sts:AssumeRole")})
 	trust := policy.Decode(object("Version", text("2012-10-17"), policy.Field{Key: policy.Literal("Statement"), KeySpan: header(b), Value: statement}))
 	trust.ByAWS = true
-	trust.Uses = []policy.Use{{Kind: policy.Trust, Owner: role.Key, OwnerName: ownerName(b), Span: header(b), When: role.When}}
+	trust.Uses = []policy.Use{{Kind: policy.Trust, Owner: role.Key, OwnerName: ev.ownerName(b), Span: header(b), When: role.When}}
 	role.Trust = append(role.Trust, trust)
 }

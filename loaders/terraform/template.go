@@ -57,7 +57,7 @@ func (ev *evaluator) inside(x *hclsyntax.TemplateExpr) policy.Span {
 	all := span(x.SrcRange)
 	switch {
 	case ev.quoted(x):
-		return within(policy.Span{File: all.File, Start: all.Start + 1, End: all.End - 1}, len(ev.data[all.File]))
+		return within(policy.Span{File: all.File, Start: all.Start + 1, End: all.End - 1}, len(ev.bytes(all.File)))
 	case len(x.Parts) > 0:
 		first, last := x.Parts[0].Range(), x.Parts[len(x.Parts)-1].Range()
 		return policy.Span{File: all.File, Start: first.Start.Byte, End: max(first.Start.Byte, last.End.Byte)}
@@ -116,11 +116,7 @@ func (ev *evaluator) pieces(x *hclsyntax.TemplateExpr, e *env) []jsontext.Piece 
 // piecesOf reads one part of a template: literal text, a directive, or an interpolation.
 func (ev *evaluator) piecesOf(part hclsyntax.Expression, quoted bool, e *env) []jsontext.Piece {
 	if literal, ok := part.(*hclsyntax.LiteralValueExpr); ok && literal.Val.Type() == cty.String && literal.Val.IsKnown() && !literal.Val.IsNull() {
-		text := ""
-		if r := literal.SrcRange; r.Start.Byte <= r.End.Byte && r.End.Byte <= len(ev.data[r.Filename]) {
-			text = string(ev.data[r.Filename][r.Start.Byte:r.End.Byte])
-		}
-		return align(text, literal.Val.AsString(), span(literal.SrcRange), quoted)
+		return align(ev.at(literal.SrcRange), literal.Val.AsString(), span(literal.SrcRange), quoted)
 	}
 	if conditional, ok := part.(*hclsyntax.ConditionalExpr); ok && ev.directive(part) {
 		return ev.directivePieces(conditional, quoted, e)
@@ -183,7 +179,7 @@ func (ev *evaluator) splice(node *policy.Node, r hcl.Range, e *env) []jsontext.P
 
 // interpolation is the place of ${…} around an expression.
 func (ev *evaluator) interpolation(at policy.Span) policy.Span {
-	data := ev.data[at.File]
+	data := ev.bytes(at.File)
 	if at.Start > at.End || at.End > len(data) {
 		return at
 	}

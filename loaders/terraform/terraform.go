@@ -16,11 +16,12 @@ import (
 	"slices"
 	"strings"
 	"sync"
+	"sync/atomic"
 
 	"github.com/iamlint/iamlint/loaders/policy"
 )
 
-// Loader reads .tf and .tofu files, and what is written in JSON instead.
+// Loader reads .tf, .tofu and .tfvars files, and what is written in JSON instead.
 type Loader struct{}
 
 // Name is "terraform".
@@ -29,40 +30,61 @@ func (Loader) Name() string { return "terraform" }
 // Claims takes every file of a configuration: what a policy refers to may stand in any
 // file of its directory, so that directories are passed over as a whole, in Load.
 func (Loader) Claims(file string, _ func() []byte) bool {
-	return strings.HasSuffix(file, ".tf") || strings.HasSuffix(file, ".tofu") || isJSONSyntax(file)
+	return strings.HasSuffix(file, ".tf") || strings.HasSuffix(file, ".tofu") || isVarFile(file) || isJSONSyntax(file)
 }
 
-// Load reads the directories that hold something of IAM, several at a time.
+// Load reads the modules that hold something of IAM as the trees that they form,
+// several at a time: first those from the root modules that nobody calls, then what
+// these did not reach.
 func (Loader) Load(fsys fs.FS, files []policy.File, options policy.Options) *policy.Repo {
-	bearers := bearersByType()
-	read, said := inNativeSyntax(files, bearers)
-	directories := group(read)
-	repos := make([]*policy.Repo, len(directories))
-	var next sync.Mutex
-	var work sync.WaitGroup
-	index := 0
-	take := func() int {
-		next.Lock()
-		defer next.Unlock()
-		index++
-		return index - 1
+	reader := &opener{fsys: fsys, limit: options.MaxFileBytes}
+	repo, bearers := &policy.Repo{}, bearersByType()
+	native, said := inNativeSyntax(files, bearers)
+	modules := newModules(reader, native)
+	relevant, roots := modules.relevant()
+	trees := make([]*policy.Repo, len(roots))
+	entered := make([][]string, len(roots))
+	sideBySide(len(roots), func(i int) {
+		trees[i], entered[i] = modules.load(roots[i], reader, bearers)
+		modules.known[roots[i]].release()
+	})
+	reached := map[string]bool{}
+	for i, tree := range trees {
+		repo.Merge(tree)
+		for _, dir := range entered[i] {
+			reached[dir] = true
+		}
 	}
-	for range min(runtime.GOMAXPROCS(0), len(directories)) {
+	for _, dir := range relevant {
+		if reached[dir] {
+			continue
+		}
+		tree, entered := modules.load(dir, reader, bearers)
+		repo.Merge(tree)
+		for _, dir := range entered {
+			reached[dir] = true
+		}
+	}
+	repo.Problems = append(repo.Problems, modules.problems()...)
+	dropConsequences(repo)
+	said.settle(repo)
+	repo.Problems = distinctProblems(repo.Problems)
+	repo.Coverage.Files = len(files)
+	return repo
+}
+
+// sideBySide does n pieces of work on all cores.
+func sideBySide(n int, do func(i int)) {
+	var next atomic.Int64
+	var work sync.WaitGroup
+	for range min(runtime.GOMAXPROCS(0), n) {
 		work.Go(func() {
-			for i := take(); i < len(directories); i = take() {
-				reader := &opener{fsys: fsys, limit: options.MaxFileBytes}
-				repos[i] = loadDirectory(reader, directories[i], bearers)
+			for i := int(next.Add(1)) - 1; i < n; i = int(next.Add(1)) - 1 {
+				do(i)
 			}
 		})
 	}
 	work.Wait()
-	repo := &policy.Repo{}
-	for _, one := range repos {
-		repo.Merge(one)
-	}
-	said.settle(repo)
-	repo.Coverage.Files = len(files)
-	return repo
 }
 
 // directory is the files of one directory, sorted by path.
@@ -71,21 +93,19 @@ type directory struct {
 	files []policy.File
 }
 
-// group sorts the files into directories and leaves out those without IAM.
+// group sorts the files into directories.
 func group(files []policy.File) []directory {
 	byPath := map[string][]policy.File{}
 	for _, file := range files {
 		dir := path.Dir(file.Path)
 		byPath[dir] = append(byPath[dir], file)
 	}
+	adopt(byPath)
 	var list []directory
 	for dir, members := range byPath {
-		if slices.ContainsFunc(members, func(file policy.File) bool { return speaksOfIAM(file.Data) }) {
-			slices.SortFunc(members, func(a, b policy.File) int { return strings.Compare(a.Path, b.Path) })
-			list = append(list, directory{path: dir, files: members})
-		}
+		slices.SortFunc(members, func(a, b policy.File) int { return strings.Compare(a.Path, b.Path) })
+		list = append(list, directory{path: dir, files: members})
 	}
-	slices.SortFunc(list, func(a, b directory) int { return strings.Compare(a.path, b.path) })
 	return list
 }
 
@@ -98,15 +118,4 @@ func speaksOfIAM(data []byte) bool {
 		}
 	}
 	return false
-}
-
-func loadDirectory(reader *opener, dir directory, bearers map[string][]bearer) *policy.Repo {
-	repo := &policy.Repo{}
-	ev := newEvaluator(parseModule(dir, repo), reader, repo)
-	for _, file := range dir.files {
-		repo.AddFile(file)
-	}
-	ev.collect(bearers)
-	dropConsequences(repo)
-	return repo
 }

@@ -8,30 +8,6 @@ import (
 	"github.com/iamlint/iamlint/loaders/policy"
 )
 
-// collect makes the module's documents, principals and problems.
-func (ev *evaluator) collect(bearers map[string][]bearer) {
-	links := newLinks(ev)
-	links.declare()
-	links.declareOthers()
-	for _, b := range ev.blocks {
-		for _, bearer := range bearers[b.kind] {
-			ev.bear(links, b, bearer)
-		}
-	}
-	ev.permissions()
-	links.attach()
-	links.attachOthers()
-	relevance := &relevance{module: ev.module, known: map[string]bool{}}
-	for _, b := range ev.blocks {
-		if b.kind == "module" {
-			ev.elsewhere(b)
-			ev.moduleCall(b, links, relevance)
-		}
-	}
-	ev.unused()
-	links.finish()
-}
-
 // bear reads one policy-bearing attribute of a resource, wherever it is written in it.
 func (ev *evaluator) bear(links *links, b *block, bearer bearer) {
 	kind, ok := ev.kindOf(b, bearer)
@@ -48,11 +24,11 @@ func (ev *evaluator) bear(links *links, b *block, bearer bearer) {
 			continue
 		}
 		use := policy.Use{
-			Kind: kind, Owner: policy.Key(ev.dir, b.address), OwnerName: ownerName(b),
+			Kind: kind, Owner: policy.Key(ev.scope, b.address), OwnerName: ev.ownerName(b),
 			Attribute: bearer.attribute, Span: span(attribute.NameRange), When: ev.presence(b).when.And(in.when),
 		}
-		if owner := links.owner(b); owner != nil {
-			use.Owner, use.OwnerName = owner.Key, ownerName(ev.byAddress[owner.Address])
+		if owner := links.owner(ev, b); owner != nil {
+			use.Owner, use.OwnerName = owner.Key, links.ownerName(owner)
 		}
 		found := ev.documentsOf(b, attribute, in.env)
 		ev.report(attribute, use, found)
@@ -61,7 +37,7 @@ func (ev *evaluator) bear(links *links, b *block, bearer bearer) {
 			applied.When = use.When.And(found.whens[i])
 			found.documents[i].Uses = append(found.documents[i].Uses, applied)
 		}
-		links.bear(b, bearer, found)
+		links.bear(ev, b, bearer, found)
 	}
 }
 
@@ -84,12 +60,19 @@ func (ev *evaluator) kindOf(b *block, bearer bearer) (policy.DocumentKind, bool)
 	return policy.UnknownKind, !known
 }
 
-func ownerName(b *block) string {
+// ownerName is what people call the resource that bears a document, within the tree.
+func (ev *evaluator) ownerName(b *block) string {
 	switch b.kind {
 	case "aws_iam_role", "aws_iam_user", "aws_iam_group":
-		return strings.TrimPrefix(b.kind, "aws_iam_") + ` "` + b.Labels[1] + `"`
+		return strings.TrimPrefix(b.kind, "aws_iam_") + ` "` + ev.address(b.Labels[1]) + `"`
 	}
-	return b.address
+	return ev.address(b.address)
+}
+
+func (l *links) ownerName(principal *policy.Principal) string {
+	home := l.homes[principal.Key]
+	_, address, _ := strings.Cut(principal.Key, "\x00")
+	return home.ownerName(home.byAddress[blockAddress(address)])
 }
 
 // found are the documents that an attribute may hold, each with the conditions

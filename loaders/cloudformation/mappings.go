@@ -1,0 +1,139 @@
+package cloudformation
+
+import (
+	"github.com/iamlint/iamlint/loaders/policy"
+)
+
+// findInMap gives the value of a mapping, at the mapping's place. A key that only the
+// deployment tells makes each key that the mapping has an alternative, where they are
+// few: with any other the stack cannot be made, unless there is a DefaultValue.
+func (t *template) findInMap(raw, argument *policy.Node) *policy.Node {
+	if len(argument.Items) < 3 {
+		return t.hole(raw, policy.Open)
+	}
+	search := mapSearch{template: t, raw: raw, budget: maxValues}
+	if len(argument.Items) > 3 {
+		search.otherwise = argument.Items[3].Exact("DefaultValue")
+	}
+	found := search.keys(t.mappings, argument.Items[:3])
+	switch {
+	case found == nil || search.budget < 0:
+		return t.hole(raw, policy.Open)
+	case found.Kind != policy.Choice:
+		return use(found, policy.Station{Span: raw.Span, Name: "Fn::FindInMap"})
+	}
+	choice := *found
+	choice.Items = nil
+	for _, item := range policy.Alternatives(found) {
+		if !t.under.Contradicts(item.When) {
+			choice.Items = append(choice.Items, use(item, policy.Station{Span: raw.Span, Name: "Fn::FindInMap"}))
+		}
+	}
+	return &choice
+}
+
+// mapSearch follows the three keys of one Fn::FindInMap.
+type mapSearch struct {
+	*template
+	raw       *policy.Node
+	otherwise *policy.Node // DefaultValue
+	budget    int          // alternatives that may still be found
+}
+
+// keys follows the keys that are left; nil where nobody can tell what they lead to.
+func (s *mapSearch) keys(at *policy.Node, left []*policy.Node) *policy.Node {
+	switch {
+	case at == nil:
+		if s.otherwise == nil {
+			return nil
+		}
+		return s.evaluate(s.otherwise)
+	case len(left) == 0:
+		if s.budget--; at.Kind == policy.Object {
+			return nil
+		}
+		return at
+	case at.Kind != policy.Object || at.Partial:
+		return nil
+	}
+	return eachAlternative(s.evaluate(left[0]), func(key *policy.Node) *policy.Node {
+		if name, known := key.Text.Literal(); known && key.IsScalar() {
+			return s.keys(at.Exact(name), left[1:])
+		}
+		return s.anyKey(at, key, left[1:])
+	})
+}
+
+// anyKey follows every member of a mapping, each where the key is its name.
+func (s *mapSearch) anyKey(at, key *policy.Node, left []*policy.Node) *policy.Node {
+	if !key.Text.IsHole() || len(at.Fields) > maxValues {
+		return nil
+	}
+	hole := *key.Text.Parts[0].Hole
+	choice := &policy.Node{Kind: policy.Choice, Span: s.raw.Span, Via: s.raw.Via}
+	var none policy.When
+	add := func(value *policy.Node, when policy.When) bool {
+		if value == nil {
+			return false
+		}
+		if !when.Impossible() && !s.under.Contradicts(when) {
+			clone := *value
+			clone.When = when.And(value.When)
+			choice.Items = append(choice.Items, &clone)
+		}
+		return true
+	}
+	for _, field := range at.Fields {
+		when := s.valueIs(hole, field.Key.String())
+		none = none.And(policy.When{turned(when[0])})
+		if when[0].Says.Settled() != policy.No && !add(s.keys(field.Value, left), when) {
+			return nil
+		}
+	}
+	if s.otherwise != nil && !add(s.evaluate(s.otherwise), none) {
+		return nil
+	}
+	return choice
+}
+
+func turned(cond policy.Cond) policy.Cond {
+	cond.Holds = !cond.Holds
+	return cond
+}
+
+// use copies a value that acts at another place than its own.
+func use(value *policy.Node, station policy.Station) *policy.Node {
+	used := *value
+	used.Via = append([]policy.Station{station}, value.Via...)
+	used.Items, used.Fields = nil, nil
+	for _, item := range value.Items {
+		used.Items = append(used.Items, use(item, station))
+	}
+	for _, field := range value.Fields {
+		field.Value = use(field.Value, station)
+		used.Fields = append(used.Fields, field)
+	}
+	return &used
+}
+
+// eachAlternative makes something of a value, or of each of its alternatives under
+// its conditions; nil where it makes nothing of one.
+func eachAlternative(value *policy.Node, make func(*policy.Node) *policy.Node) *policy.Node {
+	if value.Kind != policy.Choice {
+		return make(value)
+	}
+	choice := *value
+	choice.Items, choice.When = nil, nil
+	for _, alternative := range policy.Alternatives(value) {
+		made := make(alternative)
+		if made == nil {
+			return nil
+		}
+		clone := *made
+		clone.When = alternative.When.And(made.When)
+		if !clone.When.Impossible() {
+			choice.Items = append(choice.Items, &clone)
+		}
+	}
+	return &choice
+}

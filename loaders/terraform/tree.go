@@ -1,0 +1,255 @@
+package terraform
+
+import (
+	"fmt"
+	"strings"
+
+	"github.com/hashicorp/hcl/v2/hclsyntax"
+	"github.com/iamlint/iamlint/loaders/policy"
+)
+
+// tree is a root module with the modules that it calls: one configuration, which one
+// run of terraform evaluates as a whole. Each call is an instance of its module, with
+// an evaluator of its own.
+type tree struct {
+	modules *modules
+	reader  *opener
+	repo    *policy.Repo
+	bearers map[string][]bearer
+	links   *links
+	// root is the instance that nobody calls.
+	root *evaluator
+	// instances are all instances, callers before those they call.
+	instances []*evaluator
+	// called counts the instances of each module.
+	called map[*module]int
+	// installed tells where terraform init has put modules from elsewhere.
+	installed map[string]string
+
+	// codes holds, for a node that is a string of JSON, what the string means.
+	codes map[*policy.Node]*code
+	// meanings are the codes by key: one source of JSON is one document, whoever uses it.
+	meanings map[string]*code
+	// documents are the documents made so far, by their node.
+	documents map[*policy.Node]*policy.Document
+	// templates are the template files parsed so far, by path; nil where one does not parse.
+	templates map[string]hclsyntax.Expression
+	// sources are the bytes of those.
+	sources map[string][]byte
+	// included are the documents that a policy document block takes statements from.
+	included []inclusion
+	// offered are uses by modules.
+	offered []offer
+	// unordered are lists whose members have no known index.
+	unordered map[*policy.Node]bool
+	// sets are the lists of which each member is its own key.
+	sets map[*policy.Node]bool
+	// steps and depth bound the work of one walk: locals that double themselves and
+	// locals in a circle end as holes.
+	steps, depth int
+}
+
+// Bounds on modules: a call beyond them is read as a module that nobody calls.
+const (
+	// maxCallDepth is how deep modules call modules.
+	maxCallDepth = 50
+	// maxCalled is how many instances a module has within one tree.
+	maxCalled = 1_000
+)
+
+// load reads the tree of the root module in a directory, and tells which directories are in it.
+func (ms *modules) load(dir string, reader *opener, bearers map[string][]bearer) (*policy.Repo, []string) {
+	t := &tree{
+		modules: ms, reader: reader, repo: &policy.Repo{}, bearers: bearers,
+		called:    map[*module]int{},
+		codes:     map[*policy.Node]*code{},
+		meanings:  map[string]*code{},
+		documents: map[*policy.Node]*policy.Document{},
+		templates: map[string]hclsyntax.Expression{},
+		sources:   map[string][]byte{},
+		unordered: map[*policy.Node]bool{},
+		sets:      map[*policy.Node]bool{},
+	}
+	t.root = newEvaluator(t, ms.at(dir), dir)
+	t.enter(t.root)
+	t.collect()
+	entered := make([]string, 0, len(t.called))
+	for m := range t.called {
+		entered = append(entered, m.dir)
+		for name, data := range m.files {
+			t.repo.AddFile(policy.File{Path: name, Data: data})
+		}
+	}
+	return t.repo, entered
+}
+
+// enter lists an instance and, behind it, those that it calls.
+func (t *tree) enter(ev *evaluator) {
+	t.instances = append(t.instances, ev)
+	t.called[ev.module]++
+	for _, b := range ev.blocks {
+		if b.kind == "module" {
+			for _, callee := range ev.callees(b) {
+				t.enter(callee)
+			}
+		}
+	}
+}
+
+// collect makes the documents, principals and problems of the tree.
+func (t *tree) collect() {
+	t.links = newLinks(t)
+	for _, ev := range t.instances {
+		t.links.declare(ev)
+		t.links.declareOthers(ev)
+	}
+	for _, ev := range t.instances {
+		for _, b := range ev.blocks {
+			for _, bearer := range t.bearers[b.kind] {
+				ev.bear(t.links, b, bearer)
+			}
+		}
+		ev.permissions()
+	}
+	for _, ev := range t.instances {
+		t.links.attach(ev)
+		t.links.attachOthers(ev)
+	}
+	for _, ev := range t.instances {
+		relevance := &relevance{module: ev.module, known: map[string]bool{}}
+		for _, b := range ev.blocks {
+			if b.kind == "module" {
+				ev.moduleCall(b, t.links, relevance)
+			}
+		}
+	}
+	t.unused()
+	t.links.finish()
+}
+
+// call is what makes an instance of a module other than the root.
+type call struct {
+	caller *evaluator
+	block  *block
+	// env is where the arguments are walked.
+	env *env
+	// index is the key of the instance: empty without count and for_each, anyIndex
+	// where one instance stands for all.
+	index string
+	// when and never are those of the call, and of the calls around it.
+	when  policy.When
+	never bool
+}
+
+// anyIndex is the index of an instance that stands for an unknown number.
+const anyIndex = "*"
+
+// callees are the instances that a module call makes; none where the module is not to be had.
+func (ev *evaluator) callees(b *block) []*evaluator {
+	list, known := ev.made[b]
+	if known {
+		return list
+	}
+	ev.made[b] = nil
+	target := ev.target(b)
+	if target == nil {
+		return nil
+	}
+	if reason := ev.refuses(target); reason != "" {
+		ev.repo.Problems = append(ev.repo.Problems, policy.Problem{Span: header(b), Reason: b.address + " not entered: " + reason})
+		return nil
+	}
+	presence := ev.presence(b)
+	for _, in := range ev.envs(b) {
+		made := &call{caller: ev, block: b, env: in.env, index: in.index, when: ev.when().And(in.when), never: ev.never() || presence.never}
+		callee := newEvaluator(ev.tree, target, ev.scope+" "+made.address())
+		callee.origin = made
+		callee.top.via = append(ev.top.via[:len(ev.top.via):len(ev.top.via)], policy.Station{Span: header(b), Name: made.address()})
+		list = append(list, callee)
+	}
+	ev.made[b] = list
+	return list
+}
+
+// address is what terraform calls the instance within its caller.
+func (c *call) address() string {
+	if c.index == "" {
+		return c.block.address
+	}
+	return fmt.Sprintf("%s[%q]", c.block.address, c.index)
+}
+
+// refuses says why a module is not entered from here.
+func (ev *evaluator) refuses(target *module) string {
+	depth := 0
+	for at := ev; at != nil; at = at.caller() {
+		if at.module == target {
+			return "the module calls itself"
+		}
+		depth++
+	}
+	switch {
+	case depth >= maxCallDepth:
+		return fmt.Sprintf("modules call each other more than %d deep", maxCallDepth)
+	case ev.called[target] >= maxCalled:
+		return fmt.Sprintf("the module is called more than %d times", maxCalled)
+	}
+	return ""
+}
+
+func (ev *evaluator) caller() *evaluator {
+	if ev.origin == nil {
+		return nil
+	}
+	return ev.origin.caller
+}
+
+// when are the conditions under which the instance exists.
+func (ev *evaluator) when() policy.When {
+	if ev.origin == nil {
+		return nil
+	}
+	return ev.origin.when
+}
+
+// never reports whether the instance surely does not exist: what is wrong in its
+// documents is told all the same.
+func (ev *evaluator) never() bool { return ev.origin != nil && ev.origin.never }
+
+// address puts the module calls that lead to the instance before an address within it.
+func (ev *evaluator) address(within string) string {
+	if ev.origin == nil {
+		return within
+	}
+	return ev.origin.caller.address(ev.origin.address()) + "." + within
+}
+
+// target is the module that a call names: a directory of the repository, or one that
+// terraform init has filled.
+func (ev *evaluator) target(b *block) *module {
+	source, known := ev.sourceOf(b)
+	if !known {
+		return nil
+	}
+	if isLocal(source) {
+		dir, inside := join(ev.dir, source)
+		if !inside {
+			return nil
+		}
+		return ev.modules.at(dir)
+	}
+	return ev.downloaded(b)
+}
+
+// sourceOf is where a call takes its module from, where that is written.
+func (ev *evaluator) sourceOf(b *block) (string, bool) {
+	attribute := b.Body.Attributes["source"]
+	if attribute == nil {
+		return "", false
+	}
+	return ev.eval(attribute.Expr, ev.top).Text.Literal()
+}
+
+func isLocal(source string) bool {
+	return strings.HasPrefix(source, "./") || strings.HasPrefix(source, "../") || source == "." || source == ".."
+}
