@@ -161,41 +161,47 @@ func (s *yamlScanner) contents(line *yamlLine, text []byte) {
 		case c == '#' && (i == 0 || isBlank(text, i-1)):
 			line.comment = line.start + i
 			return
-		case begins && (c == '"' || c == '\''):
-			s.quote, node = c, i
-		case begins && (c == '!' || c == '&'):
-			for i+1 < len(text) && !isBlank(text, i+1) {
-				i++
-			}
-		case begins && s.depth == 0 && (c == '|' || c == '>') && endsHeader(text[i+1:]):
-			s.inBlock, s.block, begins = true, node, false
 		default:
-			node, begins = s.plain(text, i, begins, node)
+			i, node, begins = s.plain(text, i, node, begins)
 		}
 		line.content, line.last = true, line.start+min(i, len(text)-1)+1
 	}
 }
 
-// plain looks at one byte outside of quotes and gives the column of the last key or
-// dash, and whether a token begins behind the byte.
-func (s *yamlScanner) plain(text []byte, i int, begins bool, node int) (int, bool) {
-	switch c := text[i]; {
+// plain looks at one byte outside of quotes and gives the last byte looked at, the
+// column of the last key or dash, and whether a token begins behind it.
+func (s *yamlScanner) plain(text []byte, i, node int, begins bool) (int, int, bool) {
+	c := text[i]
+	if begins {
+		switch {
+		case c == '"' || c == '\'':
+			s.quote = c
+			return i, i, false
+		case c == '!' || c == '&':
+			for i+1 < len(text) && !isBlank(text, i+1) {
+				i++
+			}
+			return i, node, true
+		case s.depth == 0 && (c == '|' || c == '>') && endsHeader(text[i+1:]):
+			s.inBlock, s.block = true, node
+			return i, node, false
+		case (c == '-' || c == '?') && isBlank(text, i+1):
+			return i, i, true
+		}
+	}
+	switch {
 	case (c == '[' || c == '{') && (begins || s.depth > 0):
 		s.depth++
-		return node, true
+		return i, node, true
 	case (c == ']' || c == '}') && s.depth > 0:
 		s.depth--
-		return node, false
-	case c == ',' && s.depth > 0:
-		return node, true
-	case c == ':' && isBlank(text, i+1):
-		return node, true
-	case (c == '-' || c == '?') && begins && isBlank(text, i+1):
-		return i, true
+		return i, node, false
+	case c == ',' && s.depth > 0, c == ':' && isBlank(text, i+1):
+		return i, node, true
 	case begins:
-		return i, false
+		return i, i, false
 	}
-	return node, false
+	return i, node, false
 }
 
 // quoted goes to the end of an open quoted scalar, or of the line.
