@@ -171,24 +171,12 @@ func (s *yamlScanner) contents(line *yamlLine, text []byte) {
 // plain looks at one byte outside of quotes and gives the last byte looked at, the
 // column of the last key or dash, and whether a token begins behind it.
 func (s *yamlScanner) plain(text []byte, i, node int, begins bool) (int, int, bool) {
-	c := text[i]
 	if begins {
-		switch {
-		case c == '"' || c == '\'':
-			s.quote = c
-			return i, i, false
-		case c == '!' || c == '&':
-			for i+1 < len(text) && !isBlank(text, i+1) {
-				i++
-			}
-			return i, node, true
-		case s.depth == 0 && (c == '|' || c == '>') && endsHeader(text[i+1:]):
-			s.inBlock, s.block = true, node
-			return i, node, false
-		case (c == '-' || c == '?') && isBlank(text, i+1):
-			return i, i, true
+		if end, column, more, ok := s.opening(text, i, node); ok {
+			return end, column, more
 		}
 	}
+	c := text[i]
 	switch {
 	case (c == '[' || c == '{') && (begins || s.depth > 0):
 		s.depth++
@@ -202,6 +190,27 @@ func (s *yamlScanner) plain(text []byte, i, node int, begins bool) (int, int, bo
 		return i, i, false
 	}
 	return i, node, false
+}
+
+// opening is plain for what can only begin a token: quotes, tags, the header of a block
+// scalar, and the marks of entries.
+func (s *yamlScanner) opening(text []byte, i, node int) (end, column int, begins, ok bool) {
+	switch c := text[i]; {
+	case c == '"' || c == '\'':
+		s.quote = c
+		return i, i, false, true
+	case c == '!' || c == '&':
+		for i+1 < len(text) && !isBlank(text, i+1) {
+			i++
+		}
+		return i, node, true, true
+	case s.depth == 0 && (c == '|' || c == '>') && endsHeader(text[i+1:]):
+		s.inBlock, s.block = true, node
+		return i, node, false, true
+	case (c == '-' || c == '?') && isBlank(text, i+1):
+		return i, i, true, true
+	}
+	return i, node, false, false
 }
 
 // quoted goes to the end of an open quoted scalar, or of the line.
