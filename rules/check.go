@@ -43,7 +43,9 @@ func Check(ctx context.Context, engine *Engine, repo *policy.Repo, options Optio
 	}
 	shown = append(shown, result.placed(aboutIgnores)...)
 	configured(shown, options)
-	result.Findings, result.Ignored = fingerprinted(merged(shown), merged(hidden), repo)
+	shown, hidden = merged(shown), merged(hidden)
+	shown = planned(shown, hidden, repo, options.Selected)
+	result.Findings, result.Ignored = fingerprinted(shown, hidden, repo)
 	result.Select(options.Selected)
 	return result, nil
 }

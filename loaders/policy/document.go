@@ -19,11 +19,21 @@ type Document struct {
 	Node *Node
 	// When tells under which conditions the document exists.
 	When When
+	// Origin is the block that declares what a plan or state shows; nil where it is
+	// not in the repository, and for what is declared where it stands.
+	Origin *Origin
 	// Format is the name of the loader that read it; no rule is told.
 	Format string
 	// ByAWS is set where AWS wrote the document and nobody else can change it: it
 	// grants, but is not found fault with.
 	ByAWS bool
+}
+
+// Origin is a block of a configuration: what people call what it declares, the
+// line that opens it, and all of it.
+type Origin struct {
+	Address     string
+	Span, Block Span
 }
 
 // Use is one use of a document.

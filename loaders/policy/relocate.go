@@ -131,6 +131,9 @@ func (m *mover) document(d *Document) {
 	m.spans(&d.Span)
 	m.values(d.Version, d.ID)
 	m.elements(d.Keys)
+	if d.Origin != nil {
+		m.spans(&d.Origin.Span, &d.Origin.Block)
+	}
 	for i := range d.Uses {
 		m.spans(&d.Uses[i].Span)
 	}

@@ -27,10 +27,11 @@ func isJSONSyntax(path string) bool {
 // inNativeSyntax puts in the place of each file in JSON what it says.
 func inNativeSyntax(files []policy.File, bearers map[string][]bearer) ([]policy.File, sayings) {
 	first := slices.IndexFunc(files, func(file policy.File) bool { return isJSONSyntax(file.Path) })
+	said := sayings{}
 	if first < 0 {
-		return files, nil
+		return files, said
 	}
-	files, said := slices.Clone(files), sayings{}
+	files = slices.Clone(files)
 	blocks := nestedBlocks(bearers)
 	for i := first; i < len(files); i++ {
 		if !isJSONSyntax(files[i].Path) {

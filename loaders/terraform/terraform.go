@@ -19,9 +19,11 @@ import (
 	"sync/atomic"
 
 	"github.com/iamlint/iamlint/loaders/policy"
+	"github.com/iamlint/iamlint/loaders/terraform/native"
 )
 
-// Loader reads .tf, .tofu and .tfvars files, and what is written in JSON instead.
+// Loader reads .tf, .tofu and .tfvars files, what is written in JSON instead, and
+// plans and states.
 type Loader struct{}
 
 // Name is "terraform".
@@ -29,8 +31,17 @@ func (Loader) Name() string { return "terraform" }
 
 // Claims takes every file of a configuration: what a policy refers to may stand in any
 // file of its directory, so that directories are passed over as a whole, in Load.
-func (Loader) Claims(file string, _ func() []byte) bool {
-	return strings.HasSuffix(file, ".tf") || strings.HasSuffix(file, ".tofu") || isVarFile(file) || isJSONSyntax(file)
+//
+// Of other files it takes the plans and states in JSON that speak of IAM.
+func (Loader) Claims(file string, read func() []byte) bool {
+	if isConfiguration(file) {
+		return true
+	}
+	if !mayBePlan(file) || read == nil {
+		return false
+	}
+	data := read()
+	return native.IsPlan(data) && speaksOfIAM(data)
 }
 
 // Load reads the modules that hold something of IAM as the trees that they form,
@@ -39,8 +50,9 @@ func (Loader) Claims(file string, _ func() []byte) bool {
 func (Loader) Load(fsys fs.FS, files []policy.File, options policy.Options) *policy.Repo {
 	reader := &opener{fsys: fsys, limit: options.MaxFileBytes}
 	repo, bearers := &policy.Repo{}, bearersByType()
-	native, said := inNativeSyntax(files, bearers)
-	modules := newModules(reader, native)
+	texts, said := inNativeSyntax(files, bearers)
+	texts, plans := plansAmong(texts, said, bearers)
+	modules := newModules(reader, texts)
 	relevant, roots := modules.relevant()
 	trees := make([]*policy.Repo, len(roots))
 	entered := make([][]string, len(roots))
@@ -67,6 +79,7 @@ func (Loader) Load(fsys fs.FS, files []policy.File, options policy.Options) *pol
 	}
 	repo.Problems = append(repo.Problems, modules.problems()...)
 	dropConsequences(repo)
+	plans.settle(repo, modules)
 	said.settle(repo)
 	repo.Problems = distinctProblems(repo.Problems)
 	repo.Coverage.Files = len(files)
