@@ -15,8 +15,6 @@ import (
 type Options struct {
 	// Now is the clock that dates are compared with.
 	Now time.Time
-	// Selected tells whether findings in a file are reported; nil reports all.
-	Selected func(path string) bool
 	// Severity gives the configured severity of a rule, and "" for its own; nil changes none.
 	Severity func(rule string) Severity
 	// Accounts are the own accounts that the configuration declares.
@@ -44,7 +42,7 @@ func Check(ctx context.Context, engine *Engine, repo *policy.Repo, options Optio
 	shown = append(shown, result.placed(aboutIgnores)...)
 	configured(shown, options)
 	result.Findings, result.Ignored = fingerprinted(merged(shown), merged(hidden), repo)
-	result.Select(options.Selected)
+	result.Select(nil)
 	return result, nil
 }
 
