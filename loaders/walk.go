@@ -13,6 +13,7 @@ import (
 
 	"github.com/bmatcuk/doublestar/v4"
 
+	"github.com/iamlint/iamlint/loaders/git"
 	"github.com/iamlint/iamlint/loaders/gitignore"
 	"github.com/iamlint/iamlint/loaders/policy"
 )
@@ -31,6 +32,7 @@ type walk struct {
 	files    []entry
 	problems []policy.Problem
 	nested   []Root
+	tree     *git.Tree // that the files are read from; nil for those of the disk
 
 	mu      sync.Mutex
 	more    *sync.Cond
@@ -157,7 +159,7 @@ func (w *walk) visitDirectory(name, base string, ignore *gitignore.Rules, found 
 		found.unread(name, "excluded by the configuration")
 	case w.isNamed(name):
 		found.directories = append(found.directories, directory{name, ignore})
-	case base == "node_modules" || base == ".terraform":
+	case isDownloaded(base):
 		found.unread(name, "directory of downloaded code")
 	case ignore.Ignored(w.prefix+name, true):
 		found.unread(name, reasonIgnored)
@@ -165,6 +167,10 @@ func (w *walk) visitDirectory(name, base string, ignore *gitignore.Rules, found 
 		found.directories = append(found.directories, directory{name, ignore})
 	}
 }
+
+// isDownloaded reports whether a directory of that name holds what a package manager
+// or terraform init fetched.
+func isDownloaded(base string) bool { return base == "node_modules" || base == ".terraform" }
 
 const reasonIgnored = "ignored by .gitignore"
 

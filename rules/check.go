@@ -15,8 +15,9 @@ import (
 type Options struct {
 	// Now is the clock that dates are compared with.
 	Now time.Time
-	// Selected tells whether findings in a file are reported; nil reports all.
-	Selected func(path string) bool
+	// Asked tells whether the user asked about a file, so that what is wrong in several
+	// is told in that one; nil: about all. Select drops the findings in the others.
+	Asked func(path string) bool
 	// Severity gives the configured severity of a rule, and "" for its own; nil changes none.
 	Severity func(rule string) Severity
 	// Accounts are the own accounts that the configuration declares.
@@ -44,9 +45,9 @@ func Check(ctx context.Context, engine *Engine, repo *policy.Repo, options Optio
 	shown = append(shown, result.placed(aboutIgnores)...)
 	configured(shown, options)
 	shown, hidden = merged(shown), merged(hidden)
-	shown = planned(shown, hidden, repo, options.Selected)
+	shown = planned(shown, hidden, repo, options.Asked)
 	result.Findings, result.Ignored = fingerprinted(shown, hidden, repo)
-	result.Select(options.Selected)
+	result.Select(nil)
 	return result, nil
 }
 

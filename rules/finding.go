@@ -85,8 +85,9 @@ type Ends struct {
 // Result is what one run found, over all roots.
 type Result struct {
 	Findings []Finding
-	// Ignored are the findings that somebody asked not to be told.
-	Ignored []Finding
+	// Ignored are the findings that somebody asked not to be told, Older those that the
+	// tree compared with has too.
+	Ignored, Older []Finding
 	// Rules are all rules, sorted by id, whether they fired or not. Check leaves them
 	// out: who needs them reads them of the engine.
 	Rules    []*Rule
@@ -104,9 +105,14 @@ type Coverage struct {
 	Principals            int   `json:"principals"`
 	Calls                 int   `json:"calls"`
 	Pairs                 Pairs `json:"pairs"`
-	// Ignored are the findings that somebody asked not to be told.
-	Ignored int      `json:"ignored"`
-	Unread  []Unread `json:"unread"`
+	// Ignored are the findings that somebody asked not to be told; Older those that the
+	// tree compared with has too; Baselined those that a baseline knows, which also holds
+	// StaleBaseline entries that nothing answers to any more.
+	Ignored       int      `json:"ignored"`
+	Older         int      `json:"older,omitempty"`
+	Baselined     int      `json:"baselined,omitempty"`
+	StaleBaseline int      `json:"staleBaseline,omitempty"`
+	Unread        []Unread `json:"unread"`
 }
 
 // Pairs counts the judged pairs of caller and role by verdict.

@@ -82,6 +82,7 @@ func (c *Coverage) add(other Coverage) {
 	c.Principals += other.Principals
 	c.Calls += other.Calls
 	c.Ignored += other.Ignored
+	c.Older += other.Older
 	c.Pairs.Allowed += other.Pairs.Allowed
 	c.Pairs.Denied += other.Pairs.Denied
 	c.Pairs.Unknown += other.Pairs.Unknown

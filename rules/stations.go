@@ -133,8 +133,9 @@ func (r *Result) Select(wanted func(path string) bool) {
 		unwanted := func(finding Finding) bool { return !wanted(finding.Span.File) }
 		r.Findings = slices.DeleteFunc(r.Findings, unwanted)
 		r.Ignored = slices.DeleteFunc(r.Ignored, unwanted)
+		r.Older = slices.DeleteFunc(r.Older, unwanted)
 	}
-	r.Coverage.Ignored = len(r.Ignored)
+	r.Coverage.Ignored, r.Coverage.Older = len(r.Ignored), len(r.Older)
 }
 
 // Selection makes the filter of --only and --skip: ids or group names. Rules that

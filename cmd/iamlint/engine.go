@@ -35,8 +35,8 @@ type question struct {
 	config     *config.Config
 	now        time.Time
 	only, skip []string
-	// selected tells whether findings in a file are reported.
-	selected func(path string) bool
+	// asked tells whether the user asked about a file.
+	asked func(path string) bool
 }
 
 // embedded is the engine with the loaders and rules that iamlint comes with.
@@ -81,7 +81,7 @@ func check(all *rules.Engine, repo *policy.Repo, question question) (*rules.Resu
 	}
 	question.config.Bind(repo)
 	return rules.Check(context.Background(), all.Select(want), repo, rules.Options{
-		Now: question.now, Selected: question.selected, Severity: severity, Accounts: inventory(question.config),
+		Now: question.now, Asked: question.asked, Severity: severity, Accounts: inventory(question.config),
 	})
 }
 
