@@ -28,7 +28,7 @@ func baselineCommand(engine engine) *cobra.Command {
 		Long: `A baseline is a file of the findings that a repository lives with for now.
 iamlint --baseline FILE reports all others.`,
 		Args: cobra.NoArgs,
-		RunE: func(command *cobra.Command, _ []string) error {
+		RunE: func(_ *cobra.Command, _ []string) error {
 			return errors.New("say what to do with the baseline: create, update or prune")
 		},
 	}

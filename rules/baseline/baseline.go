@@ -48,7 +48,7 @@ const head = `# Known findings of iamlint, one a line: fingerprint, rule, file.
 // Write writes the file.
 func (b Baseline) Write(w io.Writer) error {
 	out := bufio.NewWriter(w)
-	out.WriteString(head)
+	fmt.Fprint(out, head)
 	for _, entry := range b {
 		fmt.Fprintf(out, "%s %s %s\n", entry.Fingerprint, entry.Rule, shown(entry.File))
 	}
