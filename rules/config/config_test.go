@@ -8,8 +8,11 @@ import (
 	"github.com/iamlint/iamlint/loaders/policy"
 )
 
-func rules() ([]string, error) {
-	return []string{"admin-wildcard", "expired-allow", "public-trust"}, nil
+func rules() (Catalogue, error) {
+	return Catalogue{
+		Rules: []string{"admin-wildcard", "expired-allow", "public-trust", "expiring-soon"}, Groups: []string{"date", "trust"},
+		Options: func(rule string) map[string]int { return map[string]map[string]int{"expiring-soon": {"days": 1}}[rule] },
+	}, nil
 }
 
 func TestParse(t *testing.T) {
@@ -20,34 +23,31 @@ accounts:
     partition: aws-cn
     paths: ["prod/**"]
     complete: true
-    targets: [r-ab12, ou-ab12-prod]
-    management: true
   - id: 012345678901
-organization: {id: o-a1b2c3d4e5, complete: true}
 rules:
   expired-allow: {severity: warning}
   public-trust: off
-deployers: ["arn:aws:iam::111122223333:role/deploy"]
+  expiring-soon: {options: {days: 14}}
+  date: note
 kinds: {"policies/scp-*.json": scp, "policies/*.json": identity}
-repository: {name: org/repo, default_branch: main}
-limits: {file_bytes: 1000, trust_policy_chars: 4096}
+limits: {file_bytes: 1000}
 root: true
 exclude: ["**/fixtures/**"]
 ignore: [{rule: public-trust, path: "legacy/**", sid: Old, reason: goes away, until: 2027-01-31}]
 `
 	want := &Config{
 		Accounts: []Account{
-			{ID: "111122223333", Name: "prod", Partition: "aws-cn", Paths: []string{"prod/**"}, Complete: true, Targets: []string{"r-ab12", "ou-ab12-prod"}, Management: true},
+			{ID: "111122223333", Name: "prod", Partition: "aws-cn", Paths: []string{"prod/**"}, Complete: true},
 			{ID: "012345678901"},
 		},
-		Organization: Organization{ID: "o-a1b2c3d4e5", Complete: true},
-		Rules:        map[string]Rule{"expired-allow": {Severity: "warning"}, "public-trust": {Severity: "off"}},
-		Deployers:    []string{"arn:aws:iam::111122223333:role/deploy"},
-		Kinds:        Kinds{{Glob: "policies/scp-*.json", Kind: policy.SCP}, {Glob: "policies/*.json", Kind: policy.Identity}},
-		Repository:   Repository{Name: "org/repo", DefaultBranch: "main"},
-		Limits:       Limits{FileBytes: 1000, TrustPolicyChars: 4096},
-		Root:         true,
-		Exclude:      []string{"**/fixtures/**"},
+		Rules: map[string]Rule{
+			"expired-allow": {Severity: "warning"}, "public-trust": {Severity: "off"}, "date": {Severity: "note"},
+			"expiring-soon": {Options: map[string]int{"days": 14}},
+		},
+		Kinds:   Kinds{{Glob: "policies/scp-*.json", Kind: policy.SCP}, {Glob: "policies/*.json", Kind: policy.Identity}},
+		Limits:  Limits{FileBytes: 1000},
+		Root:    true,
+		Exclude: []string{"**/fixtures/**"},
 		Ignore: []Ignore{{
 			Rule: "public-trust", Path: "legacy/**", Sid: "Old", Reason: "goes away", Until: "2027-01-31",
 			at: place{line: 0, column: 17, length: len("public-trust")},

@@ -12,21 +12,21 @@ import (
 // at least one of the keys beside rule, reason and until is there.
 type Ignore struct {
 	// Rule is the id of the rule whose findings are hidden.
-	Rule string `yaml:"rule"`
+	Rule string `yaml:"rule,omitempty"`
 	// Path is a glob over the file of a finding, or one of those that lead to it.
-	Path string `yaml:"path"`
+	Path string `yaml:"path,omitempty"`
 	// Principal is a value of Principal or NotPrincipal as written, letter by letter.
-	Principal string `yaml:"principal"`
+	Principal string `yaml:"principal,omitempty"`
 	// Action is a value of Action or NotAction as written, letter by letter.
-	Action string `yaml:"action"`
+	Action string `yaml:"action,omitempty"`
 	// Resource is a value of Resource or NotResource as written, letter by letter.
-	Resource string `yaml:"resource"`
+	Resource string `yaml:"resource,omitempty"`
 	// Sid is the Sid of the statement.
-	Sid string `yaml:"sid"`
+	Sid string `yaml:"sid,omitempty"`
 	// Reason says why the finding is no flaw, or may stay.
-	Reason string `yaml:"reason"`
+	Reason string `yaml:"reason,omitempty"`
 	// Until is the last day on which the finding is hidden, such as 2027-01-31.
-	Until string `yaml:"until"`
+	Until string `yaml:"until,omitempty"`
 
 	at place // of the rule's name
 }
