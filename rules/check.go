@@ -126,7 +126,7 @@ func askOne(ctx context.Context, engine *Engine, question input.Question) ([]Fin
 	}
 	found := make([]Finding, 0, len(answers))
 	for _, answer := range answers {
-		finding, err := answer.finding(places)
+		finding, err := answer.finding(question, places)
 		if err != nil {
 			return nil, err
 		}

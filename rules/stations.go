@@ -11,7 +11,7 @@ import (
 )
 
 // finding resolves an answer's places and fills its message.
-func (a answer) finding(places []input.Place) (Finding, error) {
+func (a answer) finding(question input.Question, places []input.Place) (Finding, error) {
 	if a.at < 0 || a.at >= len(places) {
 		return Finding{}, fmt.Errorf("%s: place %d does not exist", a.rule.ID, a.at)
 	}
@@ -20,8 +20,8 @@ func (a answer) finding(places []input.Place) (Finding, error) {
 		Rule: a.rule, Severity: a.rule.Severity, Span: place.Span, Statement: place.Statement,
 		Message: fill(a.rule.Message, a.args),
 	}
-	if len(place.When) > 0 {
-		finding.Message += " (when " + place.When.String() + ")"
+	if when := question.When.And(place.When); len(when) > 0 {
+		finding.Message += " (when " + when.String() + ")"
 	}
 	for _, related := range a.related {
 		if related.at < 0 || related.at >= len(places) {

@@ -11,8 +11,9 @@ const (
 )
 
 // condition is the condition of that name, or its contrary. One that is defined as
-// Fn::Not of another is the other, turned round. False where it never holds; one that
-// always holds is none.
+// Fn::Not of another is the other, turned round. In a nested stack, whose parameters are
+// given, one that always holds is none, and it is false where it never does. In a stack of
+// its own such a condition is a switch that somebody may turn: both branches are read.
 func (t *template) condition(name string, holds bool) (policy.When, bool) {
 	for range 8 {
 		other := t.negated(name)
@@ -22,8 +23,11 @@ func (t *template) condition(name string, holds bool) (policy.When, bool) {
 		name, holds = other, !holds
 	}
 	claim := t.claim(name)
-	if settled := t.settled[name]; settled != policy.Unknown {
+	switch settled := t.settled[name]; {
+	case settled != policy.Unknown && t.parent != nil:
 		return nil, settled == policy.Is(holds)
+	case settled != policy.Unknown:
+		claim = nil
 	}
 	return policy.When{{Name: name, Scope: t.scope, Holds: holds, Says: claim}}, true
 }

@@ -37,7 +37,7 @@ func comments(file policy.File) []policy.Ignore {
 		return nil
 	}
 	text := bytes.TrimLeft(bytes.TrimPrefix(file.Data, []byte("\ufeff")), " \t\r\n")
-	if bytes.HasPrefix(text, []byte("{")) && !isYAMLName(file.Path) {
+	if bytes.HasPrefix(text, []byte("{")) && !isYAML(file.Path) {
 		return comment.InJSON(file)
 	}
 	return comment.InYAML(file)

@@ -35,7 +35,7 @@ func parse(file policy.File) ([]*policy.Node, []policy.Problem) {
 	if problem == nil {
 		return []*policy.Node{root}, nil
 	}
-	if isYAMLName(file.Path) {
+	if !strings.EqualFold(path.Ext(file.Path), ".json") { // YAML takes more commas
 		if roots, problems := parseYAML(file); len(problems) == 0 {
 			return roots, nil
 		}
@@ -46,11 +46,6 @@ func parse(file policy.File) ([]*policy.Node, []policy.Problem) {
 		return nil, []policy.Problem{report}
 	}
 	return []*policy.Node{root}, []policy.Problem{report}
-}
-
-func isYAMLName(name string) bool {
-	ext := strings.ToLower(path.Ext(name))
-	return ext == ".yaml" || ext == ".yml"
 }
 
 func parseYAML(file policy.File) (roots []*policy.Node, problems []policy.Problem) {

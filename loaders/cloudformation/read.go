@@ -44,6 +44,9 @@ func (t *template) noteUnreadResources() {
 		if strings.HasPrefix(name, "Fn::Transform") || name != "" && bearsPolicies(field.Value) {
 			t.unread(field.KeySpan, "resources made by %s are not read", name)
 		}
+		if made, argument, ok := intrinsic(field.Value.Exact("Type")); ok {
+			t.unread(argument.Span, "resources of type %s are not read", strings.TrimPrefix(made, "Fn::"))
+		}
 	}
 }
 

@@ -48,8 +48,8 @@ resource "aws_organizations_policy_attachment" "all" {
 		{"role by name", repo.Profiles[1].Role, policy.Key(".", "aws_iam_role.r")},
 		{"policy", scp.Name.String() + " " + string(scp.Kind), "guard scp"},
 		{"its document", shown(scp.Documents[0]), "Deny iam:* on=*"},
-		{"target", scp.Targets[0].Text.String(), "r-ab12"},
-		{"second target", scp.Targets[1].Text.String(), "ou-ab12-prod"},
+		{"target", scp.Targets[0].Text.String(), "ou-ab12-prod"},
+		{"second target", scp.Targets[1].Text.String(), "r-ab12"},
 	} {
 		if test.got != test.want {
 			t.Errorf("%s: got %q, want %q", test.fact, test.got, test.want)

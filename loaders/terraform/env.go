@@ -45,6 +45,10 @@ type code struct {
 	// nodes are the alternatives of node.
 	nodes          []*policy.Node
 	done, reported bool
+	// pieces are what the string is made of; nil where jsonencode makes it.
+	pieces []jsontext.Piece
+	// encoded is set where jsonencode makes the string.
+	encoded bool
 }
 
 // env is what names mean at a place: what for_each, count, dynamic blocks, for
@@ -214,16 +218,6 @@ func (ev *evaluator) likeNode(node, clone *policy.Node) {
 		ev.codes[clone] = meaning
 	}
 	ev.likeList(node, clone)
-}
-
-// likeList gives a copy of a list what is known of the list's indexes and keys.
-func (ev *evaluator) likeList(list, clone *policy.Node) {
-	if ev.unordered[list] {
-		ev.unordered[clone] = true
-	}
-	if ev.sets[list] {
-		ev.sets[clone] = true
-	}
 }
 
 // alternatives opens a Choice at any depth, each with all its conditions; what cannot be is left out.

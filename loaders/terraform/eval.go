@@ -5,6 +5,7 @@ import (
 	"github.com/hashicorp/hcl/v2/hclsyntax"
 	"github.com/iamlint/iamlint/loaders/policy"
 	"github.com/zclconf/go-cty/cty"
+	"github.com/zclconf/go-cty/cty/function/stdlib"
 )
 
 // eval turns an expression into a node. It never fails: what it cannot know is a
@@ -30,6 +31,8 @@ func (ev *evaluator) walk(expr hclsyntax.Expression, e *env) *policy.Node {
 		return ev.constant(x, e)
 	case *hclsyntax.TemplateExpr:
 		return ev.template(x, e)
+	case *hclsyntax.TemplateJoinExpr:
+		return ev.templateLoop(x, e)
 	case *hclsyntax.TemplateWrapExpr:
 		return ev.eval(x.Wrapped, e)
 	case *hclsyntax.ParenthesesExpr:
@@ -73,35 +76,6 @@ func (ev *evaluator) constant(x *hclsyntax.LiteralValueExpr, e *env) *policy.Nod
 		return &policy.Node{Kind: policy.Number, Text: policy.Literal(ev.source(x.SrcRange)), Span: span(x.SrcRange), Via: e.via}
 	}
 	return ev.literal(x.Val, x.SrcRange, e)
-}
-
-// literal makes a node of a known value.
-func (ev *evaluator) literal(value cty.Value, r hcl.Range, e *env) *policy.Node {
-	node := &policy.Node{Span: span(r), Via: e.via}
-	switch {
-	case value.IsNull():
-		return node
-	case !value.IsKnown(), value.Type() == cty.Number && !isWritable(value):
-		return ev.hole(r, e)
-	case value.Type() == cty.String:
-		node.Kind, node.Text = policy.String, policy.Literal(value.AsString())
-	case value.Type() == cty.Number:
-		node.Kind, node.Text = policy.Number, policy.Literal(value.AsBigFloat().Text('f', -1))
-	case value.Type() == cty.Bool:
-		node.Kind, node.Text = policy.Bool, policy.Literal("false")
-		if value.True() {
-			node.Text = policy.Literal("true")
-		}
-	case value.Type().IsTupleType(), value.Type().IsListType(), value.Type().IsSetType():
-		node.Kind = policy.List
-		for it := value.ElementIterator(); it.Next(); {
-			_, item := it.Element()
-			node.Items = append(node.Items, ev.literal(item, r, e))
-		}
-	default:
-		return ev.hole(r, e)
-	}
-	return node
 }
 
 func (ev *evaluator) tuple(x *hclsyntax.TupleConsExpr, e *env) *policy.Node {
@@ -150,11 +124,13 @@ func (ev *evaluator) textOf(node *policy.Node, r hcl.Range, e *env) policy.Text 
 
 func (ev *evaluator) conditional(x *hclsyntax.ConditionalExpr, e *env) *policy.Node {
 	condition := ev.eval(x.Condition, e)
-	if condition.Text.Is("true") {
-		return ev.eval(x.TrueResult, e)
-	}
-	if condition.Text.Is("false") {
-		return ev.eval(x.FalseResult, e)
+	switch {
+	case ev.fails(condition):
+		return ev.failure(x.SrcRange, e)
+	case condition.Text.Is("true"):
+		return ev.typedLike(ev.eval(x.TrueResult, e), x.FalseResult, e)
+	case condition.Text.Is("false"):
+		return ev.typedLike(ev.eval(x.FalseResult, e), x.TrueResult, e)
 	}
 	holds := ev.condition(x.Condition, e)
 	fails := holds
@@ -168,6 +144,14 @@ func (ev *evaluator) conditional(x *hclsyntax.ConditionalExpr, e *env) *policy.N
 		return ev.hole(x.SrcRange, e)
 	}
 	return choice
+}
+
+// typedLike gives a scalar the type that it has in common with the other branch.
+func (ev *evaluator) typedLike(node *policy.Node, other hclsyntax.Expression, e *env) *policy.Node {
+	if (node.Kind == policy.Number || node.Kind == policy.Bool) && ev.eval(other, e).Kind == policy.String {
+		return asString(node)
+	}
+	return node
 }
 
 // maxChoices bounds the alternatives of one value: choices of choices double.
@@ -218,32 +202,91 @@ func (ev *evaluator) exists(word string, expr hclsyntax.Expression, e *env) poli
 
 func (ev *evaluator) binary(x *hclsyntax.BinaryOpExpr, e *env) *policy.Node {
 	left, right := ev.eval(x.LHS, e), ev.eval(x.RHS, e)
-	for _, side := range []*policy.Node{left, right} {
-		if x.Op == hclsyntax.OpLogicalAnd && side.Text.Is("false") || x.Op == hclsyntax.OpLogicalOr && side.Text.Is("true") {
+	switch x.Op {
+	case hclsyntax.OpLogicalAnd, hclsyntax.OpLogicalOr:
+		if side := ev.decides(x.Op, left, right); side != nil {
 			return side
 		}
-	}
-	if equal, known := ev.againstNull(left, right); known {
-		switch x.Op {
-		case hclsyntax.OpEqual:
-			return ev.literal(cty.BoolVal(equal), x.SrcRange, e)
-		case hclsyntax.OpNotEqual:
-			return ev.literal(cty.BoolVal(!equal), x.SrcRange, e)
+	case hclsyntax.OpEqual, hclsyntax.OpNotEqual:
+		if ev.fails(left) || ev.fails(right) {
+			return ev.failure(x.SrcRange, e)
 		}
+		if left.Kind != policy.Choice && right.Kind != policy.Choice {
+			return ev.compared(ev.equal(left, right), x, e)
+		}
+		if choice := ev.comparedEach(left, right, x, e); choice != nil {
+			return choice
+		}
+		return ev.hole(x.SrcRange, e)
 	}
 	return ev.scalar(x.Op.Impl, x.SrcRange, e, left, right)
 }
 
-// againstNull compares with null: a string with something literal in it is none, even
-// where the rest of it is not known.
-func (ev *evaluator) againstNull(left, right *policy.Node) (equal, known bool) {
-	if left.Kind == policy.Null {
+// decides is the side that alone decides && or ||; nil where neither does.
+func (ev *evaluator) decides(op *hclsyntax.Operation, left, right *policy.Node) *policy.Node {
+	word := "false"
+	if op == hclsyntax.OpLogicalOr {
+		word = "true"
+	}
+	if left.Text.Is(word) && len(left.When) == 0 {
+		return ev.boolean(left, word)
+	}
+	if right.Text.Is(word) && len(right.When) == 0 && !ev.fails(left) {
+		return ev.boolean(right, word)
+	}
+	return nil
+}
+
+// boolean is a side of && or || as the boolean that it is converted to.
+func (ev *evaluator) boolean(side *policy.Node, word string) *policy.Node {
+	if side.Kind == policy.Bool {
+		return side
+	}
+	return &policy.Node{Kind: policy.Bool, Text: policy.Literal(word), Span: side.Span, Via: side.Via}
+}
+
+func (ev *evaluator) compared(equal policy.Tri, x *hclsyntax.BinaryOpExpr, e *env) *policy.Node {
+	if equal == policy.Unknown {
+		return ev.hole(x.SrcRange, e)
+	}
+	return ev.literal(cty.BoolVal((equal == policy.Yes) == (x.Op == hclsyntax.OpEqual)), x.SrcRange, e)
+}
+
+// comparedEach compares each alternative of one side; nil where there are too many.
+func (ev *evaluator) comparedEach(left, right *policy.Node, x *hclsyntax.BinaryOpExpr, e *env) *policy.Node {
+	if left.Kind != policy.Choice {
 		left, right = right, left
 	}
-	if right.Kind != policy.Null {
-		return false, false
+	if right.Kind == policy.Choice || len(ev.alternatives(left)) > maxAlternatives {
+		return nil
 	}
-	_, coded := ev.codes[left]
-	surely := coded || left.Kind != policy.Open && left.Kind != policy.Choice && !left.Text.IsHole()
-	return left.Kind == policy.Null, surely || left.Kind == policy.Null
+	return ev.each(left, func(alternative *policy.Node) *policy.Node {
+		return ev.compared(ev.equal(ev.always(alternative), right), x, e)
+	})
+}
+
+// equal tells whether Terraform takes two values for equal: a string with something
+// literal in it is not null, even where the rest of it is not known.
+func (ev *evaluator) equal(left, right *policy.Node) policy.Tri {
+	if left.Kind == policy.Null || right.Kind == policy.Null {
+		if left.Kind != policy.Null {
+			left, right = right, left
+		}
+		switch {
+		case right.Kind == policy.Null:
+			return policy.Yes
+		case ev.codes[right] != nil, right.Kind != policy.Open && right.Kind != policy.Choice && !right.Text.IsHole():
+			return policy.No
+		}
+		return policy.Unknown
+	}
+	value, known := ev.value(left)
+	other, otherKnown := ev.value(right)
+	if known && otherKnown {
+		if result, err := called(stdlib.EqualFunc, []cty.Value{value, other}); err == nil {
+			return policy.Is(result.True())
+		}
+		return policy.Unknown
+	}
+	return ev.same(left, right)
 }

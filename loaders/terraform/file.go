@@ -5,6 +5,7 @@ import (
 	"io/fs"
 	"path"
 	"strings"
+	"unicode/utf8"
 
 	"github.com/hashicorp/hcl/v2"
 	"github.com/hashicorp/hcl/v2/hclsyntax"
@@ -30,18 +31,50 @@ func (o *opener) read(name string) ([]byte, bool) {
 	return data, err == nil
 }
 
-// open reads the file that an expression names: relative to the module where it
-// starts with path.module, or with nothing, as in a root module.
+// open reads the file that an expression names.
 func (ev *evaluator) open(expr hclsyntax.Expression, e *env) (string, []byte, bool) {
-	text := ev.textOf(ev.eval(expr, e), expr.Range(), e)
-	parts := text.Parts
-	if len(parts) > 0 && parts[0].Hole != nil && (parts[0].Hole.Name == "path.module" || parts[0].Hole.Name == "path.root") {
-		parts = parts[1:]
-	}
-	if len(parts) != 1 || parts[0].Hole != nil {
+	node := ev.eval(expr, e)
+	return ev.openPath(ev.textOf(node, expr.Range(), e), expr.Range())
+}
+
+// openPath reads a file: relative to the module where its path starts with
+// path.module, or with nothing, as in a root module.
+func (ev *evaluator) openPath(text policy.Text, at hcl.Range) (string, []byte, bool) {
+	relative, fixed, ok := modulePath(text)
+	if !ok {
 		return "", nil, false
 	}
-	return ev.find(strings.TrimPrefix(parts[0].Literal, "/"), len(parts) < len(text.Parts))
+	if _, inside := join(ev.dir, relative); !inside || !fixed && path.IsAbs(text.Prefix()) {
+		ev.repo.Problems = append(ev.repo.Problems, policy.Problem{
+			Span: span(at), Reason: "leads out of the repository, and is not read: " + text.Parts[len(text.Parts)-1].Literal,
+		})
+		return "", nil, false
+	}
+	return ev.find(relative, fixed)
+}
+
+// modulePath is what stands behind path.module; fixed is false where nothing says
+// what a path is relative to.
+func modulePath(text policy.Text) (relative string, fixed, ok bool) {
+	parts := text.Parts
+	if len(parts) > 0 && parts[0].Hole != nil && isModulePath(parts[0].Hole.Name) {
+		parts, fixed = parts[1:], true
+	}
+	switch {
+	case fixed && len(parts) == 0:
+		return ".", true, true
+	case len(parts) != 1 || parts[0].Hole != nil:
+		return "", false, false
+	}
+	return strings.TrimPrefix(parts[0].Literal, "/"), fixed, true
+}
+
+func isModulePath(name string) bool {
+	switch name {
+	case "path.module", "path.root", "abspath(path.module)", "abspath(path.root)":
+		return true
+	}
+	return false
 }
 
 // find looks for a file where it must be, or, for a path relative to the root module,
@@ -63,16 +96,25 @@ func (ev *evaluator) find(relative string, fixed bool) (string, []byte, bool) {
 func (ev *evaluator) file(x *hclsyntax.FunctionCallExpr, e *env) *policy.Node {
 	node := ev.text(ev.holeText(x.Range(), e), x.Range(), e)
 	name, data, ok := ev.open(x.Args[0], e)
-	if !ok || !looksLikeJSON([]jsontext.Piece{{Text: strings.TrimPrefix(string(data), "\ufeff")}}) {
+	if !ok {
 		return node
 	}
 	opened := policy.File{Path: name, Data: data}
+	pieces := jsontext.File(opened)
+	if len(data) <= maxText && utf8.Valid(data) {
+		node.Text = policy.Literal(string(data))
+	}
+	if !looksLikeJSON(pieces) {
+		return node
+	}
 	ev.repo.AddFile(opened)
-	return ev.coded(node, "file "+name, func() (*policy.Node, *jsontext.SyntaxError) {
-		root, problem := jsontext.Parse(jsontext.File(opened))
+	ev.coded(node, "file "+name, func() (*policy.Node, *jsontext.SyntaxError) {
+		root, problem := jsontext.Parse(pieces)
 		reached(root, policy.Station{Span: span(x.Range()), Name: "file(" + path.Base(name) + ")"})
 		return root, problem
 	})
+	ev.codes[node].pieces = pieces
+	return node
 }
 
 // reached notes on every value of a file the call that leads to it. What was spliced
@@ -109,19 +151,25 @@ func (ev *evaluator) render(node *policy.Node, name string, data []byte, variabl
 		return node
 	}
 	inner := &env{
-		scope: place(use, e), sealed: true, names: map[string]*policy.Node{},
+		scope: place(use, e), sealed: true, names: membersByName(variables),
 		via: append(e.via[:len(e.via):len(e.via)], policy.Station{Span: span(use), Name: "templatefile(" + path.Base(name) + ")"}),
-	}
-	for _, field := range variables.Fields {
-		if key, known := field.Key.Literal(); known {
-			inner.names[key] = field.Value
-		}
 	}
 	rendered := ev.eval(expr, inner)
 	if _, coded := ev.codes[rendered]; !coded && !rendered.IsScalar() {
 		return node
 	}
 	return rendered
+}
+
+// membersByName are the members of an object by name.
+func membersByName(variables *policy.Node) map[string]*policy.Node {
+	names := map[string]*policy.Node{}
+	for _, field := range variables.Fields {
+		if key, known := field.Key.Literal(); known {
+			names[key] = field.Value
+		}
+	}
+	return names
 }
 
 // bigTemplate is the size from which a template is parsed only where it speaks of policies.

@@ -1,70 +1,76 @@
 package terraform
 
 import (
+	"slices"
+	"strings"
+
+	"github.com/hashicorp/hcl/v2"
 	"github.com/hashicorp/hcl/v2/hclsyntax"
 	"github.com/iamlint/iamlint/loaders/jsontext"
 	"github.com/iamlint/iamlint/loaders/policy"
+	"github.com/zclconf/go-cty/cty"
 )
 
-// call evaluates a function: those that build structures keep the places of what
-// they are given; those of strings and numbers are computed where all is known.
-func (ev *evaluator) call(x *hclsyntax.FunctionCallExpr, e *env) *policy.Node {
-	if len(x.Args) == 0 {
-		return ev.hole(x.Range(), e)
-	}
-	switch x.Name {
-	case "jsonencode":
-		return ev.jsonencode(x, e)
-	case "file":
-		return ev.file(x, e)
-	case "templatefile":
-		return ev.templatefile(x, e)
-	case "try", "coalesce", "coalescelist":
-		return ev.first(x, e)
-	}
-	arguments, partial := ev.arguments(x, e)
-	if partial || len(arguments) == 0 {
-		return ev.hole(x.Range(), e)
-	}
-	return ev.apply(x, arguments, e)
+// invocation is one call of a function, its arguments evaluated.
+type invocation struct {
+	*evaluator
+	name string
+	args []*policy.Node
+	// partial is set where a last argument with ... may hold more.
+	partial bool
+	expr    *hclsyntax.FunctionCallExpr
+	at      hcl.Range
+	env     *env
 }
 
-func (ev *evaluator) apply(x *hclsyntax.FunctionCallExpr, arguments []*policy.Node, e *env) *policy.Node {
-	switch x.Name {
-	case "jsondecode":
-		return ev.jsondecode(x, arguments[0], e)
-	case "tolist", "tomap", "tostring", "tonumber", "tobool", "sensitive", "nonsensitive":
-		return arguments[0]
-	case "toset":
-		return ev.asSet(ev.reordered(arguments[0]))
-	case "sort", "reverse", "distinct":
-		return ev.reordered(arguments[0])
-	case "concat":
-		return ev.concat(x, arguments, e)
-	case "setunion":
-		return ev.asSet(ev.reordered(ev.concat(x, arguments, e)))
-	case "flatten":
-		return ev.flat(arguments[0], span(x.Range()), e, 0)
-	case "compact":
-		return ev.compact(x, arguments[0], e)
-	case "merge":
-		return ev.merge(x, arguments, e)
-	case "values":
-		return ev.values(x, arguments[0], e)
-	case "keys":
-		return ev.keys(x, arguments[0], e)
-	case "lookup":
-		return ev.lookup(x, arguments, e)
-	case "element":
-		return ev.element(x, arguments, e)
-	case "one":
-		return ev.one(x, arguments[0], e)
-	case "join":
-		return ev.join(x, arguments, e)
-	case "format":
-		return ev.format(x, arguments, e)
+func (c *invocation) hole() *policy.Node    { return c.evaluator.hole(c.at, c.env) }
+func (c *invocation) failure() *policy.Node { return c.evaluator.failure(c.at, c.env) }
+
+func (c *invocation) string(text policy.Text) *policy.Node {
+	return c.evaluator.string(text, c.at, c.env)
+}
+
+func (c *invocation) list() *policy.Node {
+	return &policy.Node{Kind: policy.List, Span: span(c.at), Via: c.env.via}
+}
+
+func (c *invocation) bool(value bool) *policy.Node { return c.literal(cty.BoolVal(value), c.at, c.env) }
+
+// tri is a boolean, or a hole where nobody can tell.
+func (c *invocation) tri(answer policy.Tri) *policy.Node {
+	if answer == policy.Unknown {
+		return c.hole()
 	}
-	return ev.stdlib(x, arguments, e)
+	return c.bool(answer == policy.Yes)
+}
+
+// call evaluates a function: those that build structures keep the places of what
+// they are given; those of strings keep what is certain around holes; all others are
+// computed where all is known.
+func (ev *evaluator) call(x *hclsyntax.FunctionCallExpr, e *env) *policy.Node {
+	name := strings.TrimPrefix(x.Name, "core::")
+	if len(x.Args) > 0 {
+		switch name {
+		case "jsonencode":
+			return ev.jsonencode(x, e)
+		case "file":
+			return ev.file(x, e)
+		case "templatefile":
+			return ev.templatefile(x, e)
+		case "try":
+			return ev.try(x, e)
+		case "can":
+			return ev.can(x, e)
+		}
+	}
+	arguments, partial := ev.arguments(x, e)
+	c := &invocation{evaluator: ev, name: name, args: arguments, partial: partial, expr: x, at: x.Range(), env: e}
+	for _, argument := range arguments {
+		if ev.fails(argument) {
+			return c.failure()
+		}
+	}
+	return c.apply()
 }
 
 // arguments evaluates the arguments, a last one with ... spread out.
@@ -72,11 +78,62 @@ func (ev *evaluator) arguments(x *hclsyntax.FunctionCallExpr, e *env) (list []*p
 	for _, argument := range x.Args {
 		list = append(list, ev.eval(argument, e))
 	}
-	if !x.ExpandFinal {
+	if !x.ExpandFinal || len(list) == 0 {
 		return list, false
 	}
 	last, partial := ev.spread(list[len(list)-1])
 	return append(list[:len(list)-1], last...), partial
+}
+
+// apply finds the function. Those that join lists and objects take choices as they
+// are, all others are applied to each alternative.
+func (c *invocation) apply() *policy.Node {
+	if join := joiner(c.name); join != nil {
+		return join(c)
+	}
+	if c.partial {
+		return c.hole()
+	}
+	for i, argument := range c.args {
+		if argument.Kind == policy.Choice {
+			return c.distributed(i)
+		}
+	}
+	for _, group := range []func(string) (func(*invocation) *policy.Node, int){listFunction, objectFunction, textFunction, fileFunction} {
+		if f, least := group(c.name); f != nil && len(c.args) >= least {
+			return f(c)
+		}
+	}
+	return c.standard()
+}
+
+// distributed applies the function to each alternative of one argument.
+func (c *invocation) distributed(i int) *policy.Node {
+	if len(c.alternatives(c.args[i])) > maxAlternatives*maxAlternatives {
+		return c.hole()
+	}
+	result := c.each(c.args[i], func(alternative *policy.Node) *policy.Node {
+		if standsForNone(alternative) {
+			return c.hole()
+		}
+		one := *c
+		one.args = append([]*policy.Node(nil), c.args...)
+		one.args[i] = c.always(alternative)
+		return one.apply()
+	})
+	if spent(result, maxChoices) < 0 {
+		c.exhaust(c.at)
+		return c.hole()
+	}
+	return result
+}
+
+// standsForNone reports whether a value is the empty string that try ends with: it says
+// that the thing does not exist, and what is made of it is never used.
+func standsForNone(node *policy.Node) bool {
+	return node.Kind == policy.String && node.Text.IsEmpty() && slices.ContainsFunc(node.When, func(cond policy.Cond) bool {
+		return !cond.Holds && strings.HasPrefix(cond.Name, "try: ")
+	})
 }
 
 // jsonencode is a string whose meaning is its argument.
@@ -84,172 +141,9 @@ func (ev *evaluator) jsonencode(x *hclsyntax.FunctionCallExpr, e *env) *policy.N
 	node := ev.text(ev.holeText(x.Range(), e), x.Range(), e)
 	meant := *e
 	meant.via = ev.top.via
-	return ev.coded(node, place(x.Range(), e), func() (*policy.Node, *jsontext.SyntaxError) {
+	ev.coded(node, place(x.Range(), e), func() (*policy.Node, *jsontext.SyntaxError) {
 		return ev.eval(x.Args[0], &meant), nil
 	})
-}
-
-func (ev *evaluator) jsondecode(x *hclsyntax.FunctionCallExpr, argument *policy.Node, e *env) *policy.Node {
-	return ev.each(argument, func(alternative *policy.Node) *policy.Node {
-		meaning, ok := ev.decoded(alternative)
-		if !ok || meaning.node == nil {
-			return ev.hole(x.Range(), e)
-		}
-		return meaning.node
-	})
-}
-
-// first is the first argument that surely has a value, or the choice among those
-// that may have one.
-func (ev *evaluator) first(x *hclsyntax.FunctionCallExpr, e *env) *policy.Node {
-	choice := &policy.Node{Kind: policy.Choice, Span: span(x.Range())}
-	var failed policy.When
-	for _, argument := range x.Args {
-		node := ev.eval(argument, e)
-		if node.Kind == policy.Null || x.Name != "try" && node.Kind == policy.String && node.Text.IsEmpty() {
-			continue
-		}
-		if ev.certain(node) && len(choice.Items) == 0 {
-			return node
-		}
-		if ev.certain(node) {
-			choice.Items = append(choice.Items, ev.under(node, failed))
-			return choice
-		}
-		name := x.Name + ": " + ev.source(argument.Range())
-		holds := policy.Cond{Name: name, Scope: e.scopeOf(name), Holds: true}
-		choice.Items = append(choice.Items, ev.under(node, failed.And(policy.When{holds})))
-		holds.Holds = false
-		failed = failed.And(policy.When{holds})
-	}
-	return choice
-}
-
-// certain reports whether the node surely is a value, neither null nor an error.
-func (ev *evaluator) certain(node *policy.Node) bool {
-	if _, ok := ev.codes[node]; ok {
-		return true
-	}
-	return node.Kind == policy.List || node.Kind == policy.Object || node.IsScalar() && node.Text.Known()
-}
-
-func (ev *evaluator) concat(x *hclsyntax.FunctionCallExpr, arguments []*policy.Node, e *env) *policy.Node {
-	node := &policy.Node{Kind: policy.List, Span: span(x.Range()), Via: e.via}
-	for _, argument := range arguments {
-		items, partial := ev.spread(argument)
-		node.Items = append(node.Items, items...)
-		node.Partial = node.Partial || partial
-	}
+	ev.codes[node].encoded = true
 	return node
-}
-
-// flat opens lists in lists.
-func (ev *evaluator) flat(list *policy.Node, at policy.Span, e *env, depth int) *policy.Node {
-	node := &policy.Node{Kind: policy.List, Span: at, Via: e.via}
-	items, partial := ev.spread(list)
-	node.Partial = partial
-	for _, item := range items {
-		for _, alternative := range ev.alternatives(item) {
-			switch {
-			case alternative.Kind == policy.List && depth < maxDepth:
-				inner := ev.flat(alternative, at, e, depth+1)
-				node.Partial = node.Partial || inner.Partial
-				for _, member := range inner.Items {
-					node.Items = append(node.Items, ev.under(member, alternative.When))
-				}
-			default:
-				node.Items = append(node.Items, alternative)
-			}
-		}
-	}
-	return node
-}
-
-// reordered is a list whose members are known, but not at which index.
-func (ev *evaluator) reordered(list *policy.Node) *policy.Node {
-	return ev.each(list, func(alternative *policy.Node) *policy.Node {
-		if alternative.Kind != policy.List || len(alternative.Items) < 2 {
-			return alternative
-		}
-		clone := *alternative
-		ev.likeList(alternative, &clone)
-		ev.unordered[&clone] = true
-		return &clone
-	})
-}
-
-// asSet is a list of which each member is its own key.
-func (ev *evaluator) asSet(list *policy.Node) *policy.Node {
-	return ev.each(list, func(alternative *policy.Node) *policy.Node {
-		if alternative.Kind != policy.List {
-			return alternative
-		}
-		clone := *alternative
-		ev.likeList(alternative, &clone)
-		ev.sets[&clone] = true
-		return &clone
-	})
-}
-
-func (ev *evaluator) compact(x *hclsyntax.FunctionCallExpr, list *policy.Node, e *env) *policy.Node {
-	node := &policy.Node{Kind: policy.List, Span: span(x.Range()), Via: e.via}
-	items, partial := ev.spread(list)
-	node.Partial = partial
-	for _, item := range items {
-		for _, alternative := range ev.alternatives(item) {
-			if alternative.Kind != policy.Null && !(alternative.IsScalar() && alternative.Text.IsEmpty()) {
-				node.Items = append(node.Items, alternative)
-			}
-		}
-	}
-	return node
-}
-
-// merge joins objects: a later member takes the place of an earlier one where it surely exists.
-func (ev *evaluator) merge(x *hclsyntax.FunctionCallExpr, arguments []*policy.Node, e *env) *policy.Node {
-	node := &policy.Node{Kind: policy.Object, Span: span(x.Range()), Via: e.via}
-	places := map[string]int{}
-	for _, argument := range arguments {
-		for _, alternative := range ev.alternatives(argument) {
-			node.Partial = node.Partial || alternative.Partial || alternative.Kind == policy.Open
-			for _, field := range alternative.Fields {
-				field.Value = ev.under(field.Value, alternative.When)
-				key, known := field.Key.Literal()
-				at, taken := places[key]
-				if known && taken && len(field.Value.When) == 0 {
-					node.Fields[at] = field
-					continue
-				}
-				if known {
-					places[key] = len(node.Fields)
-				}
-				node.Fields = append(node.Fields, field)
-			}
-		}
-	}
-	return node
-}
-
-func (ev *evaluator) values(x *hclsyntax.FunctionCallExpr, object *policy.Node, e *env) *policy.Node {
-	return ev.members(x, object, e, func(field policy.Field) *policy.Node { return field.Value })
-}
-
-func (ev *evaluator) keys(x *hclsyntax.FunctionCallExpr, object *policy.Node, e *env) *policy.Node {
-	return ev.members(x, object, e, func(field policy.Field) *policy.Node {
-		return &policy.Node{Kind: policy.String, Text: field.Key, Span: field.KeySpan, Via: e.via, When: field.Value.When}
-	})
-}
-
-// members is a list of what item makes of each member of an object.
-func (ev *evaluator) members(x *hclsyntax.FunctionCallExpr, object *policy.Node, e *env, item func(policy.Field) *policy.Node) *policy.Node {
-	return ev.each(object, func(alternative *policy.Node) *policy.Node {
-		if alternative.Kind != policy.Object {
-			return ev.hole(x.Range(), e)
-		}
-		node := &policy.Node{Kind: policy.List, Span: span(x.Range()), Via: e.via, Partial: alternative.Partial}
-		for _, field := range alternative.Fields {
-			node.Items = append(node.Items, item(field))
-		}
-		return node
-	})
 }

@@ -4,251 +4,297 @@ import (
 	"strconv"
 	"strings"
 
-	"github.com/hashicorp/hcl/v2"
-	"github.com/hashicorp/hcl/v2/hclsyntax"
 	"github.com/iamlint/iamlint/loaders/policy"
-	"github.com/zclconf/go-cty/cty"
-	"github.com/zclconf/go-cty/cty/function"
-	"github.com/zclconf/go-cty/cty/function/stdlib"
 )
 
-func (ev *evaluator) lookup(x *hclsyntax.FunctionCallExpr, arguments []*policy.Node, e *env) *policy.Node {
-	object := arguments[0]
-	if len(arguments) < 2 || object.Kind != policy.Object || object.Partial {
-		return ev.hole(x.Range(), e)
+// textFunction are the functions of strings of which something is certain even
+// around holes, with the least number of arguments.
+func textFunction(name string) (function func(*invocation) *policy.Node, least int) {
+	switch name {
+	case "join":
+		return (*invocation).join, 2
+	case "split":
+		return (*invocation).split, 2
+	case "format":
+		return (*invocation).format, 1
+	case "formatlist":
+		return (*invocation).formatList, 1
+	case "replace":
+		return (*invocation).replace, 3
+	case "lower", "upper":
+		return (*invocation).letterCase, 1
+	case "trimspace":
+		return (*invocation).trimSpace, 1
+	case "trimprefix":
+		return (*invocation).trimPrefix, 2
+	case "trimsuffix":
+		return (*invocation).trimSuffix, 2
+	case "substr":
+		return (*invocation).substr, 3
+	case "startswith":
+		return (*invocation).startsWith, 2
+	case "endswith":
+		return (*invocation).endsWith, 2
+	case "strcontains":
+		return (*invocation).stringContains, 2
+	case "provider::aws::arn_build":
+		return (*invocation).arnBuild, 5
+	case "provider::aws::arn_parse":
+		return (*invocation).arnParse, 1
+	case "provider::aws::trim_iam_role_path":
+		return (*invocation).trimRolePath, 1
 	}
-	name, known := arguments[1].Text.Literal()
-	if !known {
-		return ev.hole(x.Range(), e)
-	}
-	found := object.Exact(name)
-	if found == nil && len(arguments) == 3 && allKnown(object) {
-		return arguments[2]
-	}
-	if found == nil || len(found.When) > 0 {
-		return ev.hole(x.Range(), e)
-	}
-	return found
-}
-
-// allKnown reports whether every key of the object is known.
-func allKnown(object *policy.Node) bool {
-	for _, field := range object.Fields {
-		if !field.Key.Known() {
-			return false
-		}
-	}
-	return true
-}
-
-func (ev *evaluator) element(x *hclsyntax.FunctionCallExpr, arguments []*policy.Node, e *env) *policy.Node {
-	if len(arguments) == 2 {
-		if name, known := arguments[1].Text.Literal(); known {
-			if index, err := strconv.Atoi(name); err == nil && len(arguments[0].Items) > 0 && index >= 0 {
-				name = strconv.Itoa(index % len(arguments[0].Items))
-			}
-			if found := ev.member(arguments[0], name); found != nil {
-				return found
-			}
-		}
-	}
-	return ev.hole(x.Range(), e)
-}
-
-// one is the single item of a list, as data.x[*].json has it.
-func (ev *evaluator) one(x *hclsyntax.FunctionCallExpr, list *policy.Node, e *env) *policy.Node {
-	if list.Kind == policy.List && len(list.Items) == 1 && !list.Partial {
-		return list.Items[0]
-	}
-	return ev.hole(x.Range(), e)
-}
-
-// join of a single item is the item: join("", data.x.*.json).
-func (ev *evaluator) join(x *hclsyntax.FunctionCallExpr, arguments []*policy.Node, e *env) *policy.Node {
-	if len(arguments) != 2 || arguments[1].Kind != policy.List || arguments[1].Partial {
-		return ev.hole(x.Range(), e)
-	}
-	items := arguments[1].Items
-	if len(items) == 1 {
-		return items[0]
-	}
-	var texts []policy.Text
-	for i, item := range items {
-		if !textual(item) || len(item.When) > 0 {
-			return ev.hole(x.Range(), e)
-		}
-		if i > 0 {
-			texts = append(texts, arguments[0].Text)
-		}
-		texts = append(texts, item.Text)
-	}
-	return ev.text(ev.together(texts, x.Range(), e), x.Range(), e)
-}
-
-// format fills %s and %d with what is known and with holes.
-func (ev *evaluator) format(x *hclsyntax.FunctionCallExpr, arguments []*policy.Node, e *env) *policy.Node {
-	layout, known := arguments[0].Text.Literal()
-	if !known {
-		return ev.hole(x.Range(), e)
-	}
-	texts := []policy.Text{{}}
-	next := 1
-	for {
-		before, after, found := strings.Cut(layout, "%")
-		texts = append(texts, policy.Literal(before))
-		if !found {
-			return ev.text(ev.together(texts, x.Range(), e), x.Range(), e)
-		}
-		switch {
-		case strings.HasPrefix(after, "%"):
-			texts = append(texts, policy.Literal("%"))
-		case after != "" && strings.ContainsRune("svd", rune(after[0])) && next < len(arguments) && textual(arguments[next]):
-			texts = append(texts, arguments[next].Text)
-			next++
-		default:
-			return ev.hole(x.Range(), e)
-		}
-		layout = after[1:]
-	}
+	return nil, 0
 }
 
 func textual(node *policy.Node) bool { return node.IsScalar() || node.Kind == policy.Open }
 
-// standard are the functions of Terraform that cty's library has, of known arguments.
-func standard(name string) (function.Function, bool) {
-	switch name {
-	case "lower":
-		return stdlib.LowerFunc, true
-	case "upper":
-		return stdlib.UpperFunc, true
-	case "title":
-		return stdlib.TitleFunc, true
-	case "trimspace":
-		return stdlib.TrimSpaceFunc, true
-	case "trimprefix":
-		return stdlib.TrimPrefixFunc, true
-	case "trimsuffix":
-		return stdlib.TrimSuffixFunc, true
-	case "trim":
-		return stdlib.TrimFunc, true
-	case "replace":
-		return stdlib.ReplaceFunc, true
-	case "substr":
-		return stdlib.SubstrFunc, true
-	case "split":
-		return stdlib.SplitFunc, true
-	case "max":
-		return stdlib.MaxFunc, true
-	case "min":
-		return stdlib.MinFunc, true
-	case "contains":
-		return stdlib.ContainsFunc, true
-	case "length":
-		return stdlib.LengthFunc, true
-	case "chomp":
-		return stdlib.ChompFunc, true
-	case "regex":
-		return stdlib.RegexFunc, true
-	case "range":
-		return stdlib.RangeFunc, true
-	}
-	return function.Function{}, false
+// holed is an argument's text where it holds something literal and something unknown.
+func (c *invocation) holed(i int) (policy.Text, bool) {
+	node := c.args[i]
+	return node.Text, textual(node) && !node.Text.Known() && c.codes[node] == nil
 }
 
-func (ev *evaluator) stdlib(x *hclsyntax.FunctionCallExpr, arguments []*policy.Node, e *env) *policy.Node {
-	f, ok := standard(x.Name)
-	if x.Name == "replace" && len(arguments) > 1 && strings.HasPrefix(arguments[1].Text.Prefix(), "/") {
-		f = stdlib.RegexReplaceFunc
-	}
-	if ok && x.Name == "replace" && multiplies(arguments) {
-		ev.exhaust(x.Range())
-		ok = false
-	}
-	if !ok {
-		return ev.hole(x.Range(), e)
-	}
-	return ev.scalar(f, x.Range(), e, arguments...)
+// literalArgument is an argument that is a known string.
+func (c *invocation) literalArgument(i int) (string, bool) {
+	return asText(c.args[i]).Literal()
 }
 
-// multiplies reports whether replacing in a text might make it too long to keep.
-func multiplies(arguments []*policy.Node) bool {
-	return len(arguments) == 3 && size(arguments[2].Text) > 0 && size(arguments[0].Text) > maxText/size(arguments[2].Text)
-}
-
-// scalar calls a function of cty on known arguments; of a choice, on each alternative.
-func (ev *evaluator) scalar(f function.Function, r hcl.Range, e *env, arguments ...*policy.Node) *policy.Node {
-	values := make([]cty.Value, len(arguments))
-	for i, argument := range arguments {
-		if argument.Kind == policy.Choice {
-			return ev.each(argument, func(alternative *policy.Node) *policy.Node {
-				chosen := append([]*policy.Node(nil), arguments...)
-				chosen[i] = alternative
-				return ev.scalar(f, r, e, chosen...)
-			})
+// join of a single item is the item: join("", data.x.*.json).
+func (c *invocation) join() *policy.Node {
+	list := c.args[1]
+	if len(c.args) != 2 {
+		return c.standard()
+	}
+	if list.Kind != policy.List || list.Partial || c.is(list, unordered) {
+		return c.hole()
+	}
+	if len(list.Items) == 1 && list.Items[0].Kind != policy.Choice {
+		return asString(list.Items[0])
+	}
+	for i, item := range list.Items {
+		if item.Kind == policy.Choice {
+			return c.joinChoice(i)
 		}
-		value, known := ctyValue(argument)
-		known = known && !ev.unordered[argument]
-		if !known {
-			return ev.hole(r, e)
+	}
+	var texts []policy.Text
+	for i, item := range list.Items {
+		if !textual(item) || len(item.When) > 0 || c.codes[item] != nil && !item.Text.Known() {
+			return c.hole()
 		}
-		values[i] = value
-	}
-	if result, ok := safely(f, values); ok {
-		return ev.literal(result, r, e)
-	}
-	return ev.hole(r, e)
-}
-
-// safely calls f; cty's functions panic on some types of arguments.
-func safely(f function.Function, values []cty.Value) (result cty.Value, ok bool) {
-	defer func() {
-		if recover() != nil {
-			ok = false
+		if i > 0 {
+			texts = append(texts, c.args[0].Text)
 		}
-	}()
-	result, err := f.Call(values)
-	if err != nil || !result.IsWhollyKnown() {
-		return result, false
+		texts = append(texts, asText(item))
 	}
-	return result, true
+	return c.string(c.together(texts, c.at, c.env))
 }
 
-// ctyValue is the value of a node that is known to the last character.
-func ctyValue(node *policy.Node) (cty.Value, bool) {
-	literal, known := node.Text.Literal()
-	switch {
-	case len(node.When) > 0:
-		return cty.NilVal, false
-	case node.Kind == policy.String && known:
-		return cty.StringVal(literal), true
-	case node.Kind == policy.Bool:
-		return cty.BoolVal(literal == "true"), true
-	case node.Kind == policy.Number && known:
-		number, err := cty.ParseNumberVal(literal)
-		return number, err == nil && isWritable(number)
-	case node.Kind == policy.List && !node.Partial:
-		return ctyList(node)
+// joinChoice joins each alternative of one item.
+func (c *invocation) joinChoice(i int) *policy.Node {
+	items := c.args[1].Items
+	if len(c.alternatives(items[i])) > maxAlternatives {
+		return c.hole()
 	}
-	return cty.NilVal, false
-}
-
-// maxExponent bounds the numbers that are calculated with: 1e999999999 is quickly
-// written, but not in digits.
-const maxExponent = 4096
-
-func isWritable(number cty.Value) bool {
-	exponent := number.AsBigFloat().MantExp(nil)
-	return -maxExponent < exponent && exponent < maxExponent
-}
-
-func ctyList(node *policy.Node) (cty.Value, bool) {
-	values := make([]cty.Value, len(node.Items))
-	for i, item := range node.Items {
-		value, known := ctyValue(item)
-		if !known {
-			return cty.NilVal, false
+	return c.each(items[i], func(alternative *policy.Node) *policy.Node {
+		if standsForNone(alternative) {
+			return c.hole()
 		}
-		values[i] = value
+		one, list := *c, *c.args[1]
+		list.Items = append([]*policy.Node(nil), items...)
+		list.Items[i] = c.always(alternative)
+		one.args = []*policy.Node{c.args[0], &list}
+		return one.join()
+	})
+}
+
+// split cuts at the separators that are written. Behind a hole that may hold one,
+// nobody can tell how many pieces there are.
+func (c *invocation) split() *policy.Node {
+	text, holed := c.holed(1)
+	separator, known := c.literalArgument(0)
+	if !holed || !known || separator == "" {
+		return c.standard()
 	}
-	return cty.TupleVal(values), true
+	node := c.list()
+	piece := []policy.Text{{}}
+	for i, part := range text.Parts {
+		if part.Hole != nil {
+			if mayTouch(text, i, separator) {
+				node.Partial = true
+				return node
+			}
+			piece = append(piece, policy.Text{Parts: []policy.Part{part}})
+			continue
+		}
+		cuts := strings.Split(part.Literal, separator)
+		for at, cut := range cuts {
+			piece = append(piece, policy.Literal(cut))
+			if at < len(cuts)-1 {
+				node.Items = append(node.Items, c.string(policy.Concat(piece...)))
+				piece = []policy.Text{{}}
+			}
+		}
+	}
+	node.Items = append(node.Items, c.string(policy.Concat(piece...)))
+	return node
+}
+
+// letterCase is lower and upper, which work character by character.
+func (c *invocation) letterCase() *policy.Node {
+	text, holed := c.holed(0)
+	if !holed {
+		return c.standard()
+	}
+	rewrite := strings.ToLower
+	if c.name == "upper" {
+		rewrite = strings.ToUpper
+	}
+	mapped := policy.Text{}
+	var texts []policy.Text
+	for _, part := range text.Parts {
+		switch {
+		case part.Hole == nil:
+			part.Literal = rewrite(part.Literal)
+		case part.Hole.Class == policy.Account, c.name == "lower" && (part.Hole.Class == policy.Region || part.Hole.Class == policy.Partition):
+		default:
+			if part.Hole = derived(part.Hole, c.name+"(%s)"); part.Hole == nil {
+				return c.hole()
+			}
+		}
+		texts = append(texts, policy.Text{Parts: []policy.Part{part}})
+	}
+	mapped = policy.Concat(append(texts, mapped)...)
+	return c.string(mapped)
+}
+
+func (c *invocation) trimSpace() *policy.Node {
+	text, holed := c.holed(0)
+	if !holed {
+		return c.standard()
+	}
+	first, last := ends(text)
+	if strings.TrimSpace(first) == "" || strings.TrimSpace(last) == "" {
+		return c.hole()
+	}
+	return c.string(cut(text, len(first)-len(strings.TrimLeft(first, " \t\r\n")), len(last)-len(strings.TrimRight(last, " \t\r\n"))))
+}
+
+func (c *invocation) trimPrefix() *policy.Node {
+	text, holed := c.holed(0)
+	prefix, known := c.literalArgument(1)
+	if !holed || !known {
+		return c.standard()
+	}
+	first, _ := ends(text)
+	switch startsWith(first, prefix) {
+	case policy.Yes:
+		return c.string(cut(text, len(prefix), 0))
+	case policy.No:
+		return c.args[0]
+	}
+	return c.hole()
+}
+
+func (c *invocation) trimSuffix() *policy.Node {
+	text, holed := c.holed(0)
+	suffix, known := c.literalArgument(1)
+	if !holed || !known {
+		return c.standard()
+	}
+	_, last := ends(text)
+	switch endsWith(last, suffix) {
+	case policy.Yes:
+		return c.string(cut(text, 0, len(suffix)))
+	case policy.No:
+		return c.args[0]
+	}
+	return c.hole()
+}
+
+func (c *invocation) startsWith() *policy.Node {
+	text, holed := c.holed(0)
+	prefix, known := c.literalArgument(1)
+	if !holed || !known {
+		return c.standard()
+	}
+	first, _ := ends(text)
+	return c.tri(startsWith(first, prefix))
+}
+
+func (c *invocation) endsWith() *policy.Node {
+	text, holed := c.holed(0)
+	suffix, known := c.literalArgument(1)
+	if !holed || !known {
+		return c.standard()
+	}
+	_, last := ends(text)
+	return c.tri(endsWith(last, suffix))
+}
+
+func (c *invocation) stringContains() *policy.Node {
+	text, holed := c.holed(0)
+	part, known := c.literalArgument(1)
+	if !holed || !known {
+		return c.standard()
+	}
+	for _, stretch := range text.Parts {
+		if stretch.Hole == nil && strings.Contains(stretch.Literal, part) {
+			return c.bool(true)
+		}
+	}
+	for i, stretch := range text.Parts {
+		if stretch.Hole != nil && mayTouch(text, i, part) {
+			return c.hole()
+		}
+	}
+	return c.bool(false)
+}
+
+// substr of the literal beginning is certain, as long as its characters are bytes.
+func (c *invocation) substr() *policy.Node {
+	text, holed := c.holed(0)
+	offset, length := c.integer(1), c.integer(2)
+	if !holed {
+		return c.standard()
+	}
+	first, _ := ends(text)
+	if offset < 0 || length < 0 || offset+length > len(first) || strings.ContainsFunc(first, func(r rune) bool { return r > '~' || r < ' ' }) {
+		return c.hole()
+	}
+	return c.string(policy.Literal(first[offset : offset+length]))
+}
+
+// replace works on each stretch where the needle cannot reach from one into another.
+func (c *invocation) replace() *policy.Node {
+	if node := c.replaceInJSON(); node != nil {
+		return node
+	}
+	text := asText(c.args[0])
+	needle, known := c.literalArgument(1)
+	by := c.args[2]
+	_, pattern := asPattern(needle)
+	if !known || needle == "" || pattern || !textual(c.args[0]) || !textual(by) || c.codes[c.args[0]] != nil || text.Known() && by.Text.Known() {
+		return c.standard()
+	}
+	var texts []policy.Text
+	for i, part := range text.Parts {
+		if part.Hole == nil {
+			texts = append(texts, between(strings.Split(part.Literal, needle), asText(by))...)
+			continue
+		}
+		if reaches(text, i, needle) {
+			return c.hole()
+		}
+		if mayTouch(text, i, needle) {
+			if part.Hole = derived(part.Hole, "replace(%s, %s, %s)", strconv.Quote(needle), strconv.Quote(by.Text.String())); part.Hole == nil {
+				return c.hole()
+			}
+			if !by.Text.Known() {
+				part.Hole.Scope += "#" + c.env.scope
+			}
+		}
+		texts = append(texts, policy.Text{Parts: []policy.Part{part}})
+	}
+	return c.string(c.together(texts, c.at, c.env))
 }

@@ -19,19 +19,27 @@ const maxElements = 1_000
 
 // elements lists what a collection holds; partial where the list may be longer.
 func (ev *evaluator) elements(word string, expr hclsyntax.Expression, e *env) (list []element, partial bool) {
+	return ev.elementsOf(ev.eval(expr, e), word, expr, e)
+}
+
+func (ev *evaluator) elementsOf(collection *policy.Node, word string, expr hclsyntax.Expression, e *env) (list []element, partial bool) {
 	if b := ev.declared(expr, e); b != nil && ev.repeats(b) {
 		return ev.allOf(b, word, expr, e), true
 	}
-	for _, alternative := range ev.alternatives(ev.eval(expr, e)) {
+	for _, alternative := range ev.alternatives(collection) {
 		partial = partial || alternative.Partial || alternative.Kind == policy.Open
+		complete := ev.complete(alternative)
 		for i, item := range alternative.Items {
 			key := &policy.Node{Kind: policy.Number, Text: policy.Literal(fmt.Sprint(i)), Span: item.Span}
-			if ev.sets[alternative] {
+			switch {
+			case ev.is(alternative, set):
 				key = item
+			case !complete:
+				key.Text = policy.HoleText("index", fmt.Sprintf("%s#%s@%d[%d]", e.scope, word, expr.Range().Start.Byte, i), policy.Name)
 			}
 			list = append(list, element{key: key, value: item, when: alternative.When.And(item.When)})
 		}
-		for _, field := range alternative.Fields {
+		for _, field := range inOrder(alternative) {
 			key := &policy.Node{Kind: policy.String, Text: field.Key, Span: field.KeySpan}
 			list = append(list, element{key: key, value: field.Value, when: alternative.When.And(field.Value.When)})
 		}
@@ -81,23 +89,32 @@ func (ev *evaluator) unpack(list []element) []element {
 }
 
 func (ev *evaluator) forExpr(x *hclsyntax.ForExpr, e *env) *policy.Node {
-	list, partial := ev.elements("for", x.CollExpr, e)
+	collection := ev.eval(x.CollExpr, e)
+	if ev.fails(collection) {
+		return ev.failure(x.SrcRange, e)
+	}
+	list, partial := ev.elementsOf(collection, "for", x.CollExpr, e)
 	node := &policy.Node{Kind: policy.List, Span: span(x.SrcRange), Via: e.via, Partial: partial}
 	if x.KeyExpr != nil {
 		node.Kind = policy.Object
 	}
 	for _, el := range ev.unpack(list) {
-		names := map[string]*policy.Node{x.ValVar: el.value}
-		if x.KeyVar != "" {
-			names[x.KeyVar] = el.key
-		}
-		inner := e.bind(fmt.Sprintf("%s@%d", el.label, x.SrcRange.Start.Byte), names)
+		inner := ev.turn(x, el, e)
 		when, keep := ev.filter(x, inner, el.when)
 		if keep {
 			ev.addElement(node, x, inner, when)
 		}
 	}
 	return node
+}
+
+// turn binds the names of one turn of a for expression.
+func (ev *evaluator) turn(x *hclsyntax.ForExpr, el element, e *env) *env {
+	names := map[string]*policy.Node{x.ValVar: el.value}
+	if x.KeyVar != "" {
+		names[x.KeyVar] = el.key
+	}
+	return e.bind(fmt.Sprintf("%s@%d", el.label, x.SrcRange.Start.Byte), names)
 }
 
 // filter adds the for expression's if clause to the conditions; false where it
@@ -119,8 +136,28 @@ func (ev *evaluator) addElement(node *policy.Node, x *hclsyntax.ForExpr, inner *
 		node.Items = append(node.Items, value)
 		return
 	}
-	key, keySpan := ev.key(x.KeyExpr, inner)
+	name := asString(ev.eval(x.KeyExpr, inner))
+	key, keySpan := ev.textOf(name, x.KeyExpr.Range(), inner), name.Span
+	if x.Group {
+		ev.group(node, key, keySpan, value)
+		return
+	}
 	node.Fields = append(node.Fields, policy.Field{Key: key, KeySpan: keySpan, Value: value})
+}
+
+// group adds a value to the list of its key.
+func (ev *evaluator) group(node *policy.Node, key policy.Text, keySpan policy.Span, value *policy.Node) {
+	for _, field := range node.Fields {
+		switch policy.Equal(field.Key, key) {
+		case policy.Yes:
+			field.Value.Items = append(field.Value.Items, value)
+			return
+		case policy.Unknown:
+			node.Partial = true
+		}
+	}
+	list := &policy.Node{Kind: policy.List, Span: value.Span, Via: value.Via, Items: []*policy.Node{value}}
+	node.Fields = append(node.Fields, policy.Field{Key: key, KeySpan: keySpan, Value: list})
 }
 
 // instance is one block as it stands, or one turn of a dynamic block.

@@ -189,9 +189,16 @@ func (ev *evaluator) pick(node *policy.Node, steps []step, use hcl.Range, e *env
 			}
 			name = known
 		}
-		if node = ev.member(node, name); node == nil {
+		found := ev.member(node, name)
+		switch {
+		case found == nil && ev.surelyLacks(node, name):
+			return ev.failure(use, e)
+		case found == nil && ev.fails(node):
+			return node
+		case found == nil:
 			return ev.hole(use, e)
 		}
+		node = found
 	}
 	return node
 }
@@ -202,7 +209,7 @@ func (ev *evaluator) member(node *policy.Node, name string) *policy.Node {
 		return soleMember(node, name)
 	}
 	index, err := strconv.Atoi(name)
-	if node.Kind != policy.List || node.Partial || ev.unordered[node] || err != nil || index < 0 || index >= len(node.Items) {
+	if node.Kind != policy.List || node.Partial || ev.is(node, unordered) || err != nil || index < 0 || index >= len(node.Items) {
 		return nil
 	}
 	for _, item := range node.Items {
@@ -211,6 +218,20 @@ func (ev *evaluator) member(node *policy.Node, name string) *policy.Node {
 		}
 	}
 	return node.Items[index]
+}
+
+// surelyLacks reports whether Terraform refuses to look for a member of that name.
+func (ev *evaluator) surelyLacks(node *policy.Node, name string) bool {
+	switch node.Kind {
+	case policy.Null:
+		return true
+	case policy.Object:
+		return !node.Partial && allKnown(node) && node.Exact(name) == nil
+	case policy.List:
+		index, err := strconv.Atoi(name)
+		return !ev.is(node, set) && !node.Partial && (err != nil || index < 0 || index >= len(node.Items))
+	}
+	return node.IsScalar() && node.Text.Known()
 }
 
 // soleMember is the member that a name surely means where it means one.

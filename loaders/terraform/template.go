@@ -9,6 +9,7 @@ import (
 	"github.com/iamlint/iamlint/loaders/jsontext"
 	"github.com/iamlint/iamlint/loaders/policy"
 	"github.com/zclconf/go-cty/cty"
+	"github.com/zclconf/go-cty/cty/function/stdlib"
 )
 
 // maxText bounds a string that is made of others; each hole counts as holeSize.
@@ -37,10 +38,14 @@ func (ev *evaluator) template(x *hclsyntax.TemplateExpr, e *env) *policy.Node {
 	}
 	pieces := ev.pieces(x, e)
 	node := &policy.Node{Kind: policy.String, Span: ev.inside(x), Via: e.via, Text: ev.holeText(x.SrcRange, e)}
+	isJSON := looksLikeJSON(pieces)
+	if !isJSON {
+		ev.spellOut(pieces)
+	}
 	if !unsettled(pieces) {
 		node.Text = ev.together(texts(pieces), x.SrcRange, e)
 	}
-	if looksLikeJSON(pieces) {
+	if isJSON {
 		ev.coded(node, place(x.SrcRange, e), func() (*policy.Node, *jsontext.SyntaxError) {
 			root, problem := jsontext.Parse(pieces)
 			if e.sealed {
@@ -48,8 +53,65 @@ func (ev *evaluator) template(x *hclsyntax.TemplateExpr, e *env) *policy.Node {
 			}
 			return root, problem
 		})
+		ev.codes[node].pieces = pieces
 	}
 	return node
+}
+
+// spellOut writes JSON that stands in other text.
+func (ev *evaluator) spellOut(pieces []jsontext.Piece) {
+	for i, piece := range pieces {
+		if piece.Value == nil {
+			continue
+		}
+		if value, known := ev.value(piece.Value); known {
+			if encoded, err := called(stdlib.JSONEncodeFunc, []cty.Value{value}); err == nil {
+				pieces[i] = jsontext.Piece{Text: encoded.AsString(), Span: piece.Span, When: piece.When}
+			}
+		}
+	}
+}
+
+// templateLoop is %{ for … } outside of the template that it stands in.
+func (ev *evaluator) templateLoop(x *hclsyntax.TemplateJoinExpr, e *env) *policy.Node {
+	pieces := ev.loopPieces(x, false, e)
+	if unsettled(pieces) {
+		return ev.hole(x.Range(), e)
+	}
+	return ev.text(ev.together(texts(pieces), x.Range(), e), x.Range(), e)
+}
+
+// loopPieces repeats what stands in %{ for … } for each member of a known collection.
+func (ev *evaluator) loopPieces(x *hclsyntax.TemplateJoinExpr, quoted bool, e *env) []jsontext.Piece {
+	loop, ok := x.Tuple.(*hclsyntax.ForExpr)
+	if !ok {
+		return ev.splice(ev.hole(x.Range(), e), x.Range(), e)
+	}
+	collection := ev.eval(loop.CollExpr, e)
+	list, partial := ev.elementsOf(collection, "for", loop.CollExpr, e)
+	if partial || ev.fails(collection) {
+		return ev.splice(collection, loop.CollExpr.Range(), e)
+	}
+	var pieces []jsontext.Piece
+	for _, el := range ev.unpack(list) {
+		inner := ev.turn(loop, el, e)
+		for _, piece := range ev.bodyPieces(loop.ValExpr, quoted, inner) {
+			piece.When = el.when.And(piece.When)
+			pieces = append(pieces, piece)
+		}
+	}
+	return pieces
+}
+
+func (ev *evaluator) bodyPieces(body hclsyntax.Expression, quoted bool, e *env) (pieces []jsontext.Piece) {
+	template, ok := body.(*hclsyntax.TemplateExpr)
+	if !ok {
+		return ev.piecesOf(body, quoted, e)
+	}
+	for _, part := range template.Parts {
+		pieces = append(pieces, ev.piecesOf(part, quoted, e)...)
+	}
+	return pieces
 }
 
 // inside is the place of a string's contents, without quotes or heredoc markers.
@@ -121,6 +183,9 @@ func (ev *evaluator) piecesOf(part hclsyntax.Expression, quoted bool, e *env) []
 	if conditional, ok := part.(*hclsyntax.ConditionalExpr); ok && ev.directive(part) {
 		return ev.directivePieces(conditional, quoted, e)
 	}
+	if loop, ok := part.(*hclsyntax.TemplateJoinExpr); ok {
+		return ev.loopPieces(loop, quoted, e)
+	}
 	return ev.splice(ev.eval(part, e), part.Range(), e)
 }
 
@@ -141,17 +206,14 @@ func (ev *evaluator) directivePieces(x *hclsyntax.ConditionalExpr, quoted bool, 
 		cond policy.Cond
 		not  string
 	}{{x.TrueResult, holds, "false"}, {x.FalseResult, fails, "true"}} {
-		body, ok := branch.expr.(*hclsyntax.TemplateExpr)
-		if !ok || condition.Text.Is(branch.not) {
+		if condition.Text.Is(branch.not) {
 			continue
 		}
-		for _, part := range body.Parts {
-			for _, piece := range ev.piecesOf(part, quoted, e) {
-				if !condition.Text.Is("true") && !condition.Text.Is("false") {
-					piece.When = policy.When{branch.cond}.And(piece.When)
-				}
-				pieces = append(pieces, piece)
+		for _, piece := range ev.bodyPieces(branch.expr, quoted, e) {
+			if !condition.Text.Is("true") && !condition.Text.Is("false") {
+				piece.When = policy.When{branch.cond}.And(piece.When)
 			}
+			pieces = append(pieces, piece)
 		}
 	}
 	return pieces
@@ -168,10 +230,11 @@ func (ev *evaluator) splice(node *policy.Node, r hcl.Range, e *env) []jsontext.P
 	case node.Kind == policy.Choice:
 		return []jsontext.Piece{{Hole: unknown, Span: at, Value: node}}
 	case !textual(node):
+		ev.failures[unknown] = node.Kind != policy.Open
 		return []jsontext.Piece{{Hole: unknown, Span: at}}
 	}
 	var pieces []jsontext.Piece
-	for _, part := range node.Text.Parts {
+	for _, part := range asText(node).Parts {
 		pieces = append(pieces, jsontext.Piece{Text: part.Literal, Hole: part.Hole, Span: at})
 	}
 	return pieces

@@ -182,7 +182,7 @@ func TestWhatFilesCannotTellIsAHole(t *testing.T) {
 		"a bucket":                     {`"${aws_s3_bucket.b.arn}/*"`, "⟨aws_s3_bucket.b.arn⟩/*"},
 		"a bucket with a name":         {`"${aws_s3_bucket.named.arn}/*"`, "arn:⟨data.aws_partition.current.partition⟩:s3:::logs-⟨var.b⟩/*"},
 		"the name of a bucket":         {`aws_s3_bucket.named.id`, "logs-⟨var.b⟩"},
-		"an index into a sorted list":  {`sort(["b", "a"])[0]`, `⟨sort(["b", "a"])[0]⟩`},
+		"an index into a sorted list":  {`sort(["b", var.a])[0]`, `⟨sort(["b", var.a])[0]⟩`},
 		"a local":                      {`"arn:aws:s3:::${local.name}/*"`, "arn:aws:s3:::logs-⟨var.b⟩/*"},
 		"a format":                     {`format("arn:aws:s3:::%s/%s", var.b, local.plain)`, "arn:aws:s3:::⟨var.b⟩/plain"},
 		"a join":                       {`join("/", ["arn:aws:s3:::a", var.b])`, "arn:aws:s3:::a/⟨var.b⟩"},

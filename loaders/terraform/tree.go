@@ -40,10 +40,10 @@ type tree struct {
 	included []inclusion
 	// offered are uses by modules.
 	offered []offer
-	// unordered are lists whose members have no known index.
-	unordered map[*policy.Node]bool
-	// sets are the lists of which each member is its own key.
-	sets map[*policy.Node]bool
+	// shapes are what is known of lists and objects besides their members.
+	shapes map[*policy.Node]shape
+	// failures are the holes of expressions that terraform surely refuses.
+	failures map[*policy.Hole]bool
 	// steps and depth bound the work of one walk: locals that double themselves and
 	// locals in a circle end as holes.
 	steps, depth int
@@ -57,8 +57,8 @@ const (
 	maxCalled = 1_000
 )
 
-// load reads the tree of the root module in a directory, and tells which directories are in it.
-func (ms *modules) load(dir string, reader *opener, bearers map[string][]bearer) (*policy.Repo, []string) {
+// newTree is the tree of the root module in a directory, before anything of it is read.
+func (ms *modules) newTree(dir string, reader *opener, bearers map[string][]bearer) *tree {
 	t := &tree{
 		modules: ms, reader: reader, repo: &policy.Repo{}, bearers: bearers,
 		called:    map[*module]int{},
@@ -67,10 +67,16 @@ func (ms *modules) load(dir string, reader *opener, bearers map[string][]bearer)
 		documents: map[*policy.Node]*policy.Document{},
 		templates: map[string]hclsyntax.Expression{},
 		sources:   map[string][]byte{},
-		unordered: map[*policy.Node]bool{},
-		sets:      map[*policy.Node]bool{},
+		shapes:    map[*policy.Node]shape{},
+		failures:  map[*policy.Hole]bool{},
 	}
 	t.root = newEvaluator(t, ms.at(dir), dir)
+	return t
+}
+
+// load reads the tree of the root module in a directory, and tells which directories are in it.
+func (ms *modules) load(dir string, reader *opener, bearers map[string][]bearer) (*policy.Repo, []string) {
+	t := ms.newTree(dir, reader, bearers)
 	t.enter(t.root)
 	t.collect()
 	entered := make([]string, 0, len(t.called))

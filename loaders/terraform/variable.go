@@ -97,7 +97,7 @@ func (ev *evaluator) convert(value *policy.Node, wanted cty.Type, defaults *type
 	case value.Kind == policy.Choice:
 		return ev.each(value, func(alternative *policy.Node) *policy.Node { return ev.convert(alternative, wanted, defaults, at) })
 	case wanted == cty.String && value.Kind != policy.String && value.IsScalar():
-		return asString(value)
+		return stringOf(value)
 	case value.Kind == policy.List && (wanted.IsListType() || wanted.IsSetType()):
 		return ev.convertList(value, wanted, defaults, at)
 	case value.Kind == policy.Object && (wanted.IsObjectType() || wanted.IsMapType()):
@@ -106,7 +106,9 @@ func (ev *evaluator) convert(value *policy.Node, wanted cty.Type, defaults *type
 	return value
 }
 
-func asString(value *policy.Node) *policy.Node {
+// stringOf is a number or boolean where a string is wanted. A number with a leading
+// zero stays one, since Terraform drops the zero.
+func stringOf(value *policy.Node) *policy.Node {
 	if text, _ := value.Text.Literal(); value.Kind == policy.Number && text != "0" && strings.HasPrefix(text, "0") {
 		return value
 	}
@@ -123,8 +125,7 @@ func (ev *evaluator) convertList(value *policy.Node, wanted cty.Type, defaults *
 	}
 	ev.likeNode(value, &clone)
 	if wanted.IsSetType() {
-		ev.sets[&clone] = true
-		ev.unordered[&clone] = ev.unordered[&clone] || len(clone.Items) > 1
+		return ev.setOf(&clone)
 	}
 	return &clone
 }

@@ -132,7 +132,10 @@ func Documents(document *policy.Document, around Around) []Question {
 			continue
 		}
 		asked[use.Kind] = true
-		questions = append(questions, Question{Subject: "document", Kind: use.Kind, Body: newDocument(document, use, around)})
+		questions = append(questions, Question{
+			Subject: "document", Kind: use.Kind, When: document.When,
+			Body: newDocument(document, use, around),
+		})
 	}
 	return questions
 }

@@ -28,6 +28,8 @@ type Question struct {
 	// Kind of the document that the subject is about; empty where it is unknown or
 	// there is none.
 	Kind policy.DocumentKind
+	// When tells under which conditions what it is about exists.
+	When policy.When
 	// Body is the subject's struct, such as *Document.
 	Body any
 }
