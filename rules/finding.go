@@ -44,6 +44,16 @@ type Rule struct {
 	Related                       []string // URLs
 	Replaces                      []string // ids whose findings it takes the place of where it points
 	OptIn                         bool
+	Options                       []Option
+}
+
+// Option is a number that the configuration may set for a rule, which reads it as
+// data.options[rule][name].
+type Option struct {
+	Name        string `yaml:"name"`
+	Default     int    `yaml:"default"`
+	Least       int    `yaml:"least"`
+	Description string `yaml:"description"`
 }
 
 // Finding is one flaw at one place.

@@ -66,7 +66,7 @@ Exit status: 0 nothing found at or above --fail-on, 1 findings, 2 failure.`,
 	})
 	lint.register(root.Flags())
 	root.AddCommand(explainCommand(engine), rulesCommand(engine), inspectCommand(engine),
-		baselineCommand(engine), manCommand(), versionCommand())
+		baselineCommand(engine), configCommand(engine), manCommand(), versionCommand())
 	completeFlags(root, engine)
 	return root
 }

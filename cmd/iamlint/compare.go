@@ -63,7 +63,7 @@ func (r reading) configAt(tree *git.Tree, current *config.Config) *config.Config
 	if err != nil {
 		return &config.Config{}
 	}
-	settings, err := config.Parse(loaders.ConfigName, content, r.engine.ids)
+	settings, err := config.Parse(loaders.ConfigName, content, r.engine.catalogue)
 	if err != nil {
 		return current
 	}

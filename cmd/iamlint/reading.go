@@ -107,7 +107,7 @@ func (r reading) each(use func(loaders.Root, *policy.Repo, *config.Config) error
 func (r reading) load(root loaders.Root, file string) (*policy.Repo, []loaders.Root, *config.Config, error) {
 	settings := &config.Config{}
 	if file != "" {
-		read, err := config.Load(shortName(file), r.engine.ids)
+		read, err := config.Load(shortName(file), r.engine.catalogue)
 		if err != nil {
 			return nil, nil, nil, err
 		}

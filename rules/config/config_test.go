@@ -84,7 +84,14 @@ func TestErrors(t *testing.T) {
 		{"an account id that lost a digit", `accounts: [{id: "11112222333"}]`, `c.yaml:1: "11112222333" is no account id: twelve digits`},
 		{"an account without id", "accounts:\n  - name: prod", `c.yaml:2: an account has an id`},
 		{"an unknown partition", `accounts: [{id: "111122223333", partition: gov}]`, `c.yaml:1: unknown partition "gov"; known are aws, aws-cn, aws-us-gov, aws-iso, aws-iso-b, aws-iso-e, aws-iso-f, aws-eusc`},
-		{"an organization id", `organization: {id: r-ab12}`, `c.yaml:1: "r-ab12" is no organization id such as o-a1b2c3d4e5`},
+		{"a key that does nothing yet", `organization: {id: o-a1b2c3d4e5}`, `c.yaml:1: organization has no effect in this version; leave it out`},
+		{"an option below the least", "rules: {expiring-soon: {options: {days: 0}}}", `c.yaml:1: expected a number, at least 1`},
+		{"an unknown option", "rules: {expiring-soon: {options: {day: 3}}}", `c.yaml:1: unknown key "day"; did you mean "days"?`},
+		{"an option of a rule without", "rules: {public-trust: {options: {days: 3}}}", `c.yaml:1: the rule has no options`},
+		{"an option of a group", "rules: {date: {options: {days: 3}}}", `c.yaml:1: unknown key "options"`},
+		{"an unknown group", "rules: {dates: off}", `c.yaml:1: unknown rule "dates"; did you mean "date"?`},
+		{"an ignored group", "ignore: [{rule: date, path: a, reason: b}]", `c.yaml:1: unknown rule "date"; known are admin-wildcard, expired-allow, public-trust, expiring-soon`},
+		{"two documents", "root: true\n---\nroot: false", `c.yaml: a second YAML document, or what is none, follows the first`},
 		{"a list where a mapping is due", "rules: [public-trust]", `c.yaml:1: expected a mapping from rule to its settings`},
 		{"a text where a list is due", "exclude: a", `c.yaml:1: expected a list`},
 		{"a limit of nothing", "limits: {file_bytes: 0}", `c.yaml:1: expected a number above 0`},
@@ -109,7 +116,7 @@ func TestErrors(t *testing.T) {
 
 func TestRulesAreAskedForOnlyWhereTheFileNamesSome(t *testing.T) {
 	asked := false
-	_, err := Parse("c", []byte("root: true"), func() ([]string, error) { asked = true; return nil, nil })
+	_, err := Parse("c", []byte("root: true"), func() (Catalogue, error) { asked = true; return Catalogue{}, nil })
 	if err != nil || asked {
 		t.Errorf("asked: %v, error: %v", asked, err)
 	}
@@ -129,10 +136,13 @@ func TestEveryFieldIsChecked(t *testing.T) {
 	for _, structure := range []struct {
 		prefix string
 		value  any
-	}{{"%s: 1", Config{}}, {"accounts: [{%s: 1}]", Account{}}, {"organization: {%s: 1}", Organization{}}, {"repository: {%s: 1}", Repository{}}, {"limits: {%s: 1}", Limits{}}, {"rules: {public-trust: {%s: 1}}", Rule{}}} {
+	}{{"%s: 1", Config{}}, {"accounts: [{%s: 1}]", Account{}}, {"limits: {%s: 1}", Limits{}}, {"rules: {public-trust: {%s: 1}}", Rule{}}, {"ignore: [{%s: 1}]", Ignore{}}} {
 		fields := reflect.TypeOf(structure.value)
 		for i := range fields.NumField() {
-			key := fields.Field(i).Tag.Get("yaml")
+			key, _, _ := strings.Cut(fields.Field(i).Tag.Get("yaml"), ",")
+			if key == "" {
+				continue
+			}
 			_, err := Parse("c", []byte(strings.Replace(structure.prefix, "%s", key, 1)), rules)
 			if err != nil && strings.Contains(err.Error(), "unknown key") {
 				t.Errorf("%s.%s: %v", fields.Name(), key, err)
