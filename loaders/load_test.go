@@ -121,6 +121,11 @@ func TestLoad(t *testing.T) {
 			want:  "a.json", unread: "env/.terraform: directory of downloaded code\nnode_modules: directory of downloaded code",
 		},
 		{
+			fact:  "vendored Go modules are not read, other directories of that name are",
+			files: map[string]string{"vendor/modules.txt": "# x", "vendor/x/a.json": statement, "b/vendor/a.json": statement},
+			want:  "b/vendor/a.json", unread: "vendor: directory of downloaded code",
+		},
+		{
 			fact:  "nested ignore files hold in a work tree, and ignored directories are counted",
 			files: map[string]string{".git/": "", ".gitignore": "out/\n", "out/a.json": statement, "x/.gitignore": "/b.json\n", "x/b.json": statement, "x/y/b.json": statement},
 			want:  "x/y/b.json", unread: "out: ignored by .gitignore",

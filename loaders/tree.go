@@ -54,7 +54,8 @@ func (w *walk) enters(dir string, known map[string]bool) bool {
 	enters, seen := known[dir]
 	if !seen {
 		base := path.Base(dir)
-		enters = w.enters(path.Dir(dir), known) && !isDownloaded(base) && !w.excluded(dir) && !w.isOwnRoot(dir)
+		vendored := base == "vendor" && w.tree.Has(path.Join(dir, "modules.txt"))
+		enters = w.enters(path.Dir(dir), known) && !isDownloaded(base) && !vendored && !w.excluded(dir) && !w.isOwnRoot(dir)
 		known[dir] = enters
 	}
 	return enters

@@ -120,6 +120,10 @@ func (w *walk) list(dir directory) *found {
 	if w.isNested(dir.path, children, found) {
 		return found
 	}
+	if path.Base(dir.path) == "vendor" && has(children, "modules.txt") && !w.isNamed(dir.path) {
+		found.unread(dir.path, reasonDownloaded)
+		return found
+	}
 	if w.root.workTree != "" && has(children, ".gitignore") {
 		rules, err := w.withIgnoreFile(dir.ignore, absolute, w.prefix+dir.path)
 		if err != nil {
@@ -160,7 +164,7 @@ func (w *walk) visitDirectory(name, base string, ignore *gitignore.Rules, found 
 	case w.isNamed(name):
 		found.directories = append(found.directories, directory{name, ignore})
 	case isDownloaded(base):
-		found.unread(name, "directory of downloaded code")
+		found.unread(name, reasonDownloaded)
 	case ignore.Ignored(w.prefix+name, true):
 		found.unread(name, reasonIgnored)
 	default:
@@ -172,7 +176,10 @@ func (w *walk) visitDirectory(name, base string, ignore *gitignore.Rules, found 
 // or terraform init fetched.
 func isDownloaded(base string) bool { return base == "node_modules" || base == ".terraform" }
 
-const reasonIgnored = "ignored by .gitignore"
+const (
+	reasonIgnored    = "ignored by .gitignore"
+	reasonDownloaded = "directory of downloaded code"
+)
 
 // visitLink never follows: what a link within the root leads to is read where it
 // stands, and nothing outside is.

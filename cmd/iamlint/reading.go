@@ -123,7 +123,7 @@ func (r reading) load(root loaders.Root, file string) (*policy.Repo, []loaders.R
 // loading is what the configuration tells the loaders.
 func loading(settings *config.Config) loaders.Options {
 	options := loaders.Options{Exclude: settings.Exclude, OwnRoot: config.OwnRoot, Claimed: relaxNoMore}
-	options.Kinds = settings.Kinds
+	options.Kinds, options.GoTests = settings.Kinds, settings.GoTests
 	options.MaxFileBytes = cmp.Or(settings.Limits.FileBytes, config.DefaultFileBytes)
 	return options
 }

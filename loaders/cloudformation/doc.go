@@ -6,5 +6,7 @@
 // path, which stands for the stack. A parameter is a hole even where it has a
 // Default, since a default is only one of the values it may take.
 //
-// Which properties bear policies is data: see properties.go.
+// Which properties bear policies is data: see properties.go. What SAM and the Serverless
+// Framework make of a template is made before anything is evaluated, by packages sam
+// and serverless; CDK's output is read like any template.
 package cloudformation

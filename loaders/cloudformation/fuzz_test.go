@@ -15,6 +15,7 @@ func FuzzLoad(f *testing.F) {
 	f.Add("\ufeff" + strings.ReplaceAll(every, "\n", "\r\n"))
 	f.Add(role(` {Statement: [&a {<<: *a, Action: !Sub "\x41${B}"}, 'it''s', >-
   folded]}`))
+	f.Add("service: ${self:service}\nprovider:\n  name: aws\n  iamRoleStatements: ${self:custom.a, file(b.yml):c}\nfunctions: {f: {iamRoleStatements: [{Resource: !Sub '${opt:stage, \"x\"}#{A.Arn}'}]}}\nresources: [{Resources: {}, extensions: {}}]\n")
 	f.Add(role(` !Join ['', ['{"Statement":', !Ref X, '}']]`))
 	f.Fuzz(func(t *testing.T, text string) {
 		repo := load1(t, "t.yaml", text)

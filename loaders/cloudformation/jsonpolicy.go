@@ -94,14 +94,19 @@ func splice(list []variant, name string, span policy.Span, scope string) (pieces
 
 // slice spells a stretch of a scalar's text, from one offset in the text to another.
 func (t *template) slice(node *policy.Node, from, to int) (list []jsontext.Piece) {
+	text := literal(node)
+	stretches := contents(t.bytesOf(node.Span.File), node.Span.Start, node.Span.End, text)
+	if !whole(stretches, text) {
+		return []jsontext.Piece{{Text: text[from:to], Span: node.Span}}
+	}
 	offset := 0
-	for _, s := range contents(t.file.Data, node.Span.Start, node.Span.End, literal(node)) {
+	for _, s := range stretches {
 		start, end := max(from-offset, 0), min(to-offset, len(s.text))
 		offset += len(s.text)
 		if start >= end {
 			continue
 		}
-		span := policy.Span{File: t.file.Path, Start: s.start, End: s.end}
+		span := policy.Span{File: node.Span.File, Start: s.start, End: s.end}
 		if s.end-s.start == len(s.text) {
 			span.Start, span.End = s.start+start, s.start+end
 		}
@@ -110,11 +115,24 @@ func (t *template) slice(node *policy.Node, from, to int) (list []jsontext.Piece
 	return list
 }
 
+// whole reports whether stretches are the whole of a text: of one that variables made,
+// the source has only a part.
+func whole(stretches []stretch, text string) bool {
+	for _, s := range stretches {
+		rest, found := strings.CutPrefix(text, s.text)
+		if !found {
+			return false
+		}
+		text = rest
+	}
+	return strings.TrimSpace(text) == "" // what a block ends with
+}
+
 // spanOf is the place of a stretch of a scalar's text.
 func (t *template) spanOf(node *policy.Node, from, to int) policy.Span {
 	pieces := t.slice(node, from, to)
 	if len(pieces) == 0 {
 		return node.Span
 	}
-	return policy.Span{File: t.file.Path, Start: pieces[0].Span.Start, End: pieces[len(pieces)-1].Span.End}
+	return policy.Span{File: node.Span.File, Start: pieces[0].Span.Start, End: pieces[len(pieces)-1].Span.End}
 }

@@ -9,7 +9,8 @@ import (
 	"github.com/iamlint/iamlint/loaders/policy"
 )
 
-// Loader reads CloudFormation and SAM templates.
+// Loader reads CloudFormation and SAM templates, and services of the Serverless
+// Framework.
 type Loader struct{}
 
 // Name is "cloudformation".
@@ -21,16 +22,16 @@ func (Loader) Name() string { return "cloudformation" }
 // that holds policies is claimed to be counted, since nobody else reads YAML.
 func (Loader) Claims(path string, read func() []byte) bool {
 	if !templateName(path) {
-		return false
+		return isProgram(path, read)
 	}
 	data := read()
-	return looksLikeTemplate(data) && mayBearPolicies(data) || isYAML(path) && holdsStatements(data)
+	return looksLikeService(path, data) || looksLikeTemplate(data) && mayBearPolicies(data) || isYAML(path) && holdsStatements(data)
 }
 
 // Load reads the templates, each as a stack of its own unless others nest it: a
 // template's path is the scope of its names.
-func (Loader) Load(_ fs.FS, files []policy.File, _ policy.Options) *policy.Repo {
-	return newStacks(files).load()
+func (Loader) Load(fsys fs.FS, files []policy.File, _ policy.Options) *policy.Repo {
+	return newStacks(fsys, files).load()
 }
 
 func templateName(name string) bool {

@@ -76,10 +76,10 @@ func (t *template) principal(written policy.Field, value *policy.Node) *policy.N
 	key := policy.HoleText("Principal", t.scope, policy.AnyText)
 	shown := value.Text.String()
 	switch {
-	case strings.Contains(shown, ".amazonaws") || strings.HasSuffix(shown, ".⟨AWS::URLSuffix⟩"):
-		key = policy.Literal("Service")
-	case strings.HasPrefix(shown, "arn:") || value.Text.Known() || shown == "⟨AWS::AccountId⟩":
+	case strings.HasPrefix(shown, "arn:") || shown == "⟨AWS::AccountId⟩" || value.Text.Known() && strings.Trim(shown, "0123456789") == "":
 		key = policy.Literal("AWS")
+	case value.Text.Known() || strings.Contains(shown, ".amazonaws") || strings.HasSuffix(shown, ".⟨AWS::URLSuffix⟩"):
+		key = policy.Literal("Service")
 	}
 	return &policy.Node{Kind: policy.Object, Span: value.Span, Fields: []policy.Field{{Key: key, KeySpan: written.KeySpan, Value: value}}}
 }

@@ -90,6 +90,10 @@ func TestPermissionsOfFunctionsAreStatements(t *testing.T) {
 			`{Action: 'lambda:InvokeFunction', FunctionName: f, Principal: '111122223333'}`,
 			"AWS=111122223333 arn:⟨AWS::Partition⟩:lambda:⟨AWS::Region⟩:⟨AWS::AccountId⟩:function:f",
 		},
+		"Alexa, whose name has another end": {
+			`{Action: 'lambda:InvokeFunction', FunctionName: f, Principal: alexa-appkit.amazon.com}`,
+			"Service=alexa-appkit.amazon.com arn:⟨AWS::Partition⟩:lambda:⟨AWS::Region⟩:⟨AWS::AccountId⟩:function:f",
+		},
 		"everybody":       {`{Action: 'lambda:InvokeFunctionUrl', FunctionName: !GetAtt F.Arn, Principal: '*', FunctionUrlAuthType: NONE}`, "=* arn:⟨AWS::Partition⟩:lambda:⟨AWS::Region⟩:⟨AWS::AccountId⟩:function:⟨F⟩ StringEquals lambda:FunctionUrlAuthType=NONE"},
 		"nobody can tell": {`{Action: 'lambda:InvokeFunction', FunctionName: !Ref P, Principal: !Ref P}`, "⟨Principal⟩=⟨P⟩ ⟨Ref(P)⟩"},
 	} {

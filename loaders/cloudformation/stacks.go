@@ -1,6 +1,7 @@
 package cloudformation
 
 import (
+	"io/fs"
 	"path"
 	"runtime"
 	"strings"
@@ -8,6 +9,7 @@ import (
 	"sync/atomic"
 
 	"github.com/iamlint/iamlint/loaders/cloudformation/sam"
+	"github.com/iamlint/iamlint/loaders/cloudformation/serverless"
 	"github.com/iamlint/iamlint/loaders/policy"
 )
 
@@ -46,6 +48,10 @@ type source struct {
 	problems []policy.Problem
 	// strange is set on YAML with policies that is no template.
 	strange bool
+	// included are the files that a service takes something from, and parts those of
+	// them whose resources it takes over.
+	included map[string]included
+	parts    []string
 	// stacks are those of its templates, as stacks of their own.
 	stacks []*template
 	// entered is set where a stack nests it.
@@ -54,7 +60,7 @@ type source struct {
 	started bool
 }
 
-func newStacks(files []policy.File) *stacks {
+func newStacks(fsys fs.FS, files []policy.File) *stacks {
 	s := &stacks{
 		byPath: map[string]*source{}, exports: map[string][]export{},
 		allowed: map[string][]string{}, isText: map[string]*policy.Claim{},
@@ -65,30 +71,39 @@ func newStacks(files []policy.File) *stacks {
 		src := &source{file: file}
 		s.sources, s.byPath[file.Path] = append(s.sources, src), src
 	}
-	s.parse()
+	s.parse(fsys)
+	s.leaveParts()
 	return s
 }
 
 // parse reads the files side by side.
-func (s *stacks) parse() {
+func (s *stacks) parse(fsys fs.FS) {
 	var next atomic.Int64
 	var workers sync.WaitGroup
 	for range min(runtime.GOMAXPROCS(0), len(s.sources)) {
 		workers.Go(func() {
 			for i := int(next.Add(1)) - 1; i < len(s.sources); i = int(next.Add(1)) - 1 {
-				s.sources[i].parse()
+				s.sources[i].parse(fsys)
 			}
 		})
 	}
 	workers.Wait()
 }
 
-func (src *source) parse() {
-	if !looksLikeTemplate(src.file.Data) && !hasResources(src.file.Data) {
+func (src *source) parse(fsys fs.FS) {
+	switch {
+	case serverless.Program(src.file.Path):
+		src.problems = []policy.Problem{{Span: policy.Span{File: src.file.Path}, Reason: "a service of the Serverless Framework that a program writes"}}
+		return
+	case looksLikeService(src.file.Path, src.file.Data):
+		src.roots, src.problems = parse(src.file)
+		src.expandServices(fsys)
+	case !looksLikeTemplate(src.file.Data) && !hasResources(src.file.Data):
 		src.strange = true
 		return
+	default:
+		src.roots, src.problems = parse(src.file)
 	}
-	src.roots, src.problems = parse(src.file)
 	for i, root := range src.roots {
 		root = (&loops{left: maxRepeats}).expand(root, 0)
 		root, problems := sam.Expand(root)
@@ -303,5 +318,10 @@ func (t *template) keepFiles() {
 	}
 	for at := t; at != nil; at = at.parent {
 		t.repo.AddFile(at.file)
+		for _, part := range t.stacks.byPath[at.file.Path].included {
+			if part.root != nil {
+				t.repo.AddFile(part.file)
+			}
+		}
 	}
 }

@@ -85,6 +85,9 @@ var errMissing = errors.New("its files are not in this partial clone; clone with
 // Paths of all files, sorted as git sorts them.
 func (t *Tree) Paths() []string { return t.paths }
 
+// Has reports whether there is a file of that name.
+func (t *Tree) Has(name string) bool { return t.blobs[name] != "" }
+
 // Close ends git. The error tells what of the tree could not be read on the way: then
 // what was made of it is not the whole.
 func (t *Tree) Close() error {

@@ -2,7 +2,6 @@ package jsonfile
 
 import (
 	"bytes"
-	"slices"
 	"strings"
 
 	"github.com/iamlint/iamlint/loaders/jsontext"
@@ -20,7 +19,7 @@ type place struct {
 // walk finds the documents in a value.
 func (r *reader) walk(node *policy.Node, at place) {
 	switch {
-	case isDocument(node):
+	case policy.LooksLikeDocument(node):
 		document := r.add(node)
 		document.Uses = []policy.Use{r.useOf(document, at)}
 		return
@@ -93,70 +92,12 @@ func (r *reader) problem(span policy.Span, reason string) {
 	r.repo.Problems = append(r.repo.Problems, policy.Problem{Span: span, Reason: reason})
 }
 
-// isDocument reports whether an object is a policy document: its statements look
-// like IAM's, or are unknown where a policy's version stands beside them.
-func isDocument(node *policy.Node) bool {
-	if node.Kind != policy.Object {
-		return false
-	}
-	statements := node.Field("Statement")
-	if statements == nil {
-		return false
-	}
-	list, _ := statements.Elements()
-	open := len(list) == 0 && statements.Kind == policy.List
-	for _, element := range list {
-		if isStatement(element) {
-			return true
-		}
-		open = open || element.Kind == policy.Open
-	}
-	return open && hasVersion(node)
-}
-
-func hasVersion(node *policy.Node) bool {
-	version := node.Field("Version")
-	return version != nil && (version.Text.Is("2012-10-17") || version.Text.Is("2008-10-17"))
-}
-
-// isStatement reports whether an object is a statement, even a flawed one: Allow or
-// Deny, or two elements that belong together.
-func isStatement(node *policy.Node) bool {
-	effect, action := isPlain(node.Field("Effect")), hasPlain(node, "Action", "NotAction")
-	target := hasAny(node, "Resource", "NotResource", "Principal", "NotPrincipal")
-	return effect && (action || target || isEffect(node.Field("Effect"))) || action && target
-}
-
-func isEffect(node *policy.Node) bool {
-	literal, known := node.Text.Literal()
-	return !known || strings.EqualFold(literal, "Allow") || strings.EqualFold(literal, "Deny")
-}
-
-func hasPlain(node *policy.Node, names ...string) bool {
-	return slices.ContainsFunc(names, func(name string) bool { return isPlain(node.Field(name)) })
-}
-
-func hasAny(node *policy.Node, names ...string) bool {
-	return slices.ContainsFunc(names, func(name string) bool { return node.Field(name) != nil })
-}
-
 // isBare reports whether a statement stands where a document belongs, alone or in a list.
 func isBare(root *policy.Node) bool {
 	if root.Kind == policy.List {
 		return len(root.Items) > 0 && isBare(root.Items[0])
 	}
-	return isPlain(root.Field("Effect")) && hasPlain(root, "Action", "NotAction")
-}
-
-// isPlain reports whether a value is a string, a list of them, or unknown.
-func isPlain(node *policy.Node) bool {
-	if node == nil {
-		return false
-	}
-	if node.Kind == policy.List {
-		return len(node.Items) == 0 || isPlain(node.Items[0])
-	}
-	return node.Kind == policy.String || node.Kind == policy.Open
+	return policy.LooksLikeStatement(root) && root.Field("Effect") != nil && (root.Field("Action") != nil || root.Field("NotAction") != nil)
 }
 
 // useOf tells what a document is for, by the key that holds it, else by what it says.

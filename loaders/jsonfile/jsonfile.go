@@ -100,7 +100,7 @@ func (r *reader) readRoot() {
 // isRow reports whether the file is a row of JSON values that are no policies
 // themselves, such as a log.
 func isRow(root *policy.Node, problem *jsontext.SyntaxError) bool {
-	return problem.Message == jsontext.SecondValue && !isDocument(root) && !isBare(root)
+	return problem.Message == jsontext.SecondValue && !policy.LooksLikeDocument(root) && !isBare(root)
 }
 
 // parse reads JSON with placeholders. Where it has directives and makes no sense with

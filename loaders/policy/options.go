@@ -6,6 +6,8 @@ type Options struct {
 	Kinds []PathKind
 	// MaxFileBytes is the size above which a file is not read; 0 means no bound.
 	MaxFileBytes int64
+	// GoTests has tests of Go packages read, which are left out otherwise.
+	GoTests bool
 }
 
 // PathKind says that the documents of the files under Glob are of a Kind.

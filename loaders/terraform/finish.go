@@ -81,12 +81,14 @@ func distinctProblems(list []policy.Problem) []policy.Problem {
 // exported notes what outputs hand to callers of a module that may have some elsewhere,
 // who may attach it or to it.
 func (l *links) exported() {
-	if l.tree.root.isRoot {
-		return
-	}
-	for _, name := range slices.Sorted(maps.Keys(l.tree.root.outputs)) {
-		if value := l.tree.root.output(name); value != nil {
-			l.handOver(value, 0)
+	for _, ev := range l.tree.instances {
+		if ev.origin == nil && ev.isRoot || ev.origin != nil && !ev.origin.ofUnit() {
+			continue
+		}
+		for _, name := range slices.Sorted(maps.Keys(ev.outputs)) {
+			if value := ev.output(name); value != nil {
+				l.handOver(value, 0)
+			}
 		}
 	}
 }

@@ -1,8 +1,6 @@
 package terraform
 
 import (
-	"strings"
-
 	"github.com/hashicorp/hcl/v2/hclsyntax"
 	"github.com/iamlint/iamlint/loaders/policy"
 )
@@ -57,42 +55,9 @@ func (t *tree) inherit(in inclusion) {
 
 // guess tells the kind of a document by its shape.
 func guess(document *policy.Document) policy.Use {
-	use := policy.Use{Kind: policy.UnknownKind, Guessed: true}
-	if len(document.Statements) == 0 || document.Partial {
-		return use
-	}
-	principals, resources := 0, 0
-	for _, statement := range document.Statements {
-		if statement.Partial {
-			return use
-		}
-		if len(statement.Principals)+len(statement.NotPrincipals) > 0 {
-			principals++
-		}
-		if len(statement.Resources)+len(statement.NotResources) > 0 {
-			resources++
-		}
-	}
-	switch {
-	case principals == 0 && resources == len(document.Statements):
-		use.Kind = policy.Identity
-	case principals == len(document.Statements) && resources == 0 && assumes(document):
-		use.Kind = policy.Trust
-	case principals == len(document.Statements):
-		use.Kind = policy.Resource
+	use := policy.Use{Guessed: true}
+	if !document.Partial {
+		use.Kind = policy.GuessKind(document)
 	}
 	return use
-}
-
-// assumes reports whether every action is one of STS: the policies of some other
-// resources, such as ECR repositories, name no resource either.
-func assumes(document *policy.Document) bool {
-	for _, statement := range document.Statements {
-		for _, action := range statement.Actions {
-			if !strings.HasPrefix(strings.ToLower(action.Text.Prefix()), "sts:") {
-				return false
-			}
-		}
-	}
-	return true
 }

@@ -65,6 +65,8 @@ func parseModule(dir directory) *module {
 			continue
 		}
 		switch body, ok := parsed.Body.(*hclsyntax.Body); {
+		case ok && isUnit(file.Path):
+			m.addUnit(file, body)
 		case ok && isVarFile(file.Path):
 			m.addVarFile(file, body)
 		case ok && isOverride(file.Path):
@@ -139,6 +141,10 @@ func (m *module) addProblem(file policy.File, problems hcl.Diagnostics) {
 			place = within(span(*problem.Subject), len(file.Data))
 		}
 		message := lowerFirst(strings.TrimSuffix(problem.Summary, "."))
+		if isUnit(file.Path) {
+			m.problems = append(m.problems, policy.Problem{Span: place, Reason: "not understood: " + message})
+			return
+		}
 		m.problems = append(m.problems, policy.Problem{
 			Span: place, Reason: message, Rule: "malformed-terraform", Args: map[string]string{"error": message},
 		})

@@ -20,7 +20,10 @@ type saying struct {
 // saidPath is the path of what a file says in native syntax.
 func saidPath(path string) string { return path + "#native" }
 
-func isJSONSyntax(path string) bool {
+// isJSONSyntax reports whether a file says in JSON what others say in native syntax.
+func isJSONSyntax(path string) bool { return isJSONBlocks(path) || isJSONVarFile(path) }
+
+func isJSONBlocks(path string) bool {
 	return strings.HasSuffix(path, ".tf.json") || strings.HasSuffix(path, ".tofu.json")
 }
 
@@ -37,7 +40,10 @@ func inNativeSyntax(files []policy.File, bearers map[string][]bearer) ([]policy.
 		if !isJSONSyntax(files[i].Path) {
 			continue
 		}
-		text := native.Configuration(files[i], func(name string) bool { return blocks[name] })
+		text := native.Values(files[i])
+		if isJSONBlocks(files[i].Path) {
+			text = native.Configuration(files[i], func(name string) bool { return blocks[name] })
+		}
 		path := saidPath(files[i].Path)
 		said[path] = saying{text: text, file: files[i]}
 		files[i] = policy.File{Path: path, Data: text.Data}

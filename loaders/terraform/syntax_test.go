@@ -111,3 +111,15 @@ func TestBrokenJSONSyntaxIsOneProblemEach(t *testing.T) {
 		})
 	}
 }
+
+func TestValuesInJSONAreThoseOfVariables(t *testing.T) {
+	repo := load(t, "main.tf", `
+variable "buckets" {}
+resource "aws_iam_policy" "p" {
+  policy = jsonencode({ Statement = { Effect = "Allow", Action = "s3:*", Resource = var.buckets } })
+}`, "x.auto.tfvars.json", `{"buckets": ["arn:aws:s3:::a", "arn:aws:s3:::${aws:username}"]}`)
+	if got := shown(sole(t, repo)); got != "Allow s3:* on=arn:aws:s3:::a on=arn:aws:s3:::${aws:username}" || len(repo.Problems) > 0 {
+		t.Errorf("%s; problems %v", got, repo.Problems)
+	}
+	checkPlaces(t, repo)
+}

@@ -16,13 +16,20 @@ type varFile struct {
 }
 
 // isVarFile reports whether a file holds values for variables.
-func isVarFile(file string) bool { return strings.HasSuffix(file, ".tfvars") }
+func isVarFile(file string) bool {
+	return strings.HasSuffix(file, ".tfvars") || isJSONVarFile(strings.TrimSuffix(file, saidPath("")))
+}
+
+func isJSONVarFile(file string) bool { return strings.HasSuffix(file, ".tfvars.json") }
 
 // isAutomatic reports whether terraform takes a file of values in a directory by itself.
 func (m *module) isAutomatic(file string) bool {
-	name := path.Base(file)
+	name := varFileName(file)
 	return path.Dir(file) == m.dir && (name == "terraform.tfvars" || strings.HasSuffix(name, ".auto.tfvars"))
 }
+
+// varFileName is the name of a file of values as it would be in native syntax.
+func varFileName(file string) string { return strings.TrimSuffix(path.Base(file), saidPath(".json")) }
 
 // addVarFile keeps the values that a file gives: in the order in which terraform reads
 // them, so that later ones count.
@@ -32,7 +39,7 @@ func (m *module) addVarFile(file policy.File, body *hclsyntax.Body) {
 		m.varFiles = append(m.varFiles, values)
 		return
 	}
-	if path.Base(file.Path) == "terraform.tfvars" {
+	if varFileName(file.Path) == "terraform.tfvars" {
 		m.automatic = slices.Insert(m.automatic, 0, values)
 		return
 	}

@@ -168,7 +168,11 @@ func (ev *evaluator) callees(b *block) []*evaluator {
 	presence := ev.presence(b)
 	for _, in := range ev.envs(b) {
 		made := &call{caller: ev, block: b, env: in.env, index: in.index, when: ev.when().And(in.when), never: ev.never() || presence.never}
-		callee := newEvaluator(ev.tree, target, ev.scope+" "+made.address())
+		scope := ev.scope + " " + made.address()
+		if made.ofUnit() {
+			scope = ev.scope
+		}
+		callee := newEvaluator(ev.tree, target, scope)
 		callee.origin = made
 		callee.top.via = append(ev.top.via[:len(ev.top.via):len(ev.top.via)], policy.Station{Span: header(b), Name: made.address()})
 		list = append(list, callee)
@@ -224,7 +228,7 @@ func (ev *evaluator) never() bool { return ev.origin != nil && ev.origin.never }
 
 // address puts the module calls that lead to the instance before an address within it.
 func (ev *evaluator) address(within string) string {
-	if ev.origin == nil {
+	if ev.origin == nil || ev.origin.ofUnit() {
 		return within
 	}
 	return ev.origin.caller.address(ev.origin.address()) + "." + within
@@ -252,6 +256,11 @@ func (ev *evaluator) sourceOf(b *block) (string, bool) {
 	attribute := b.Body.Attributes["source"]
 	if attribute == nil {
 		return "", false
+	}
+	if b.address == unitAddress {
+		if source, local := unitSource(attribute.Expr, ev.dir); local {
+			return source, true
+		}
 	}
 	return ev.eval(attribute.Expr, ev.top).Text.Literal()
 }

@@ -57,8 +57,10 @@ func (ev *evaluator) given(name string) *policy.Node {
 	if declared == nil {
 		return nil
 	}
-	if ev.origin == nil {
-		return ev.assigned(name, declared)
+	if ev.origin == nil || ev.origin.ofUnit() {
+		if value := ev.assigned(name, declared); value != nil || ev.origin == nil {
+			return value
+		}
 	}
 	if attribute := ev.origin.block.Body.Attributes[name]; attribute != nil {
 		station := policy.Station{Span: header(&block{Block: declared}), Name: ev.address("var." + name)}
@@ -67,7 +69,7 @@ func (ev *evaluator) given(name string) *policy.Node {
 			return ev.typed(value, declared)
 		}
 	}
-	if standard := declared.Body.Attributes["default"]; standard != nil {
+	if standard := declared.Body.Attributes["default"]; standard != nil && !ev.origin.ofUnit() {
 		return ev.typed(ev.eval(standard.Expr, ev.top), declared)
 	}
 	return nil

@@ -71,6 +71,7 @@ func (c *checker) config(node *yaml.Node) {
 		"root":         c.boolean,
 		"exclude":      c.each(c.glob),
 		"ignore":       c.each(c.ignore),
+		"go_tests":     c.boolean,
 	})
 }
 

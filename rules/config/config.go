@@ -36,6 +36,9 @@ type Config struct {
 	Exclude []string `yaml:"exclude,omitempty"`
 	// Ignore hides findings by what they are about.
 	Ignore []Ignore `yaml:"ignore,omitempty"`
+	// GoTests has the tests of Go packages read, too: _test.go files, and Go files in
+	// testdata.
+	GoTests bool `yaml:"go_tests,omitempty"`
 
 	source []byte
 }

@@ -6,6 +6,7 @@ import (
 	"strings"
 	"sync"
 
+	"github.com/iamlint/iamlint/loaders/cloudformation/raw"
 	"github.com/iamlint/iamlint/loaders/policy"
 )
 
@@ -65,7 +66,7 @@ type end struct {
 
 // connect makes the policies of a connector: a resource, or an attribute of its source.
 func (e *expansion) connect(f policy.Field) {
-	if literal(f.Value.Exact("Type")) == prefix+"Connector" {
+	if raw.Literal(f.Value.Exact("Type")) == prefix+"Connector" {
 		if properties := f.Value.Exact("Properties"); properties != nil {
 			e.connector(f.Key.String(), f, properties.Exact("Source"), properties)
 		}
@@ -79,7 +80,7 @@ func (e *expansion) connect(f policy.Field) {
 		if properties == nil {
 			continue
 		}
-		source := object(connector.KeySpan, connector.KeySpan, "Id", text(connector.KeySpan, f.Key.String()))
+		source := raw.Object(connector.KeySpan, connector.KeySpan, "Id", raw.Text(connector.KeySpan, f.Key.String()))
 		if reference := connector.Value.Exact("SourceReference"); reference != nil {
 			source.Fields = append(source.Fields, reference.Fields...)
 		}
@@ -91,10 +92,10 @@ func (e *expansion) connect(f policy.Field) {
 func (e *expansion) connector(name string, owner policy.Field, source, properties *policy.Node) {
 	destination := properties.Exact("Destination")
 	var wanted []string
-	for _, permission := range items(properties.Exact("Permissions")) {
-		wanted = append(wanted, literal(permission))
+	for _, permission := range raw.Items(properties.Exact("Permissions")) {
+		wanted = append(wanted, raw.Literal(permission))
 	}
-	for i, to := range items(destination) {
+	for i, to := range raw.Items(destination) {
 		from, dest := e.end(source, to), e.end(to, source)
 		rows := connections()[[2]string{from.kind, dest.kind}]
 		rows = slices.DeleteFunc(slices.Clone(rows), func(row connection) bool { return !slices.Contains(wanted, row.access) })
@@ -129,13 +130,13 @@ func (e *expansion) makeConnection(name, suffix string, owner policy.Field, from
 	for _, row := range rows {
 		statements = append(statements, row.statement(span, values))
 	}
-	made := field("PolicyDocument", span, document(span, statements...))
+	made := raw.Field("PolicyDocument", span, raw.Document(span, statements...))
 	condition := conditionOf(owner)
 	switch {
 	case rows[0].made == "role" && own.role == nil:
 		e.unread(span, "a connector for a role that the template does not tell")
 	case rows[0].made == "role":
-		e.add(name+"Policy"+suffix, owner, "AWS::IAM::ManagedPolicy", condition, made, field("Roles", span, list(span, own.role)))
+		e.add(name+"Policy"+suffix, owner, "AWS::IAM::ManagedPolicy", condition, made, raw.Field("Roles", span, raw.List(span, own.role)))
 	case rows[0].made == "queue":
 		e.add(name+"QueuePolicy"+suffix, owner, "AWS::SQS::QueuePolicy", condition, made)
 	case rows[0].made == "topic":
@@ -144,16 +145,16 @@ func (e *expansion) makeConnection(name, suffix string, owner policy.Field, from
 }
 
 func (c connection) statement(span policy.Span, values map[string]*policy.Node) *policy.Node {
-	resources := list(span)
+	resources := raw.List(span)
 	for _, resource := range c.resources {
-		resources.Items = append(resources.Items, sub(span, resource, values))
+		resources.Items = append(resources.Items, raw.Sub(span, resource, values))
 	}
-	made := allow(span, resources, c.actions...)
+	made := raw.Allow(span, resources, c.actions...)
 	if c.service != "" {
-		caller := object(span, span, "aws:SourceArn", sub(span, c.caller, values))
+		caller := raw.Object(span, span, "aws:SourceArn", raw.Sub(span, c.caller, values))
 		made.Fields = append(made.Fields,
-			field("Principal", span, object(span, span, "Service", text(span, c.service))),
-			field("Condition", span, object(span, span, "ArnEquals", caller)))
+			raw.Field("Principal", span, raw.Object(span, span, "Service", raw.Text(span, c.service))),
+			raw.Field("Condition", span, raw.Object(span, span, "ArnEquals", caller)))
 	}
 	return made
 }
@@ -163,10 +164,10 @@ func (e *expansion) end(reference, other *policy.Node) end {
 	if reference == nil {
 		return end{}
 	}
-	id := literal(reference.Exact("Id"))
+	id := raw.Literal(reference.Exact("Id"))
 	if id == "" {
 		return end{
-			kind: plainType(literal(reference.Exact("Type"))), role: reference.Exact("RoleName"), queue: reference.Exact("QueueUrl"),
+			kind: plainType(raw.Literal(reference.Exact("Type"))), role: reference.Exact("RoleName"), queue: reference.Exact("QueueUrl"),
 			values: map[string]*policy.Node{
 				"Arn": reference.Exact("Arn"), "Name": reference.Exact("Name"),
 				"ResourceId": reference.Exact("ResourceId"), "Qualifier": reference.Exact("Qualifier"),
@@ -178,11 +179,11 @@ func (e *expansion) end(reference, other *policy.Node) end {
 		return end{}
 	}
 	span := reference.Exact("Id").Span
-	own := end{id: id, kind: plainType(literal(resource.Exact("Type"))), role: e.roleOf(id, resource, other)}
-	own.values = map[string]*policy.Node{"Arn": attribute(span, id, "Arn"), "Name": attribute(span, id, "Name"), "ResourceId": ref(span, id)}
+	own := end{id: id, kind: plainType(raw.Literal(resource.Exact("Type"))), role: e.roleOf(id, resource, other)}
+	own.values = map[string]*policy.Node{"Arn": raw.Attribute(span, id, "Arn"), "Name": raw.Attribute(span, id, "Name"), "ResourceId": raw.Ref(span, id)}
 	switch own.kind {
 	case "AWS::StepFunctions::StateMachine", "AWS::SNS::Topic", "AWS::AppSync::GraphQLApi", "AWS::AppSync::DataSource":
-		own.values["Arn"] = ref(span, id)
+		own.values["Arn"] = raw.Ref(span, id)
 	}
 	return own
 }
@@ -196,11 +197,11 @@ func plainType(kind string) string {
 
 // roleOf names the role that a resource acts by; nil where the template does not tell.
 func (e *expansion) roleOf(id string, resource, other *policy.Node) *policy.Node {
-	kind, given := literal(resource.Exact("Type")), ""
+	kind, given := raw.Literal(resource.Exact("Type")), ""
 	switch kind {
 	case prefix + "Function", prefix + "StateMachine":
 		if e.names[id+"Role"] {
-			return ref(resource.Span, id+"Role")
+			return raw.Ref(resource.Span, id+"Role")
 		}
 		given = "Role"
 	case "AWS::Lambda::Function":
@@ -214,19 +215,19 @@ func (e *expansion) roleOf(id string, resource, other *policy.Node) *policy.Node
 	default:
 		return nil
 	}
-	if name := target(property(resource, given)); name != "" {
-		return ref(resource.Span, name)
+	if name := raw.Target(raw.Property(resource, given)); name != "" {
+		return raw.Ref(resource.Span, name)
 	}
 	return nil
 }
 
 // roleOfRule is the role of the target of a rule that is the other end.
 func roleOfRule(rule, other *policy.Node) *policy.Node {
-	id := literal(other.Exact("Id"))
-	for _, to := range items(property(rule, "Targets")) {
-		meant := id != "" && target(to.Exact("Arn")) == id || id == "" && same(to.Exact("Arn"), other.Exact("Arn"))
-		if role := target(to.Exact("RoleArn")); meant && role != "" {
-			return ref(rule.Span, role)
+	id := raw.Literal(other.Exact("Id"))
+	for _, to := range raw.Items(raw.Property(rule, "Targets")) {
+		meant := id != "" && raw.Target(to.Exact("Arn")) == id || id == "" && same(to.Exact("Arn"), other.Exact("Arn"))
+		if role := raw.Target(to.Exact("RoleArn")); meant && role != "" {
+			return raw.Ref(rule.Span, role)
 		}
 	}
 	return nil

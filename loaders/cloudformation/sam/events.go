@@ -1,6 +1,9 @@
 package sam
 
-import "github.com/iamlint/iamlint/loaders/policy"
+import (
+	"github.com/iamlint/iamlint/loaders/cloudformation/raw"
+	"github.com/iamlint/iamlint/loaders/policy"
+)
 
 // pollers are the managed policies by which functions read the sources of their events.
 var pollers = map[string]string{
@@ -18,33 +21,33 @@ func (g *granted) sources(events *policy.Node) {
 		return
 	}
 	for _, event := range events.Fields {
-		kind := literal(event.Value.Exact("Type"))
+		kind := raw.Literal(event.Value.Exact("Type"))
 		properties := event.Value.Exact("Properties")
 		if properties == nil {
 			continue
 		}
-		if queue := properties.Exact("SqsSubscription"); kind == "SNS" && queue != nil && literal(queue) != "false" {
+		if queue := properties.Exact("SqsSubscription"); kind == "SNS" && queue != nil && raw.Literal(queue) != "false" {
 			kind = "SQS" // SAM puts a queue between topic and function
 		}
 		if name := pollers[kind]; name != "" {
 			g.managed = append(g.managed, managed(event.KeySpan, name))
 		}
 		if statements := polling(kind, properties, event.KeySpan); len(statements) > 0 {
-			g.inline = append(g.inline, inline(event.KeySpan, kind, document(event.KeySpan, statements...)))
+			g.inline = append(g.inline, raw.Inline(event.KeySpan, kind, raw.Document(event.KeySpan, statements...)))
 		}
-		if failure := within(properties, "DestinationConfig", "OnFailure"); failure != nil {
-			g.sends(literal(failure.Exact("Type")), failure.Exact("Destination"), event.KeySpan)
+		if failure := raw.Within(properties, "DestinationConfig", "OnFailure"); failure != nil {
+			g.sends(raw.Literal(failure.Exact("Type")), failure.Exact("Destination"), event.KeySpan)
 		}
 	}
 }
 
 // polling are the statements for sources that need secrets or a network.
 func polling(kind string, properties *policy.Node, span policy.Span) (statements []*policy.Node) {
-	access := items(properties.Exact("SourceAccessConfigurations"))
+	access := raw.Items(properties.Exact("SourceAccessConfigurations"))
 	secrets := func(kinds ...string) {
 		for _, secret := range access {
-			if uri := secret.Exact("URI"); uri != nil && isOneOf(policy.Literal(literal(secret.Exact("Type"))), kinds) {
-				statements = append(statements, allow(span, uri, "secretsmanager:GetSecretValue"))
+			if uri := secret.Exact("URI"); uri != nil && raw.IsOneOf(policy.Literal(raw.Literal(secret.Exact("Type"))), kinds) {
+				statements = append(statements, raw.Allow(span, uri, "secretsmanager:GetSecretValue"))
 			}
 		}
 	}
@@ -54,12 +57,12 @@ func polling(kind string, properties *policy.Node, span policy.Span) (statements
 	case "MQ":
 		secrets("BASIC_AUTH")
 		if broker := properties.Exact("Broker"); broker != nil {
-			statements = append(statements, allow(span, broker, "mq:DescribeBroker"))
+			statements = append(statements, raw.Allow(span, broker, "mq:DescribeBroker"))
 		}
 	case "SelfManagedKafka":
 		secrets("SASL_SCRAM_256_AUTH", "SASL_SCRAM_512_AUTH", "BASIC_AUTH", "CLIENT_CERTIFICATE_TLS_AUTH")
 		for _, item := range access {
-			if literal(item.Exact("Type")) == "VPC_SUBNET" {
+			if raw.Literal(item.Exact("Type")) == "VPC_SUBNET" {
 				statements = append(statements, network(span))
 				break
 			}
@@ -67,25 +70,25 @@ func polling(kind string, properties *policy.Node, span policy.Span) (statements
 	case "DocumentDB":
 		secrets("BASIC_AUTH")
 		statements = append(statements,
-			allow(span, sub(span, "arn:${AWS::Partition}:rds:"+regional+"cluster-pg:*", nil), "rds:DescribeDBClusterParameters"),
-			allow(span, sub(span, "arn:${AWS::Partition}:rds:"+regional+"subgrp:*", nil), "rds:DescribeDBSubnetGroups"))
+			raw.Allow(span, raw.Sub(span, "arn:${AWS::Partition}:rds:"+regional+"cluster-pg:*", nil), "rds:DescribeDBClusterParameters"),
+			raw.Allow(span, raw.Sub(span, "arn:${AWS::Partition}:rds:"+regional+"subgrp:*", nil), "rds:DescribeDBSubnetGroups"))
 		if cluster := properties.Exact("Cluster"); cluster != nil {
-			statements = append(statements, allow(span, cluster, "rds:DescribeDBClusters"))
+			statements = append(statements, raw.Allow(span, cluster, "rds:DescribeDBClusters"))
 		}
 		statements = append(statements, network(span))
 	default:
 		return nil
 	}
 	if key := properties.Exact("SecretsManagerKmsKeyId"); key != nil && kind != "MSK" {
-		arn := sub(span, "arn:${AWS::Partition}:kms:"+regional+"key/${Key}", map[string]*policy.Node{"Key": key})
-		statements = append(statements, allow(span, arn, "kms:Decrypt"))
+		arn := raw.Sub(span, "arn:${AWS::Partition}:kms:"+regional+"key/${Key}", map[string]*policy.Node{"Key": key})
+		statements = append(statements, raw.Allow(span, arn, "kms:Decrypt"))
 	}
 	return append(statements, registry(properties.Exact("SchemaRegistryConfig"), span)...)
 }
 
 // network lets Lambda put interfaces into a VPC.
 func network(span policy.Span) *policy.Node {
-	return allow(span, text(span, "*"), "ec2:CreateNetworkInterface", "ec2:DescribeNetworkInterfaces", "ec2:DeleteNetworkInterface",
+	return raw.Allow(span, raw.Text(span, "*"), "ec2:CreateNetworkInterface", "ec2:DescribeNetworkInterfaces", "ec2:DeleteNetworkInterface",
 		"ec2:DescribeVpcs", "ec2:DescribeSubnets", "ec2:DescribeSecurityGroups")
 }
 
@@ -94,15 +97,15 @@ func registry(config *policy.Node, span policy.Span) (statements []*policy.Node)
 	if config == nil {
 		return nil
 	}
-	for _, access := range items(config.Exact("AccessConfigs")) {
+	for _, access := range raw.Items(config.Exact("AccessConfigs")) {
 		if uri := access.Exact("URI"); uri != nil {
-			statements = append(statements, allow(span, uri, "secretsmanager:GetSecretValue"))
+			statements = append(statements, raw.Allow(span, uri, "secretsmanager:GetSecretValue"))
 		}
 	}
 	uri := config.Exact("SchemaRegistryURI")
 	if name := registryName(uri); name != "" {
-		statements = append(statements, allow(span, uri, "glue:GetRegistry"),
-			allow(span, sub(span, "arn:${AWS::Partition}:glue:"+regional+"schema/"+name+"/*", nil), "glue:GetSchemaVersion"))
+		statements = append(statements, raw.Allow(span, uri, "glue:GetRegistry"),
+			raw.Allow(span, raw.Sub(span, "arn:${AWS::Partition}:glue:"+regional+"schema/"+name+"/*", nil), "glue:GetSchemaVersion"))
 	}
 	return statements
 }
@@ -110,17 +113,17 @@ func registry(config *policy.Node, span policy.Span) (statements []*policy.Node)
 // schedules makes the role by which EventBridge Scheduler calls a function or starts a
 // state machine.
 func (e *expansion) schedules(f policy.Field, action string, target *policy.Node) {
-	events := property(f.Value, "Events")
+	events := raw.Property(f.Value, "Events")
 	if events == nil {
 		return
 	}
 	for _, event := range events.Fields {
 		properties := event.Value.Exact("Properties")
-		if literal(event.Value.Exact("Type")) != "ScheduleV2" || properties == nil || properties.Exact("RoleArn") != nil {
+		if raw.Literal(event.Value.Exact("Type")) != "ScheduleV2" || properties == nil || properties.Exact("RoleArn") != nil {
 			continue
 		}
 		at := event.KeySpan
-		made := granted{inline: []*policy.Node{inline(at, "Start", document(at, allow(at, target, action)))}}
+		made := granted{inline: []*policy.Node{raw.Inline(at, "Start", raw.Document(at, raw.Allow(at, target, action)))}}
 		made.deadLetterOf(f.Key.String()+event.Key.String(), properties.Exact("DeadLetterConfig"), at)
 		e.addRole(f.Key.String()+event.Key.String()+"Role", policy.Field{KeySpan: at, Value: f.Value}, conditionOf(f), role{
 			granted: made, trust: trusted(at, "scheduler.amazonaws.com"), boundary: properties.Exact("PermissionsBoundary"),
@@ -136,11 +139,11 @@ func (g *granted) deadLetterOf(schedule string, config *policy.Node, span policy
 	}
 	queue := config.Exact("Arn")
 	if queue == nil {
-		name := literal(config.Exact("QueueLogicalId"))
+		name := raw.Literal(config.Exact("QueueLogicalId"))
 		if name == "" {
 			name = schedule + "Queue"
 		}
-		queue = attribute(span, name, "Arn")
+		queue = raw.Attribute(span, name, "Arn")
 	}
 	g.sends("SQS", queue, span)
 }
@@ -155,19 +158,19 @@ var starters = map[string]string{
 
 // starters makes the roles by which events start a state machine.
 func (e *expansion) starters(f policy.Field, machine *policy.Node) {
-	events := property(f.Value, "Events")
+	events := raw.Property(f.Value, "Events")
 	if events == nil {
 		return
 	}
 	for _, event := range events.Fields {
-		service := starters[literal(event.Value.Exact("Type"))]
-		if service == "" || within(event.Value, "Properties", "RoleArn") != nil {
+		service := starters[raw.Literal(event.Value.Exact("Type"))]
+		if service == "" || raw.Within(event.Value, "Properties", "RoleArn") != nil {
 			continue
 		}
 		span := event.KeySpan
 		e.addRole(f.Key.String()+event.Key.String()+"Role", policy.Field{KeySpan: span, Value: f.Value}, conditionOf(f), role{
-			granted: granted{inline: []*policy.Node{inline(span, "Start", document(span, allow(span, machine, "states:StartExecution")))}},
-			trust:   trusted(span, service), boundary: property(f.Value, "PermissionsBoundary"),
+			granted: granted{inline: []*policy.Node{raw.Inline(span, "Start", raw.Document(span, raw.Allow(span, machine, "states:StartExecution")))}},
+			trust:   trusted(span, service), boundary: raw.Property(f.Value, "PermissionsBoundary"),
 		})
 	}
 }

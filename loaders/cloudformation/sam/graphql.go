@@ -1,11 +1,14 @@
 package sam
 
-import "github.com/iamlint/iamlint/loaders/policy"
+import (
+	"github.com/iamlint/iamlint/loaders/cloudformation/raw"
+	"github.com/iamlint/iamlint/loaders/policy"
+)
 
 // graphQL makes the roles by which AppSync writes logs and reads its data sources.
 func (e *expansion) graphQL(f policy.Field) {
 	name, at, condition := f.Key.String(), f.KeySpan, conditionOf(f)
-	if logging := property(f.Value, "Logging"); literal(logging) != "false" && within(logging, "CloudWatchLogsRoleArn") == nil {
+	if logging := raw.Property(f.Value, "Logging"); raw.Literal(logging) != "false" && raw.Within(logging, "CloudWatchLogsRoleArn") == nil {
 		e.addRole(name+"CloudWatchRole", f, condition, role{
 			granted: granted{managed: []*policy.Node{managed(at, "AWSAppSyncPushToCloudWatchLogs")}}, trust: trusted(at, "appsync.amazonaws.com"),
 		})
@@ -14,7 +17,7 @@ func (e *expansion) graphQL(f policy.Field) {
 		{"DynamoDb", "DynamoDBDataSource", "TableArn", "ToTableConnector", "AWS::DynamoDB::Table"},
 		{"Lambda", "LambdaDataSource", "FunctionArn", "ToLambdaConnector", "AWS::Lambda::Function"},
 	} {
-		sources := within(property(f.Value, "DataSources"), kind.section)
+		sources := raw.Within(raw.Property(f.Value, "DataSources"), kind.section)
 		if sources == nil {
 			continue
 		}
@@ -32,7 +35,7 @@ func (e *expansion) dataSource(name string, source, api policy.Field, arnPropert
 	owner := policy.Field{KeySpan: at, Value: api.Value}
 	arn := source.Value.Exact(arnProperty)
 	if arn == nil {
-		arn = sub(at, "arn:${AWS::Partition}:dynamodb:"+regional+"table/${Name}", map[string]*policy.Node{"Name": source.Value.Exact("TableName")})
+		arn = raw.Sub(at, "arn:${AWS::Partition}:dynamodb:"+regional+"table/${Name}", map[string]*policy.Node{"Name": source.Value.Exact("TableName")})
 	}
 	e.addRole(name+"Role", owner, conditionOf(owner), role{trust: trusted(at, "appsync.amazonaws.com")})
 	access := []string{"Write"}
@@ -40,8 +43,8 @@ func (e *expansion) dataSource(name string, source, api policy.Field, arnPropert
 		access = []string{"Read", "Write"}
 		if given := source.Value.Exact("Permissions"); given != nil {
 			access = nil
-			for _, permission := range items(given) {
-				access = append(access, literal(permission))
+			for _, permission := range raw.Items(given) {
+				access = append(access, raw.Literal(permission))
 			}
 		}
 	}
@@ -56,7 +59,7 @@ func (e *expansion) dataSource(name string, source, api policy.Field, arnPropert
 	if len(rows) == 0 {
 		return
 	}
-	from := end{role: ref(at, name+"Role")}
+	from := end{role: raw.Ref(at, name+"Role")}
 	to := end{values: map[string]*policy.Node{"Arn": arn}}
 	e.makeConnection(name+connector, "", owner, from, to, rows)
 }

@@ -5,6 +5,7 @@ import (
 	"strings"
 	"sync"
 
+	"github.com/iamlint/iamlint/loaders/cloudformation/raw"
 	"github.com/iamlint/iamlint/loaders/policy"
 )
 
@@ -28,7 +29,7 @@ func managed(at policy.Span, name string) *policy.Node {
 	if path := pathsByName()[name]; path != "" {
 		name = path
 	}
-	return sub(at, "arn:${AWS::Partition}:iam::aws:policy/"+name, nil)
+	return raw.Sub(at, "arn:${AWS::Partition}:iam::aws:policy/"+name, nil)
 }
 
 // granted is what a Policies property comes to: ARNs of managed policies and items for
@@ -37,7 +38,7 @@ type granted struct{ managed, inline []*policy.Node }
 
 // policies sorts the items of a Policies property.
 func (e *expansion) policies(written *policy.Node) (result granted) {
-	for _, item := range items(written) {
+	for _, item := range raw.Items(written) {
 		arn, document := e.item(item)
 		if arn != nil {
 			result.managed = append(result.managed, arn)
@@ -53,21 +54,21 @@ func (e *expansion) policies(written *policy.Node) (result granted) {
 // document, a policy template, or an Fn::If of these. What is none of them is handed
 // on as the ARN of a managed policy, which nobody will be able to read.
 func (e *expansion) item(item *policy.Node) (arn, document *policy.Node) {
-	if _, yes, no, ok := branches(item); ok {
+	if _, yes, no, ok := raw.Branches(item); ok {
 		yesARN, yesDocument := e.item(yes)
 		noARN, noDocument := e.item(no)
 		return choice(item, yesARN, noARN), choice(item, yesDocument, noDocument)
 	}
-	name, _ := call(item)
+	name, _ := raw.Call(item)
 	switch {
-	case isNoValue(item) || item.Kind == policy.Null:
+	case raw.IsNoValue(item) || item.Kind == policy.Null:
 		return nil, nil
-	case isString(item) && isName(literal(item)):
-		return managed(item.Span, literal(item)), nil
+	case raw.IsString(item) && isName(raw.Literal(item)):
+		return managed(item.Span, raw.Literal(item)), nil
 	case item.Kind != policy.Object || name != "":
 		return item, nil
 	case item.Exact("Statement") != nil:
-		return nil, inline(item.Span, "Policy", item)
+		return nil, raw.Inline(item.Span, "Policy", item)
 	}
 	if made := template(item); made != nil {
 		return nil, made
@@ -81,15 +82,15 @@ func choice(written, yes, no *policy.Node) *policy.Node {
 	if yes == nil && no == nil {
 		return nil
 	}
-	_, argument := call(written)
-	nothing := ref(written.Span, "AWS::NoValue")
+	_, argument := raw.Call(written)
+	nothing := raw.Ref(written.Span, "AWS::NoValue")
 	if yes == nil {
 		yes = nothing
 	}
 	if no == nil {
 		no = nothing
 	}
-	return object(written.Span, written.Fields[0].KeySpan, "Fn::If", list(argument.Span, argument.Items[0], yes, no))
+	return raw.Object(written.Span, written.Fields[0].KeySpan, "Fn::If", raw.List(argument.Span, argument.Items[0], yes, no))
 }
 
 // isName reports whether a text is a policy's name as it stands: no ARN, and nothing

@@ -1,6 +1,9 @@
 package sam
 
-import "github.com/iamlint/iamlint/loaders/policy"
+import (
+	"github.com/iamlint/iamlint/loaders/cloudformation/raw"
+	"github.com/iamlint/iamlint/loaders/policy"
+)
 
 // role is what is known of a role that SAM makes.
 type role struct {
@@ -15,17 +18,17 @@ func (e *expansion) addRole(name string, owner policy.Field, condition string, r
 	at := owner.KeySpan
 	properties := []policy.Field{r.trust}
 	if len(r.managed) > 0 {
-		properties = append(properties, field("ManagedPolicyArns", at, list(at, once(r.managed)...)))
+		properties = append(properties, raw.Field("ManagedPolicyArns", at, raw.List(at, once(r.managed)...)))
 	}
 	if len(r.inline) > 0 {
-		properties = append(properties, field("Policies", at, list(at, r.inline...)))
+		properties = append(properties, raw.Field("Policies", at, raw.List(at, r.inline...)))
 	}
 	for _, given := range []struct {
 		name  string
 		value *policy.Node
 	}{{"Path", r.path}, {"PermissionsBoundary", r.boundary}, {"Tags", r.tags}} {
 		if given.value != nil {
-			properties = append(properties, field(given.name, given.value.Span, given.value))
+			properties = append(properties, raw.Field(given.name, given.value.Span, given.value))
 		}
 	}
 	e.add(name, owner, "AWS::IAM::Role", condition, properties...)
@@ -35,9 +38,9 @@ func (e *expansion) addRole(name string, owner policy.Field, condition string, r
 func once(arns []*policy.Node) (left []*policy.Node) {
 	seen := map[string]bool{}
 	for _, arn := range arns {
-		known := literal(arn)
-		if name, argument := call(arn); name == "Fn::Sub" {
-			known = literal(argument)
+		known := raw.Literal(arn)
+		if name, argument := raw.Call(arn); name == "Fn::Sub" {
+			known = raw.Literal(argument)
 		}
 		if known == "" || !seen[known] {
 			left = append(left, arn)
@@ -48,51 +51,51 @@ func once(arns []*policy.Node) (left []*policy.Node) {
 }
 
 func trusted(at policy.Span, service string) policy.Field {
-	return field("AssumeRolePolicyDocument", at, trust(at, service))
+	return raw.Field("AssumeRolePolicyDocument", at, raw.Trust(at, service))
 }
 
 // function makes the role of a function that is given none.
 func (e *expansion) function(f policy.Field) *policy.Node {
-	e.schedules(f, "lambda:InvokeFunction", attribute(f.KeySpan, f.Key.String(), "Arn"))
+	e.schedules(f, "lambda:InvokeFunction", raw.Attribute(f.KeySpan, f.Key.String(), "Arn"))
 	condition, wanted := e.wantsRole(f, "Role")
 	if !wanted {
 		return f.Value
 	}
 	at := f.KeySpan
 	r := e.common(f, "lambda.amazonaws.com")
-	if given, ok := exactField(f.Value.Exact("Properties"), "AssumeRolePolicyDocument"); ok && given.Value.Kind != policy.Null {
+	if given, ok := raw.Find(f.Value.Exact("Properties"), "AssumeRolePolicyDocument"); ok && given.Value.Kind != policy.Null {
 		r.trust = given
 	}
 	logs := "AWSLambdaBasicExecutionRole"
-	if property(f.Value, "DurableConfig") != nil {
+	if raw.Property(f.Value, "DurableConfig") != nil {
 		logs = "AWSLambdaBasicDurableExecutionRolePolicy"
 	}
 	own := granted{managed: []*policy.Node{managed(at, logs)}}
-	if tracing := property(f.Value, "Tracing"); tracing != nil && !isOff(tracing) {
+	if tracing := raw.Property(f.Value, "Tracing"); tracing != nil && !isOff(tracing) {
 		own.managed = append(own.managed, managed(tracing.Span, "AWSXrayWriteOnlyAccess"))
 	}
-	if network := property(f.Value, "VpcConfig"); network != nil && network.Kind != policy.Null {
+	if network := raw.Property(f.Value, "VpcConfig"); network != nil && network.Kind != policy.Null {
 		own.managed = append(own.managed, managed(at, "AWSLambdaVPCAccessExecutionRole"))
 	}
-	own.deadLetters(property(f.Value, "DeadLetterQueue"))
-	own.destinations(property(f.Value, "EventInvokeConfig"), f)
+	own.deadLetters(raw.Property(f.Value, "DeadLetterQueue"))
+	own.destinations(raw.Property(f.Value, "EventInvokeConfig"), f)
 	own.inline = append(own.inline, r.inline...)
 	own.managed = append(own.managed, r.managed...)
-	own.sources(property(f.Value, "Events"))
+	own.sources(raw.Property(f.Value, "Events"))
 	r.granted = own
 	e.addRole(f.Key.String()+"Role", f, condition, r)
-	return without(f.Value, "Policies", "AssumeRolePolicyDocument", "PermissionsBoundary", "RolePath")
+	return raw.Without(f.Value, "Policies", "AssumeRolePolicyDocument", "PermissionsBoundary", "RolePath")
 }
 
 // isOff reports whether a function is surely not traced.
 func isOff(tracing *policy.Node) bool {
-	return tracing.Kind == policy.Null || tracing.IsScalar() && (literal(tracing) == "" || literal(tracing) == "Disabled")
+	return tracing.Kind == policy.Null || tracing.IsScalar() && (raw.Literal(tracing) == "" || raw.Literal(tracing) == "Disabled")
 }
 
 // stateMachine makes the role of a state machine that is given none, and those of the
 // events that start it.
 func (e *expansion) stateMachine(f policy.Field) *policy.Node {
-	machine := ref(f.KeySpan, f.Key.String())
+	machine := raw.Ref(f.KeySpan, f.Key.String())
 	e.schedules(f, "states:StartExecution", machine)
 	e.starters(f, machine)
 	condition, wanted := e.wantsRole(f, "Role")
@@ -100,35 +103,35 @@ func (e *expansion) stateMachine(f policy.Field) *policy.Node {
 		return f.Value
 	}
 	r := e.common(f, "states.amazonaws.com")
-	if tracing := within(property(f.Value, "Tracing"), "Enabled"); isTrue(tracing) {
+	if tracing := raw.Within(raw.Property(f.Value, "Tracing"), "Enabled"); raw.IsTrue(tracing) {
 		r.managed = append(r.managed, managed(tracing.Span, "AWSXrayWriteOnlyAccess"))
 	}
 	e.addRole(f.Key.String()+"Role", f, condition, r)
-	return without(f.Value, "Policies", "PermissionsBoundary", "RolePath")
+	return raw.Without(f.Value, "Policies", "PermissionsBoundary", "RolePath")
 }
 
 // common is what functions and state machines say of their roles alike.
 func (e *expansion) common(f policy.Field, service string) role {
 	return role{
-		granted: e.policies(property(f.Value, "Policies")), trust: trusted(f.KeySpan, service),
-		path: property(f.Value, "RolePath"), boundary: property(f.Value, "PermissionsBoundary"), tags: tags(property(f.Value, "Tags")),
+		granted: e.policies(raw.Property(f.Value, "Policies")), trust: trusted(f.KeySpan, service),
+		path: raw.Property(f.Value, "RolePath"), boundary: raw.Property(f.Value, "PermissionsBoundary"), tags: raw.TagList(raw.Property(f.Value, "Tags")),
 	}
 }
 
 // wantsRole reports whether SAM makes a role, and under which condition: always where
 // none is given, and where Role is an Fn::If that leaves it out in one branch.
 func (e *expansion) wantsRole(f policy.Field, name string) (condition string, wanted bool) {
-	given := property(f.Value, name)
+	given := raw.Property(f.Value, name)
 	if given == nil || given.Kind == policy.Null {
 		return conditionOf(f), true
 	}
-	condition, yes, no, ok := branches(given)
+	condition, yes, no, ok := raw.Branches(given)
 	switch {
-	case ok && isNoValue(yes) && isNoValue(no):
+	case ok && raw.IsNoValue(yes) && raw.IsNoValue(no):
 		return conditionOf(f), true
-	case ok && isNoValue(yes):
+	case ok && raw.IsNoValue(yes):
 		return condition, true
-	case ok && isNoValue(no):
+	case ok && raw.IsNoValue(no):
 		return e.not(condition, given.Span), true
 	}
 	return "", false
@@ -138,25 +141,10 @@ func (e *expansion) wantsRole(f policy.Field, name string) (condition string, wa
 func (e *expansion) not(condition string, at policy.Span) string {
 	name := "NOT" + condition
 	if written := e.root.Exact("Conditions"); written == nil || written.Exact(name) == nil {
-		value := object(at, at, "Fn::Not", list(at, object(at, at, "Condition", text(at, condition))))
-		e.conditions = append(e.conditions, field(name, at, value))
+		value := raw.Object(at, at, "Fn::Not", raw.List(at, raw.Object(at, at, "Condition", raw.Text(at, condition))))
+		e.conditions = append(e.conditions, raw.Field(name, at, value))
 	}
 	return name
-}
-
-// tags turns the map that SAM takes into the list that IAM takes.
-func tags(written *policy.Node) *policy.Node {
-	if written == nil || written.Kind != policy.Object {
-		return nil
-	}
-	made := list(written.Span)
-	for _, tag := range written.Fields {
-		key := &policy.Node{Kind: policy.String, Text: tag.Key, Span: tag.KeySpan}
-		pair := object(tag.KeySpan, tag.KeySpan, "Key", key)
-		pair.Fields = append(pair.Fields, field("Value", tag.Value.Span, tag.Value))
-		made.Items = append(made.Items, pair)
-	}
-	return made
 }
 
 // deployment makes the one role by which CodeDeploy shifts the traffic of functions: on
@@ -165,8 +153,8 @@ func (e *expansion) deployment(resources []policy.Field) {
 	var first *policy.Node
 	condition := ""
 	for _, f := range resources {
-		preference := property(f.Value, "DeploymentPreference")
-		if literal(f.Value.Exact("Type")) != prefix+"Function" || preference == nil || preference.Exact("Role") != nil || literal(preference.Exact("Enabled")) == "false" {
+		preference := raw.Property(f.Value, "DeploymentPreference")
+		if raw.Literal(f.Value.Exact("Type")) != prefix+"Function" || preference == nil || preference.Exact("Role") != nil || raw.Literal(preference.Exact("Enabled")) == "false" {
 			continue
 		}
 		switch {
@@ -187,7 +175,7 @@ func (e *expansion) deployment(resources []policy.Field) {
 
 // passed is the condition of a function where it goes over to its deployments.
 func passed(f policy.Field, preference *policy.Node) string {
-	if isTrue(preference.Exact("PassthroughCondition")) {
+	if raw.IsTrue(preference.Exact("PassthroughCondition")) {
 		return conditionOf(f)
 	}
 	return ""
@@ -195,22 +183,11 @@ func passed(f policy.Field, preference *policy.Node) string {
 
 // capacityProvider makes the role by which Lambda operates instances.
 func (e *expansion) capacityProvider(f policy.Field) {
-	if property(f.Value, "OperatorRole") != nil {
+	if raw.Property(f.Value, "OperatorRole") != nil {
 		return
 	}
 	e.addRole(f.Key.String()+"OperatorRole", f, conditionOf(f), role{
 		granted: granted{managed: []*policy.Node{managed(f.KeySpan, "AWSLambdaManagedEC2ResourceOperator")}},
 		trust:   trusted(f.KeySpan, "lambda.amazonaws.com"),
 	})
-}
-
-func exactField(node *policy.Node, name string) (policy.Field, bool) {
-	if node != nil {
-		for _, member := range node.Fields {
-			if member.Key.Is(name) {
-				return member, true
-			}
-		}
-	}
-	return policy.Field{}, false
 }

@@ -14,6 +14,7 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/iamlint/iamlint/loaders/cloudformation/raw"
 	"github.com/iamlint/iamlint/loaders/policy"
 )
 
@@ -48,6 +49,7 @@ func Expand(root *policy.Node) (*policy.Node, []policy.Problem) {
 	for i, field := range written.Fields {
 		written.Fields[i].Value = e.resource(field)
 	}
+	e.implicitAPI()
 	e.deployment(written.Fields)
 	for _, field := range written.Fields {
 		e.connect(field)
@@ -57,7 +59,7 @@ func Expand(root *policy.Node) (*policy.Node, []policy.Problem) {
 }
 
 func isSAM(field policy.Field) bool {
-	return strings.HasPrefix(literal(field.Value.Exact("Type")), prefix) || field.Value.Exact("Connectors") != nil
+	return strings.HasPrefix(raw.Literal(field.Value.Exact("Type")), prefix) || field.Value.Exact("Connectors") != nil
 }
 
 // with gives the root with other resources, and with the conditions that were made.
@@ -80,7 +82,7 @@ func (e *expansion) with(resources *policy.Node) *policy.Node {
 
 // resource gives what is left of a resource once the roles that it asks for are made.
 func (e *expansion) resource(field policy.Field) *policy.Node {
-	switch strings.TrimPrefix(literal(field.Value.Exact("Type")), prefix) {
+	switch strings.TrimPrefix(raw.Literal(field.Value.Exact("Type")), prefix) {
 	case "Function":
 		return e.function(field)
 	case "StateMachine":
@@ -100,16 +102,16 @@ func (e *expansion) add(name string, owner policy.Field, kind, condition string,
 	}
 	e.names[name] = true
 	at := owner.KeySpan
-	value := object(at, at, "Type", text(at, kind))
+	value := raw.Object(at, at, "Type", raw.Text(at, kind))
 	if condition != "" {
-		value.Fields = append(value.Fields, field("Condition", at, text(at, condition)))
+		value.Fields = append(value.Fields, raw.Field("Condition", at, raw.Text(at, condition)))
 	}
-	value.Fields = append(value.Fields, field("Properties", at, &policy.Node{Kind: policy.Object, Span: at, Fields: properties}))
+	value.Fields = append(value.Fields, raw.Field("Properties", at, &policy.Node{Kind: policy.Object, Span: at, Fields: properties}))
 	e.made = append(e.made, policy.Field{Key: policy.Literal(name), KeySpan: at, Value: value})
 }
 
 // conditionOf is the name of the condition on a resource; empty where it has none.
-func conditionOf(resource policy.Field) string { return literal(resource.Value.Exact("Condition")) }
+func conditionOf(resource policy.Field) string { return raw.Literal(resource.Value.Exact("Condition")) }
 
 func (e *expansion) unread(span policy.Span, reason string) {
 	e.problems = append(e.problems, policy.Problem{Span: span, Reason: reason})

@@ -5,6 +5,7 @@ import (
 	"strings"
 	"sync"
 
+	"github.com/iamlint/iamlint/loaders/cloudformation/raw"
 	"github.com/iamlint/iamlint/loaders/policy"
 )
 
@@ -53,22 +54,22 @@ func template(item *policy.Node) *policy.Node {
 	for _, row := range rows {
 		statements = append(statements, row.statement(span, parameters))
 	}
-	return inline(span, name, document(span, statements...))
+	return raw.Inline(span, name, raw.Document(span, statements...))
 }
 
 func (p permit) statement(span policy.Span, parameters map[string]*policy.Node) *policy.Node {
-	resources := list(span)
+	resources := raw.List(span)
 	for _, resource := range p.resources {
-		resources.Items = append(resources.Items, sub(span, resource, parameters))
+		resources.Items = append(resources.Items, raw.Sub(span, resource, parameters))
 	}
-	made := allow(span, resources, p.actions...)
+	made := raw.Allow(span, resources, p.actions...)
 	if len(p.condition) > 2 {
-		values := list(span)
+		values := raw.List(span)
 		for _, value := range p.condition[2:] {
-			values.Items = append(values.Items, sub(span, value, parameters))
+			values.Items = append(values.Items, raw.Sub(span, value, parameters))
 		}
-		condition := object(span, span, p.condition[0], object(span, span, p.condition[1], values))
-		made.Fields = append(made.Fields, field("Condition", span, condition))
+		condition := raw.Object(span, span, p.condition[0], raw.Object(span, span, p.condition[1], values))
+		made.Fields = append(made.Fields, raw.Field("Condition", span, condition))
 	}
 	return made
 }

@@ -24,6 +24,24 @@ func Configuration(file policy.File, isBlock func(name string) bool) *Text {
 	return w.Text
 }
 
+// Values says what a .tfvars.json file does.
+func Values(file policy.File) *Text {
+	root, problem := jsontext.Parse(jsontext.File(file))
+	w := &writer{Text: &Text{}, file: file, verbatim: true}
+	if problem != nil {
+		w.malformed(problem)
+	}
+	if root == nil {
+		return w.Text
+	}
+	for _, field := range root.Fields {
+		if name, _ := field.Key.Literal(); hclsyntax.ValidIdentifier(name) {
+			w.property("locals", name, field)
+		}
+	}
+	return w.Text
+}
+
 // writer writes one file.
 type writer struct {
 	*Text

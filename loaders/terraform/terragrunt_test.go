@@ -1,0 +1,102 @@
+package terraform
+
+import (
+	"slices"
+	"strings"
+	"testing"
+)
+
+const unitModule = `
+variable "name" {}
+variable "bucket" { default = "default" }
+variable "team" { default = "default" }
+resource "aws_iam_role" "r" {
+  name               = var.name
+  assume_role_policy = jsonencode({ Statement = { Effect = "Allow", Action = "sts:AssumeRole", Principal = { AWS = var.team } } })
+}
+resource "aws_iam_role_policy" "p" {
+  role   = aws_iam_role.r.name
+  policy = jsonencode({ Statement = { Effect = "Allow", Action = "s3:*", Resource = "arn:aws:s3:::${var.bucket}" } })
+}
+`
+
+func TestInputsOfUnitsAreTheValuesOfTheirModules(t *testing.T) {
+	for source, where := range map[string]string{
+		`"../../modules//role"`:                                                   "modules/role",
+		`"${get_repo_root()}/modules/role"`:                                       "modules/role",
+		`"${get_terragrunt_dir()}/../../modules/role"`:                            "modules/role",
+		`"${get_env("E") == "p" ? "git::https://e/x//y" : "../../modules/role"}"`: "modules/role",
+	} {
+		t.Run(source, func(t *testing.T) {
+			repo := load(t, where+"/main.tf", unitModule, "live/prod/terragrunt.hcl", `
+include { path = find_in_parent_folders() }
+locals {
+  env     = "prod"
+  account = read_terragrunt_config("account.hcl")
+}
+dependency "logs" { config_path = "../logs" }
+terraform {
+  source = `+source+`
+}
+inputs = {
+  name     = "app-${local.env}"
+  "bucket" = dependency.logs.outputs.bucket
+}
+`)
+			if len(repo.Principals) != 1 || len(repo.Documents) != 2 || len(repo.Problems) != 0 {
+				t.Fatalf("%d principals, %d documents, problems %v", len(repo.Principals), len(repo.Documents), repo.Problems)
+			}
+			role := repo.Principals[0]
+			if role.Name.String() != "app-prod" || role.Address != "aws_iam_role.r" || !strings.HasPrefix(role.Key, "live/prod\x00") {
+				t.Errorf("%s %s %q", role.Name, role.Address, role.Key)
+			}
+			if got := shown(role.Policies[0]); got != "Allow s3:* on=arn:aws:s3:::⟨dependency.logs.outputs.bucket⟩" {
+				t.Error(got)
+			}
+			if got := shown(role.Trust[0]); got != "Allow principal=AWS:⟨var.team⟩ sts:AssumeRole" {
+				t.Error(got)
+			}
+			checkPlaces(t, repo)
+		})
+	}
+}
+
+func TestOneModuleInSeveralUnits(t *testing.T) {
+	unit := func(name string) string {
+		return "terraform {\n  source = \"../../role\"\n}\ninputs = { name = \"" + name + "\" }\n"
+	}
+	repo := load(t, "role/main.tf", unitModule, "live/dev/terragrunt.hcl", unit("dev"), "live/prod/terragrunt.hcl", unit("prod"))
+	var names []string
+	for _, principal := range repo.Principals {
+		names = append(names, principal.Name.String()+" of "+principal.Account.Parts[0].Hole.Scope)
+	}
+	slices.Sort(names)
+	if got := strings.Join(names, ", "); got != "dev of live/dev, prod of live/prod" {
+		t.Error(got)
+	}
+}
+
+func TestAUnitWithoutSourceGivesInputsToTheModuleBesideIt(t *testing.T) {
+	repo := load(t, "app/main.tf", unitModule, "app/terragrunt.hcl", `
+locals { bucket = "b" }
+inputs = {
+  name   = "app"
+  bucket = local.bucket
+}`)
+	role := repo.Principals[0]
+	if got := role.Name.String() + " " + shown(role.Policies[0]); got != "app Allow s3:* on=arn:aws:s3:::⟨var.bucket⟩" {
+		t.Error(got)
+	}
+}
+
+func TestAModuleFromElsewhereOfAUnitIsNoted(t *testing.T) {
+	repo := load(t, "app/terragrunt.hcl", `
+terraform {
+  source = "git::https://example.com/modules.git//iam-role?ref=v1"
+}
+inputs = { policies = ["arn:aws:iam::aws:policy/ReadOnlyAccess"] }
+`)
+	if len(repo.Problems) != 1 || !strings.HasPrefix(repo.Problems[0].Reason, "module from elsewhere: git::https") {
+		t.Errorf("%v", repo.Problems)
+	}
+}
