@@ -177,7 +177,7 @@ func document(content []byte) (*yaml.Node, error) {
 		}
 		return nil, err
 	}
-	if decoder.Decode(&yaml.Node{}) != io.EOF {
+	if err := decoder.Decode(&yaml.Node{}); !errors.Is(err, io.EOF) {
 		return nil, errors.New("a second YAML document, or what is none, follows the first")
 	}
 	root := node.Content[0]
