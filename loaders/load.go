@@ -171,7 +171,8 @@ func (w *walk) leftOut(file entry) string {
 	switch {
 	case w.excluded(file.path):
 		return "excluded by the configuration"
-	case w.root.workTree != "" && file.ignore.Ignored(w.prefix+file.path, false) && !w.isNamed(file.path):
+	case file.tracked:
+	case w.root.workTree != "" && file.ignore.Ignored(w.prefix+file.path, false) && !w.isNamed(file.path) && !w.tracked.has(file.path):
 		return reasonIgnored
 	}
 	return ""

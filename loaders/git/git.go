@@ -46,6 +46,15 @@ func MergeBase(dir, branch string) (string, error) {
 	return "", fmt.Errorf("this branch and %q have no commit in common", branch)
 }
 
+// Tracked lists the files below dir that are in the index of its work tree, relative to it.
+func Tracked(dir string) ([]string, error) {
+	listed, err := output(dir, "ls-files", "-z", "--cached")
+	if err != nil {
+		return nil, err
+	}
+	return strings.FieldsFunc(listed, func(r rune) bool { return r == 0 }), nil
+}
+
 // isShallow tells whether history is cut off, and whether dir lies in a work tree at all.
 func isShallow(dir string) (shallow, here bool) {
 	answer, err := output(dir, "rev-parse", "--is-shallow-repository")
