@@ -16,7 +16,7 @@ func TestTheSameFlawsAreFoundInEveryFormat(t *testing.T) {
 	}
 	for _, entry := range entries {
 		t.Run(entry.Name(), func(t *testing.T) {
-			checkExample(t, newEngine(t), filepath.Join(folder, entry.Name()), true)
+			checkExample(t, newEngine(t), filepath.Join(folder, entry.Name()), true, "")
 		})
 	}
 }

@@ -141,7 +141,13 @@ func (a *analyzer) check(repo *policy.Repo) (*rules.Result, error) {
 	if err != nil {
 		return nil, err
 	}
-	return rules.Check(context.Background(), engine.Select(want), repo, rules.Options{Now: now})
+	for name, data := range repo.Files {
+		repo.Ignores = append(repo.Ignores, gosource.Loader{}.Ignores(policy.File{Path: name, Data: data})...)
+	}
+	repo.Sort()
+	// Whether an ignore hides something, one package does not tell.
+	asked := engine.Select(func(rule *rules.Rule) bool { return want(rule) && rule.Group != "ignore" })
+	return rules.Check(context.Background(), asked, repo, rules.Options{Now: now})
 }
 
 func words(list string) []string {
