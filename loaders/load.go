@@ -22,6 +22,8 @@ type Options struct {
 	// OwnRoot tells of a configuration below the root whether its directory is a
 	// root of its own.
 	OwnRoot func(config []byte) bool
+	// Given stands in for the file of its path, whether there is one on disk or not.
+	Given *policy.File
 	// Claimed is told how many files of how many bytes are about to be read, where it
 	// is not nil: a big run may want another trade of memory for time.
 	Claimed func(files, bytes int)
@@ -36,13 +38,17 @@ func Load(root Root, loaders []Loader, options Options) (*policy.Repo, []Root, e
 		return nil, nil, cause(root.Dir, err)
 	}
 	defer inside.Close()
-	walked := walkRoot(root, options)
+	walked, fsys := walkRoot(root, options), inside.FS()
+	if options.Given != nil {
+		walked.give()
+		fsys = over{fsys, *options.Given}
+	}
 	claimed, problems := walked.claim(loaders)
 	if options.Claimed != nil {
 		options.Claimed(total(claimed))
 	}
 	repo := &policy.Repo{Problems: append(walked.problems, problems...)}
-	for _, read := range readAll(inside.FS(), loaders, claimed, options.Options) {
+	for _, read := range readAll(fsys, loaders, claimed, options.Options) {
 		repo.Merge(read)
 	}
 	repo.DropUnowned()
@@ -128,6 +134,10 @@ func (w *walk) ask(loaders []Loader, file entry, reader *reader) answer {
 			if left = w.leftOut(file); left != "" {
 				skipped = true
 				return nil
+			}
+			if given := w.options.Given; given != nil && given.Path == file.path {
+				data = given.Data
+				return data
 			}
 			data, cut, left = reader.read(w.absolute(file.path), w.options.MaxFileBytes)
 		}

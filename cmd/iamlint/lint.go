@@ -20,6 +20,7 @@ import (
 // lintFlags are the flags of a lint run, as written.
 type lintFlags struct {
 	format, config, failOn, now, color, category string
+	stdinFilename                                string
 	outputs, only, skip                          []string
 	version                                      bool
 }
@@ -34,6 +35,7 @@ func (f *lintFlags) register(flags *pflag.FlagSet) {
 	flags.StringVar(&f.failOn, "fail-on", "warning", "lowest severity that makes the exit status 1: error, warning, note, never")
 	flags.StringVar(&f.now, "now", "", "the clock that dates are judged by, as `RFC3339`; default: now")
 	flags.StringVar(&f.color, "color", "auto", "colours: auto, always, never")
+	flags.StringVar(&f.stdinFilename, "stdin-filename", "", "with the path -: the file that the text on stdin stands for, whose repository is read beside it")
 	flags.StringVar(&f.category, "category", "", "what code scanning tells this SARIF report from others of a commit by; default: iamlint")
 	flags.BoolVarP(&f.version, "version", "v", false, "print the version")
 }
@@ -47,6 +49,9 @@ func (f *lintFlags) run(command *cobra.Command, paths []string, engine engine) e
 		return err
 	}
 	read := reading{engine: engine, config: f.config, paths: paths}
+	if read.given, err = f.onStdin(command.InOrStdin(), paths); err != nil {
+		return err
+	}
 	result, base, err := read.lint(question{now: plan.now, only: f.only, skip: f.skip})
 	if err != nil {
 		return err

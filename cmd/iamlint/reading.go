@@ -16,6 +16,7 @@ type reading struct {
 	engine engine
 	config string // of --config
 	paths  []string
+	given  *given // in place of paths
 }
 
 // lint reads and judges every root; base is the directory that the paths of the
@@ -49,11 +50,7 @@ func (r reading) lint(question question) (result *rules.Result, base string, err
 
 // each reads the roots one by one, those that lie in others after them.
 func (r reading) each(use func(loaders.Root, *policy.Repo, *config.Config) error) error {
-	paths := r.paths
-	if len(paths) == 0 {
-		paths = []string{"."}
-	}
-	roots, err := loaders.Roots(paths, config.OwnRoot)
+	roots, err := r.roots()
 	if err != nil {
 		return err
 	}
@@ -75,6 +72,16 @@ func (r reading) each(use func(loaders.Root, *policy.Repo, *config.Config) error
 	return nil
 }
 
+func (r reading) roots() ([]loaders.Root, error) {
+	switch {
+	case r.given != nil:
+		return []loaders.Root{r.given.root}, nil
+	case len(r.paths) == 0:
+		return loaders.Roots([]string{"."}, config.OwnRoot)
+	}
+	return loaders.Roots(r.paths, config.OwnRoot)
+}
+
 func (r reading) load(root loaders.Root, file string) (*policy.Repo, []loaders.Root, *config.Config, error) {
 	settings := &config.Config{}
 	if file != "" {
@@ -89,6 +96,9 @@ func (r reading) load(root loaders.Root, file string) (*policy.Repo, []loaders.R
 	options.MaxFileBytes = settings.Limits.FileBytes
 	if options.MaxFileBytes == 0 {
 		options.MaxFileBytes = config.DefaultFileBytes
+	}
+	if r.given != nil && r.given.root.Dir == root.Dir {
+		options.Given = &r.given.file
 	}
 	repo, nested, err := loaders.Load(root, r.engine.loaders, options)
 	return repo, nested, settings, err
