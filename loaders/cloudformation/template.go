@@ -117,7 +117,10 @@ func (t *template) declare(field policy.Field) {
 		return
 	}
 	name := field.Key.String()
-	r := &resource{name: name, address: t.address(name), kind: kind, field: field, properties: field.Value.Exact("Properties")}
+	r := &resource{name: name, address: constructPath(field.Value), kind: kind, field: field, properties: field.Value.Exact("Properties")}
+	if r.address == "" {
+		r.address = t.address(name)
+	}
 	if condition := literal(field.Value.Exact("Condition")); condition != "" {
 		r.when = t.existence(condition)
 	}
