@@ -166,10 +166,14 @@ func (r *resource) shown() string {
 
 func (t *template) key(name string) string { return policy.Key(t.scope, name) }
 
-// unread notes what was not understood, once however many stacks are made of the template.
+// unread notes what was not understood.
 func (t *template) unread(span policy.Span, format string, args ...any) {
-	problem := policy.Problem{Span: span, Reason: fmt.Sprintf(format, args...)}
-	if key := fmt.Sprint(span, problem.Reason); !t.stacks.told[key] {
+	t.report(policy.Problem{Span: span, Reason: fmt.Sprintf(format, args...)})
+}
+
+// report notes a problem, once however many stacks are made of the template.
+func (t *template) report(problem policy.Problem) {
+	if key := fmt.Sprint(problem.Span, problem.Reason); !t.stacks.told[key] {
 		t.stacks.told[key] = true
 		t.repo.Problems = append(t.repo.Problems, problem)
 	}

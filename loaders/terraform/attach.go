@@ -164,7 +164,7 @@ func sameName(name, other policy.Text) policy.Tri {
 // attach reads every attachment and membership of an instance.
 func (l *links) attach(ev *evaluator) {
 	for _, b := range ev.blocks {
-		if attachment, ok := attachmentOf(b.kind); ok {
+		if attachment, ok := attachmentOf(b.kind); ok && !ev.presence(b).never {
 			for _, in := range ev.envs(b) {
 				l.attachAll(ev, b, attachment, in)
 			}
@@ -212,7 +212,8 @@ func (l *links) attachOwn(ev *evaluator, b *block, kind policy.PrincipalKind) {
 		if attribute == nil || kind == policy.Group {
 			continue
 		}
-		if node := ev.eval(attribute.Expr, in.env); node.Kind != policy.Null {
+		node := ev.eval(attribute.Expr, in.env)
+		if node.Kind != policy.Null && (node.Kind != policy.String || !node.Text.IsEmpty()) {
 			l.bound(ev, principal, b, ev.single(node, attribute, in.env))
 		}
 	}

@@ -42,6 +42,8 @@ func (l *links) attachOthers(ev *evaluator) {
 			l.attachOrganization(ev, b)
 		case strings.HasPrefix(b.kind, "aws_ssoadmin_"):
 			l.attachSet(ev, b)
+		case strings.HasSuffix(b.kind, "_policies_exclusive"):
+			l.exclusive(ev, b)
 		}
 	}
 }

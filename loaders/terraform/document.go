@@ -148,7 +148,7 @@ func (ev *evaluator) include(list *policy.Node, replaceable int, b *block, name 
 			ev.included = append(ev.included, inclusion{by: ev.documentKey(b, in.index), node: document})
 			statements := document.Field("Statement")
 			if statements == nil {
-				list.Partial = true
+				list.Partial = list.Partial || document.Partial || len(document.Fields) > 0
 				continue
 			}
 			members, open := ev.spread(statements)

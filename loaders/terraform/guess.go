@@ -10,7 +10,7 @@ import (
 func (t *tree) unused() {
 	for _, ev := range t.instances {
 		for _, b := range ev.blocks {
-			if b.kind == "data.aws_iam_policy_document" {
+			if b.kind == "data.aws_iam_policy_document" && !ev.standsIn {
 				for _, in := range ev.expand(b) {
 					text := ev.documentText(b, in.index, &hclsyntax.LiteralValueExpr{SrcRange: b.TypeRange}, ev.top)
 					meaning, _ := ev.decoded(text)

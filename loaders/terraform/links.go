@@ -77,6 +77,9 @@ func (l *links) declare(ev *evaluator) {
 				if b.kind == "aws_iam_service_linked_role" {
 					ev.serviceLinked(principal, b)
 				}
+				if len(ev.unknown) > 0 {
+					lacks(principal, strings.TrimSuffix(ev.address(""), ".")+" is given what is not known here: "+strings.Join(ev.unknown, ", "))
+				}
 				l.add(principal, ev)
 				continue
 			}
@@ -143,6 +146,9 @@ func (ev *evaluator) principal(b *block, kind policy.PrincipalKind, in instance)
 			principal.Tags = ev.tags(node, attribute)
 		}
 	}
+	if kind != policy.Group {
+		principal.Tags = append(principal.Tags, ev.provider(b).tagsBeside(principal.Tags, principal.Span)...)
+	}
 	return principal
 }
 
@@ -155,30 +161,15 @@ func (ev *evaluator) single(node *policy.Node, attribute *hclsyntax.Attribute, e
 	return &value
 }
 
-// tags reads a map of tags; tags that nobody can list are one tag of holes.
-func (ev *evaluator) tags(node *policy.Node, attribute *hclsyntax.Attribute) []policy.Tag {
-	var tags []policy.Tag
-	for _, alternative := range ev.alternatives(node) {
-		for _, field := range alternative.Fields {
-			for _, value := range ev.alternatives(field.Value) {
-				key := policy.Value{Text: field.Key, Span: field.KeySpan, When: alternative.When, Scalar: policy.String}
-				tags = append(tags, policy.Tag{Key: key, Value: ev.under(value, alternative.When).Value()})
-			}
-		}
-		if alternative.Kind == policy.Open || alternative.Partial {
-			unknown := ev.hole(attribute.Expr.Range(), ev.top).Value()
-			tags = append(tags, policy.Tag{Key: unknown, Value: unknown})
-		}
-	}
-	return tags
-}
-
 // bear gives the documents of an attribute of a member to whom they belong.
 func (l *links) bear(ev *evaluator, b *block, in instance, bearer bearer, found found) {
 	key := policy.Key(ev.scope, ev.memberAddress(b, in))
 	switch b.kind {
 	case "aws_iam_role":
 		if principal := l.byKey[key]; principal != nil {
+			if len(ev.unknown) > 0 && found.reason == "" {
+				found.reason = "more may be given to the module"
+			}
 			l.bearRole(principal, b, bearer, found)
 		}
 	case "aws_iam_policy":
@@ -215,6 +206,9 @@ func (l *links) bearRole(principal *policy.Principal, b *block, bearer bearer, f
 
 // bearInline attaches the documents of aws_iam_role_policy and its like.
 func (l *links) bearInline(ev *evaluator, b *block, in instance, found found) {
+	if ev.presence(b).never {
+		return
+	}
 	for _, target := range l.targets(ev, b, inlineTarget(b.kind), in.env) {
 		if !target.sure {
 			lacks(target.principal, ev.address(b.address)+" may be its policy")

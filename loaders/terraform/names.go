@@ -90,14 +90,14 @@ func (ev *evaluator) nameOf(b *block, index string) policy.Text {
 		return ev.serviceLinkedName(b, e, unknown)
 	}
 	if attribute := b.Body.Attributes[source.attribute]; attribute != nil {
-		node := ev.eval(attribute.Expr, e)
-		if node.Kind == policy.Null {
-			return unknown
+		if node := ev.eval(attribute.Expr, e); node.Kind != policy.Null {
+			return ev.textOf(node, attribute.Expr.Range(), e).Map(trimScheme(source))
 		}
-		return ev.textOf(node, attribute.Expr.Range(), e).Map(trimScheme(source))
 	}
 	if attribute := b.Body.Attributes[source.attribute+"_prefix"]; attribute != nil {
-		return policy.Concat(ev.textOf(ev.eval(attribute.Expr, e), attribute.Expr.Range(), e), unknown)
+		if node := ev.eval(attribute.Expr, e); node.Kind != policy.Null {
+			return policy.Concat(ev.textOf(node, attribute.Expr.Range(), e), unknown)
+		}
 	}
 	return unknown
 }

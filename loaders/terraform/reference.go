@@ -261,6 +261,9 @@ func (ev *evaluator) splat(x *hclsyntax.SplatExpr, e *env) *policy.Node {
 	}
 	node := &policy.Node{Kind: policy.List, Span: span(whole), Via: e.via}
 	if b := ev.declared(x.Source, e); b != nil {
+		if ev.presence(b).never {
+			return node
+		}
 		for _, in := range ev.expand(b) {
 			if in.index == "" && ev.repeats(b) && !in.dynamic {
 				in.index = "0"

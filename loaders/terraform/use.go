@@ -14,6 +14,9 @@ func (ev *evaluator) bear(links *links, b *block, bearer bearer) {
 	if !ok {
 		return
 	}
+	if ev.standsIn && ev.presence(b).never {
+		return
+	}
 	for _, member := range ev.expand(b) {
 		places := []instance{{body: b.Body, env: member.env}}
 		if bearer.block != "" {
@@ -163,6 +166,9 @@ func (ev *evaluator) reason(node *policy.Node) (reason string, malformed bool) {
 		return meaning.problem.Message, opensObject(node)
 	case ok && meaning.node != nil && meaning.node.Kind != policy.Open, node.Text.Known():
 		return "its value is no policy document", false
+	}
+	if written := node.Text.String(); strings.HasPrefix(written, "⟨own_policy(") {
+		return "the module writes it", false
 	}
 	return "its value is not known: " + node.Text.String(), false
 }

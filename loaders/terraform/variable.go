@@ -64,8 +64,11 @@ func (ev *evaluator) given(name string) *policy.Node {
 		}
 	}
 	if attribute := ev.origin.block.Body.Attributes[name]; attribute != nil {
-		station := policy.Station{Span: header(&block{Block: declared}), Name: ev.address("var." + name)}
-		value := ev.origin.caller.eval(attribute.Expr, ev.origin.env.through(station))
+		from := ev.origin.env
+		if !ev.standsIn {
+			from = from.through(policy.Station{Span: header(&block{Block: declared}), Name: ev.address("var." + name)})
+		}
+		value := ev.origin.caller.eval(attribute.Expr, from)
 		if value.Kind != policy.Null || !ev.isFalse(declared.Body.Attributes["nullable"]) {
 			return ev.typed(value, declared)
 		}
