@@ -43,11 +43,16 @@ func Load(root Root, loaders []Loader, options Options) (*policy.Repo, []Root, e
 		walked.give()
 		fsys = over{fsys, *options.Given}
 	}
-	claimed, problems := walked.claim(loaders)
+	return walked.load(fsys, loaders, options), walked.nested, nil
+}
+
+// load reads the files that were found.
+func (w *walk) load(fsys fs.FS, loaders []Loader, options Options) *policy.Repo {
+	claimed, problems := w.claim(loaders)
 	if options.Claimed != nil {
 		options.Claimed(total(claimed))
 	}
-	repo := &policy.Repo{Problems: append(walked.problems, problems...)}
+	repo := &policy.Repo{Problems: append(w.problems, problems...)}
 	for _, read := range readAll(fsys, loaders, claimed, options.Options) {
 		repo.Merge(read)
 	}
@@ -56,7 +61,7 @@ func Load(root Root, loaders []Loader, options Options) (*policy.Repo, []Root, e
 	repo.NoteMentions()
 	repo.Sort()
 	repo.NoteAttachments()
-	return repo, walked.nested, nil
+	return repo
 }
 
 func total(claimed [][]policy.File) (files, bytes int) {
@@ -80,6 +85,7 @@ func readAll(fsys fs.FS, loaders []Loader, claimed [][]policy.File, options poli
 			}
 			repos[i].Coverage.Files = len(claimed[i])
 			repos[i].SetFormat(loader.Name())
+			AddIgnores(repos[i], loader, claimed[i])
 		})
 	}
 	workers.Wait()
@@ -135,11 +141,7 @@ func (w *walk) ask(loaders []Loader, file entry, reader *reader) answer {
 				skipped = true
 				return nil
 			}
-			if given := w.options.Given; given != nil && given.Path == file.path {
-				data = given.Data
-				return data
-			}
-			data, cut, left = reader.read(w.absolute(file.path), w.options.MaxFileBytes)
+			data, cut, left = w.read(reader, file.path)
 		}
 		return data
 	}
@@ -159,12 +161,27 @@ func (w *walk) ask(loaders []Loader, file entry, reader *reader) answer {
 	return answer{unread: left}
 }
 
+func (w *walk) read(reader *reader, name string) (data []byte, cut bool, unread string) {
+	if given := w.options.Given; given != nil && given.Path == name {
+		return given.Data, false, ""
+	}
+	if w.tree == nil {
+		return reader.read(w.absolute(name), w.options.MaxFileBytes)
+	}
+	data, err := w.tree.ReadFile(name)
+	if err != nil {
+		return nil, false, plain(err).Error()
+	}
+	return data, false, ""
+}
+
 // leftOut says why a file is not to be read; empty where it is.
 func (w *walk) leftOut(file entry) string {
 	switch {
 	case w.excluded(file.path):
 		return "excluded by the configuration"
-	case w.root.workTree != "" && file.ignore.Ignored(w.prefix+file.path, false) && !w.isNamed(file.path):
+	case file.tracked:
+	case w.root.workTree != "" && file.ignore.Ignored(w.prefix+file.path, false) && !w.isNamed(file.path) && !w.tracked.has(file.path):
 		return reasonIgnored
 	}
 	return ""

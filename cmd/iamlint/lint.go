@@ -14,6 +14,7 @@ import (
 
 	"github.com/iamlint/iamlint/loaders"
 	"github.com/iamlint/iamlint/rules"
+	"github.com/iamlint/iamlint/rules/baseline"
 	"github.com/iamlint/iamlint/rules/report"
 )
 
@@ -21,8 +22,10 @@ import (
 type lintFlags struct {
 	format, config, failOn, now, color, category string
 	stdinFilename                                string
+	baseline                                     string
 	outputs, only, skip                          []string
 	version                                      bool
+	compare                                      compareFlags
 }
 
 func (f *lintFlags) register(flags *pflag.FlagSet) {
@@ -36,6 +39,8 @@ func (f *lintFlags) register(flags *pflag.FlagSet) {
 	flags.StringVar(&f.now, "now", "", "the clock that dates are judged by, as `RFC3339`; default: now")
 	flags.StringVar(&f.color, "color", "auto", "colours: auto, always, never")
 	flags.StringVar(&f.stdinFilename, "stdin-filename", "", "with the path -: the file that the text on stdin stands for, whose repository is read beside it")
+	flags.StringVar(&f.baseline, "baseline", "", "leave out the findings that `FILE` knows, which iamlint baseline writes")
+	f.compare.register(flags)
 	flags.StringVar(&f.category, "category", "", "what code scanning tells this SARIF report from others of a commit by; default: iamlint")
 	flags.BoolVarP(&f.version, "version", "v", false, "print the version")
 }
@@ -48,13 +53,17 @@ func (f *lintFlags) run(command *cobra.Command, paths []string, engine engine) e
 	if err != nil {
 		return err
 	}
-	read := reading{engine: engine, config: f.config, paths: paths}
+	read := reading{engine: engine, config: f.config, paths: paths, compared: plan.compared}
 	if read.given, err = f.onStdin(command.InOrStdin(), paths); err != nil {
 		return err
 	}
-	result, base, err := read.lint(question{now: plan.now, only: f.only, skip: f.skip})
+	linted, err := read.lint(question{now: plan.now, only: f.only, skip: f.skip})
 	if err != nil {
 		return err
+	}
+	result, base := linted.Result, linted.base
+	if f.baseline != "" {
+		f.leaveOut(linted, plan.known)
 	}
 	if f.listsRules(plan) {
 		if result.Rules, err = engine.rules(); err != nil {
@@ -99,9 +108,11 @@ func (f *lintFlags) listsRules(plan plan) bool {
 
 // plan is what the flags mean.
 type plan struct {
-	now     time.Time
-	outputs []output
-	color   bool
+	now      time.Time
+	outputs  []output
+	color    bool
+	compared *loaders.Base
+	known    baseline.Baseline
 }
 
 // plan checks every flag before anything is read.
@@ -123,7 +134,15 @@ func (f *lintFlags) plan(command *cobra.Command) (plan, error) {
 	if err != nil {
 		return plan{}, err
 	}
-	return plan{now: now, outputs: outputs, color: wantsColor(f.color, command)}, nil
+	compared, err := f.compare.base()
+	if err != nil {
+		return plan{}, err
+	}
+	made := plan{now: now, outputs: outputs, color: wantsColor(f.color, command), compared: compared}
+	if f.baseline != "" {
+		made.known, err = readBaseline(f.baseline)
+	}
+	return made, err
 }
 
 func clock(text string) (time.Time, error) {

@@ -9,6 +9,8 @@ import (
 	"testing"
 
 	"github.com/rogpeppe/go-internal/testscript"
+
+	"github.com/iamlint/iamlint/loaders"
 )
 
 func TestMain(m *testing.M) {
@@ -62,7 +64,11 @@ func TestCommonDir(t *testing.T) {
 		"/":    {"/ab", "/a"},
 		"/x":   {"/x/y", "/x"},
 	} {
-		if got := commonDir(dirs); got != want {
+		var roots []loaders.Root
+		for _, dir := range dirs {
+			roots = append(roots, loaders.Root{Dir: dir})
+		}
+		if got := commonDir(roots); got != want {
 			t.Errorf("%v: got %q, want %q", dirs, got, want)
 		}
 	}
