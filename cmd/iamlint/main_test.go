@@ -1,10 +1,12 @@
 package main
 
 import (
+	"cmp"
 	"errors"
 	"fmt"
 	"os"
 	"os/exec"
+	"path/filepath"
 	"strconv"
 	"testing"
 
@@ -15,7 +17,7 @@ import (
 
 func TestMain(m *testing.M) {
 	testscript.Main(m, map[string]func(){
-		"iamlint": func() { os.Exit(run(os.Args[1:], os.Stdout, os.Stderr, embedded())) },
+		"iamlint": main,
 	})
 }
 
@@ -25,6 +27,9 @@ func TestCommand(t *testing.T) {
 	testscript.Run(t, testscript.Params{
 		Setup: func(env *testscript.Env) error {
 			env.Setenv("HOOK_ENTRY", all[0].Entry)
+			if cache, err := os.UserCacheDir(); err == nil { // builds in scripts need not begin with the standard library
+				env.Setenv("GOCACHE", cmp.Or(os.Getenv("GOCACHE"), filepath.Join(cache, "go-build")))
+			}
 			return nil
 		},
 		Dir:                 "../../testdata/cli",

@@ -160,7 +160,7 @@ func (ev *evaluator) include(list *policy.Node, replaceable int, b *block, name 
 			}
 			taken = append(taken, document)
 			for _, member := range members {
-				replace(list, replaceable, ev.under(member, document.When))
+				replace(list, replaceable, ev.under(reread(member), document.When))
 			}
 		}
 	}

@@ -2,6 +2,7 @@ package terraform
 
 import (
 	"fmt"
+	"slices"
 
 	"github.com/hashicorp/hcl/v2/hclsyntax"
 	"github.com/iamlint/iamlint/loaders/policy"
@@ -107,6 +108,8 @@ func (ev *evaluator) forExpr(x *hclsyntax.ForExpr, e *env) *policy.Node {
 	node := &policy.Node{Kind: policy.List, Span: span(x.SrcRange), Via: e.via, Partial: partial}
 	if x.KeyExpr != nil {
 		node.Kind = policy.Object
+	} else if ev.scrambles(collection) {
+		ev.shapes[node] = unordered
 	}
 	for _, el := range ev.unpack(list) {
 		inner := ev.turn(x, el, e)
@@ -116,6 +119,13 @@ func (ev *evaluator) forExpr(x *hclsyntax.ForExpr, e *env) *policy.Node {
 		}
 	}
 	return node
+}
+
+// scrambles reports whether a collection is walked in an order that is not known.
+func (ev *evaluator) scrambles(collection *policy.Node) bool {
+	return slices.ContainsFunc(ev.alternatives(collection), func(alternative *policy.Node) bool {
+		return ev.is(alternative, unordered) || alternative.Kind == policy.Object && len(alternative.Fields) > 1 && !allKnown(alternative)
+	})
 }
 
 // turn binds the names of one turn of a for expression.
