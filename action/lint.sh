@@ -3,7 +3,7 @@
 # to be uploaded before the job fails of them.
 #
 # In: IAMLINT, PATHS, CONFIG, FAIL_ON, CATEGORY, ARGUMENTS, SARIF_FILE, SUMMARY.
-# Out: the outputs sarif-file and exit-code.
+# Out: the outputs sarif-file, exit-code, and partial: the report lacks what is not new.
 set -euo pipefail
 
 one_line() {
@@ -40,6 +40,8 @@ add_lines() {
   done <<<"${1//$'\r'/}"
 }
 add_lines "${ARGUMENTS:-}"
+partial=false
+case "${arguments[*]}" in *--new-from-*) partial=true ;; esac
 arguments+=(--)
 add_lines "${PATHS:-}"
 
@@ -60,4 +62,5 @@ if [ "$status" -gt 1 ]; then
   echo "::error title=iamlint::iamlint could not do its work; its output says why"
   exit "$status"
 fi
+echo "partial=$partial" >>"$GITHUB_OUTPUT"
 echo "sarif-file=$sarif" >>"$GITHUB_OUTPUT"

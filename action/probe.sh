@@ -2,7 +2,7 @@
 # Tells whether to upload to code scanning. With "auto" it asks GitHub: without the feature,
 # or with a token that may not use it, every upload would leave an error in the log.
 #
-# In: CODE_SCANNING, TOKEN. Out: the output "upload", true or false.
+# In: CODE_SCANNING, TOKEN, PARTIAL of the report. Out: the output "upload", true or false.
 set -euo pipefail
 
 # may asks for the repository's alerts: 200 with alerts, 404 where none was ever uploaded,
@@ -15,6 +15,16 @@ may() {
     "$GITHUB_API_URL/repos/$GITHUB_REPOSITORY/code-scanning/alerts?per_page=1" <<<"header = \"Authorization: Bearer $TOKEN\"") || return 1
   [ "$status" = 200 ] || [ "$status" = 404 ]
 }
+
+# Code scanning closes the alerts that a report lacks, and compares by itself what is new.
+if [ "$PARTIAL" = true ] && [ "$CODE_SCANNING" != never ]; then
+  if [ "$CODE_SCANNING" = always ]; then
+    echo "::error title=iamlint::code-scanning: always does not go with --new-from-rev or --new-from-merge-base: it would close all other alerts"
+    exit 2
+  fi
+  echo "The report holds new findings only, which is not for code scanning: they are shown as annotations."
+  CODE_SCANNING=never
+fi
 
 upload=false
 case "$CODE_SCANNING" in

@@ -22,6 +22,8 @@ type Options struct {
 	// OwnRoot tells of a configuration below the root whether its directory is a
 	// root of its own.
 	OwnRoot func(config []byte) bool
+	// Given stands in for the file of its path, whether there is one on disk or not.
+	Given *policy.File
 	// Claimed is told how many files of how many bytes are about to be read, where it
 	// is not nil: a big run may want another trade of memory for time.
 	Claimed func(files, bytes int)
@@ -36,8 +38,12 @@ func Load(root Root, loaders []Loader, options Options) (*policy.Repo, []Root, e
 		return nil, nil, cause(root.Dir, err)
 	}
 	defer inside.Close()
-	walked := walkRoot(root, options)
-	return walked.load(inside.FS(), loaders, options), walked.nested, nil
+	walked, fsys := walkRoot(root, options), inside.FS()
+	if options.Given != nil {
+		walked.give()
+		fsys = over{fsys, *options.Given}
+	}
+	return walked.load(fsys, loaders, options), walked.nested, nil
 }
 
 // load reads the files that were found.
@@ -156,6 +162,9 @@ func (w *walk) ask(loaders []Loader, file entry, reader *reader) answer {
 }
 
 func (w *walk) read(reader *reader, name string) (data []byte, cut bool, unread string) {
+	if given := w.options.Given; given != nil && given.Path == name {
+		return given.Data, false, ""
+	}
 	if w.tree == nil {
 		return reader.read(w.absolute(name), w.options.MaxFileBytes)
 	}

@@ -42,7 +42,10 @@ func TestVersionTellsTheCommit(t *testing.T) {
 func TestTheSampleShowsItsPairs(t *testing.T) {
 	t.Chdir("../../testdata/repos/cross-account")
 	picture := string(lintHere(t, "markdown"))
-	for _, want := range []string{"  n0[\"role auditor\"]\n  n1[\"role audit-reader\"]\n  n0 -- \"trust-without-permission\" --x n1\n"} {
+	for _, want := range []string{
+		"  n0[\"role auditor\"]\n  n1[\"role audit-reader\"]\n  n0 -- \"trust-without-permission\" --x n1\n",
+		"  n3[\"arn:aws:iam::111122223333:role/Backup-Writer\"]\n  n2 -- \"miscased-role-name\" --x n3\n",
+	} {
 		if !strings.Contains(picture, want) {
 			t.Errorf("no %q in\n%s", want, picture)
 		}

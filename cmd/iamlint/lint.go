@@ -21,6 +21,7 @@ import (
 // lintFlags are the flags of a lint run, as written.
 type lintFlags struct {
 	format, config, failOn, now, color, category string
+	stdinFilename                                string
 	baseline                                     string
 	outputs, only, skip                          []string
 	version                                      bool
@@ -37,6 +38,7 @@ func (f *lintFlags) register(flags *pflag.FlagSet) {
 	flags.StringVar(&f.failOn, "fail-on", "warning", "lowest severity that makes the exit status 1: error, warning, note, never")
 	flags.StringVar(&f.now, "now", "", "the clock that dates are judged by, as `RFC3339`; default: now")
 	flags.StringVar(&f.color, "color", "auto", "colours: auto, always, never")
+	flags.StringVar(&f.stdinFilename, "stdin-filename", "", "with the path -: the file that the text on stdin stands for, whose repository is read beside it")
 	flags.StringVar(&f.baseline, "baseline", "", "leave out the findings that `FILE` knows, which iamlint baseline writes")
 	f.compare.register(flags)
 	flags.StringVar(&f.category, "category", "", "what code scanning tells this SARIF report from others of a commit by; default: iamlint")
@@ -52,6 +54,9 @@ func (f *lintFlags) run(command *cobra.Command, paths []string, engine engine) e
 		return err
 	}
 	read := reading{engine: engine, config: f.config, paths: paths, compared: plan.compared}
+	if read.given, err = f.onStdin(command.InOrStdin(), paths); err != nil {
+		return err
+	}
 	linted, err := read.lint(question{now: plan.now, only: f.only, skip: f.skip})
 	if err != nil {
 		return err

@@ -18,6 +18,7 @@ type reading struct {
 	engine engine
 	config string // of --config
 	paths  []string
+	given  *given // in place of paths
 	// compared is what the roots are compared with; nil where they are not.
 	compared *loaders.Base
 }
@@ -78,11 +79,7 @@ func (r reading) lint(question question) (*linted, error) {
 
 // each reads the roots one by one, those that lie in others after them.
 func (r reading) each(use func(loaders.Root, *policy.Repo, *config.Config) error) error {
-	paths := r.paths
-	if len(paths) == 0 {
-		paths = []string{"."}
-	}
-	roots, err := loaders.Roots(paths, config.OwnRoot)
+	roots, err := r.roots()
 	if err != nil {
 		return err
 	}
@@ -104,6 +101,16 @@ func (r reading) each(use func(loaders.Root, *policy.Repo, *config.Config) error
 	return nil
 }
 
+func (r reading) roots() ([]loaders.Root, error) {
+	switch {
+	case r.given != nil:
+		return []loaders.Root{r.given.root}, nil
+	case len(r.paths) == 0:
+		return loaders.Roots([]string{"."}, config.OwnRoot)
+	}
+	return loaders.Roots(r.paths, config.OwnRoot)
+}
+
 func (r reading) load(root loaders.Root, file string) (*policy.Repo, []loaders.Root, *config.Config, error) {
 	settings := &config.Config{}
 	if file != "" {
@@ -113,7 +120,11 @@ func (r reading) load(root loaders.Root, file string) (*policy.Repo, []loaders.R
 		}
 		settings = read
 	}
-	repo, nested, err := loaders.Load(root, r.engine.loaders, loading(settings))
+	options := loading(settings)
+	if r.given != nil && r.given.root.Dir == root.Dir {
+		options.Given = &r.given.file
+	}
+	repo, nested, err := loaders.Load(root, r.engine.loaders, options)
 	if err == nil {
 		addIgnores(repo, root, file, settings)
 	}

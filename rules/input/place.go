@@ -42,6 +42,8 @@ func (q Question) Ends() (caller, role string) {
 		return body.Caller, body.Role
 	case *Grant:
 		return body.Holders, body.Role
+	case *Reference:
+		return body.Caller, body.Role
 	}
 	return "", ""
 }

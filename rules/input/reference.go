@@ -30,6 +30,10 @@ type Reference struct {
 	Near *Near `json:"near,omitempty"`
 	// OtherPartition: the other end surely lies in another partition; absent otherwise.
 	OtherPartition *OtherEnd `json:"other_partition,omitempty"`
+	// Caller and Role are the ends of the assumption that the text is to allow, for
+	// people; a rule has them in other words.
+	Caller string `json:"-"`
+	Role   string `json:"-"`
 }
 
 // Near is a declared principal that a reference misses narrowly.
@@ -69,6 +73,7 @@ type OtherEnd struct {
 
 func grantReference(grant *access.Grant) *Reference {
 	body := newReference(grant.Role, "permission", within(grant.Statement))
+	body.Caller, body.Role = titles(holders(grant)), "`"+body.Text+"`"
 	if grant.OtherPartition == policy.Yes && len(grant.Holders) > 0 {
 		holder := grant.Holders[0].Principal
 		body.OtherPartition = &OtherEnd{
@@ -81,6 +86,7 @@ func grantReference(grant *access.Grant) *Reference {
 
 func trustReference(trust *access.Trust, reference *access.Reference) *Reference {
 	body := newReference(reference, "principal", within(trust.Statement))
+	body.setEnds(trust)
 	if trust.Form == policy.SessionForm {
 		body.Names = "session"
 	}
@@ -91,6 +97,12 @@ func trustReference(trust *access.Trust, reference *access.Reference) *Reference
 		}
 	}
 	return body
+}
+
+func (r *Reference) setEnds(trust *access.Trust) {
+	if trust.Role != nil {
+		r.Caller, r.Role = "`"+r.Text+"`", title(trust.Role)
+	}
 }
 
 func newReference(reference *access.Reference, position string, in inside) *Reference {
@@ -113,6 +125,7 @@ func accountReference(trust *access.Trust) *Reference {
 	near := *trust.AccountNear
 	near.OtherHalf = policy.Yes
 	body := newReference(account, "principal", within(trust.Statement))
+	body.setEnds(trust)
 	body.Names = "account"
 	body.Near = newNear(account, near)
 	return body
