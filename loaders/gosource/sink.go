@@ -133,7 +133,7 @@ func (s *sink) address() string {
 func (s *sink) bounds(p *policy.Principal) {
 	if boundary := s.field(s.row.boundary); boundary != nil && !(boundary.Kind == policy.String && boundary.Text.IsEmpty()) {
 		p.BoundaryRef = single(boundary)
-		if made := s.ev.managedBy(boundary); made != nil && len(boundary.When) == 0 {
+		if made := s.ev.managedBy(boundary); made != nil && made.managed != nil && len(boundary.When) == 0 {
 			made.managed.Attached = true
 			p.Boundary, p.BoundaryRef = made.documents, nil
 		}
