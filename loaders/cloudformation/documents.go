@@ -9,6 +9,7 @@ import (
 // reading is what was read of one policy-bearing property.
 type reading struct {
 	row       property
+	of        *resource
 	documents []*policy.Document
 	// missing says in words what could not be read.
 	missing []string
@@ -38,7 +39,7 @@ func (t *template) readProperties(r *resource) (list []reading) {
 			continue
 		}
 		start := place{node: t.evaluate(field.Value), span: field.KeySpan, name: name}
-		read := reading{row: row}
+		read := reading{row: row, of: r}
 		for _, found := range follow(t.inside(start, many, &read), rest, t, &read) {
 			t.readDocuments(r, found, &read)
 		}
@@ -104,9 +105,14 @@ func follow(places []place, path string, t *template, read *reading) []place {
 
 // miss notes a value that no file tells.
 func (t *template) miss(read *reading, at place, node *policy.Node) {
-	reason := at.name + " is `" + node.Text.String() + "`, which the template does not tell"
+	t.lose(read, at, node, at.name+" is `"+node.Text.String()+"`, which the template does not tell")
+}
+
+// lose notes a policy that is not read, and why.
+func (t *template) lose(read *reading, at place, node *policy.Node, reason string) {
 	read.missing = append(read.missing, reason)
-	t.unread(node.Span, "%s", reason)
+	lost := &policy.Lost{Use: t.use(read.of, at, read.row), Value: node.Text}
+	t.report(policy.Problem{Span: node.Span, Reason: reason, Lost: lost})
 }
 
 func (t *template) readDocuments(r *resource, at place, read *reading) {
@@ -147,8 +153,7 @@ func (t *template) decode(r *resource, at place, node *policy.Node, read *readin
 	}
 	found := policy.Decode(node)
 	if found == nil {
-		read.missing = append(read.missing, at.name+" has no Statement")
-		t.unread(node.Span, "%s of %s has no Statement", at.name, r.shown())
+		t.lose(read, at, node, at.name+" of "+r.shown()+" has no Statement")
 	}
 	return found
 }
@@ -160,9 +165,12 @@ func (t *template) decodeText(at place, node *policy.Node, read *reading) *polic
 		return nil
 	}
 	found := policy.Decode(root)
-	if found == nil {
-		read.missing = append(read.missing, at.name+" has no Statement")
-		t.unread(node.Span, "%s has no Statement", at.name)
+	switch {
+	case found != nil:
+	case root.Kind == policy.Open:
+		t.miss(read, at, node)
+	default:
+		t.lose(read, at, node, at.name+" has no Statement")
 	}
 	return found
 }

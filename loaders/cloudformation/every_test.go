@@ -24,9 +24,15 @@ func readTestdata(t testing.TB, name string) string {
 }
 
 func TestYAMLAndJSONSpellingsGiveTheSameModel(t *testing.T) {
+	for _, name := range []string{"every", "positions"} {
+		sameModel(t, readTestdata(t, name+".yaml"), readTestdata(t, name+".json"))
+	}
+}
+
+func sameModel(t *testing.T, yaml, json string) {
+	t.Helper()
 	// One path for both, since it is the scope that keys and holes are named by.
-	fromYAML := dump(load1(t, "every.template", readTestdata(t, "every.yaml")))
-	fromJSON := dump(load1(t, "every.template", readTestdata(t, "every.json")))
+	fromYAML, fromJSON := dump(load1(t, "t.template", yaml)), dump(load1(t, "t.template", json))
 	yamlLines, jsonLines := strings.Split(fromYAML, "\n"), strings.Split(fromJSON, "\n")
 	for i := range min(len(yamlLines), len(jsonLines)) {
 		// JSON has no dates.
@@ -88,9 +94,8 @@ func dump(repo *policy.Repo) string {
 		for _, use := range d.Uses {
 			fmt.Fprintf(&out, "use %s %s %s%s\n", use.Kind, use.OwnerName, use.Attribute, when(use.When))
 		}
-		if d.Version != nil {
-			dumpValue(&out, "version ", *d.Version)
-		}
+		dumpSingle(&out, "version ", d.Version)
+		dumpSingle(&out, "id ", d.ID)
 		for _, s := range d.Statements {
 			dumpStatement(&out, s)
 		}
@@ -116,22 +121,32 @@ func dump(repo *policy.Repo) string {
 
 func dumpStatement(out *strings.Builder, s *policy.Statement) {
 	fmt.Fprintf(out, "statement%s\n", when(s.When))
-	if s.Effect != nil {
-		dumpValue(out, "effect ", *s.Effect)
-	}
+	dumpSingle(out, "sid ", s.Sid)
+	dumpSingle(out, "effect ", s.Effect)
 	for _, p := range s.Principals {
 		dumpValue(out, "principal "+p.Type.String()+"=", p.Value)
 	}
-	for _, v := range s.Actions {
-		dumpValue(out, "action ", v)
+	for _, p := range s.NotPrincipals {
+		dumpValue(out, "not principal "+p.Type.String()+"=", p.Value)
 	}
-	for _, v := range s.Resources {
-		dumpValue(out, "resource ", v)
+	for _, list := range []struct {
+		word   string
+		values []policy.Value
+	}{{"action ", s.Actions}, {"not action ", s.NotActions}, {"resource ", s.Resources}, {"not resource ", s.NotResources}} {
+		for _, v := range list.values {
+			dumpValue(out, list.word, v)
+		}
 	}
 	for _, c := range s.Conditions {
 		for _, v := range c.Values {
 			dumpValue(out, "condition "+c.Operator.String()+" "+c.Key.String()+" ", v)
 		}
+	}
+}
+
+func dumpSingle(out *strings.Builder, word string, v *policy.Value) {
+	if v != nil {
+		dumpValue(out, word, *v)
 	}
 }
 

@@ -31,7 +31,7 @@ func (t *template) parseText(node *policy.Node) *policy.Node {
 		report.Rule = "malformed-json"
 		report.Args = map[string]string{"error": problem.Message, "token": problem.Token}
 	}
-	t.repo.Problems = append(t.repo.Problems, report)
+	t.report(report)
 	return root
 }
 

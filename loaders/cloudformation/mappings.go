@@ -17,7 +17,7 @@ func (t *template) findInMap(raw, argument *policy.Node) *policy.Node {
 	}
 	found := search.keys(t.mappings, argument.Items[:3])
 	switch {
-	case found == nil || search.budget < 0:
+	case found == nil || found == noSuchKey || nothing(found) || search.budget < 0:
 		return t.hole(raw, policy.Open)
 	case found.Kind != policy.Choice:
 		return use(found, policy.Station{Span: raw.Span, Name: "Fn::FindInMap"})
@@ -32,6 +32,9 @@ func (t *template) findInMap(raw, argument *policy.Node) *policy.Node {
 	return &choice
 }
 
+// noSuchKey is found where a mapping has not the key: no such stack can be made.
+var noSuchKey = &policy.Node{}
+
 // mapSearch follows the three keys of one Fn::FindInMap.
 type mapSearch struct {
 	*template
@@ -45,7 +48,7 @@ func (s *mapSearch) keys(at *policy.Node, left []*policy.Node) *policy.Node {
 	switch {
 	case at == nil:
 		if s.otherwise == nil {
-			return nil
+			return noSuchKey
 		}
 		return s.evaluate(s.otherwise)
 	case len(left) == 0:
@@ -56,12 +59,47 @@ func (s *mapSearch) keys(at *policy.Node, left []*policy.Node) *policy.Node {
 	case at.Kind != policy.Object || at.Partial:
 		return nil
 	}
-	return eachAlternative(s.evaluate(left[0]), func(key *policy.Node) *policy.Node {
-		if name, known := key.Text.Literal(); known && key.IsScalar() {
-			return s.keys(at.Exact(name), left[1:])
+	keys := policy.Alternatives(s.evaluate(left[0]))
+	if len(keys) == 1 && len(keys[0].When) == 0 {
+		return s.key(at, keys[0], left[1:])
+	}
+	found := s.choice()
+	for _, key := range keys {
+		if !found.add(s.key(at, key, left[1:]), key.When) {
+			return nil
 		}
-		return s.anyKey(at, key, left[1:])
-	})
+	}
+	return &found.Node
+}
+
+func (s *mapSearch) key(at, key *policy.Node, left []*policy.Node) *policy.Node {
+	if name, known := key.Text.Literal(); known && key.IsScalar() {
+		return s.keys(at.Exact(name), left)
+	}
+	return s.anyKey(at, key, left)
+}
+
+// found are the alternatives that several keys lead to.
+type found struct {
+	policy.Node
+	under policy.When
+}
+
+func (s *mapSearch) choice() *found {
+	return &found{policy.Node{Kind: policy.Choice, Span: s.raw.Span, Via: s.raw.Via}, s.under}
+}
+
+// add adds what a key leads to under a condition; false where nobody can tell.
+func (f *found) add(value *policy.Node, when policy.When) bool {
+	if value == nil {
+		return false
+	}
+	if value != noSuchKey && !when.Impossible() && !f.under.Contradicts(when) {
+		clone := *value
+		clone.When = when.And(value.When)
+		f.Items = append(f.Items, &clone)
+	}
+	return true
 }
 
 // anyKey follows every member of a mapping, each where the key is its name.
@@ -70,30 +108,19 @@ func (s *mapSearch) anyKey(at, key *policy.Node, left []*policy.Node) *policy.No
 		return nil
 	}
 	hole := *key.Text.Parts[0].Hole
-	choice := &policy.Node{Kind: policy.Choice, Span: s.raw.Span, Via: s.raw.Via}
+	found := s.choice()
 	var none policy.When
-	add := func(value *policy.Node, when policy.When) bool {
-		if value == nil {
-			return false
-		}
-		if !when.Impossible() && !s.under.Contradicts(when) {
-			clone := *value
-			clone.When = when.And(value.When)
-			choice.Items = append(choice.Items, &clone)
-		}
-		return true
-	}
 	for _, field := range at.Fields {
 		when := s.valueIs(hole, field.Key.String())
 		none = none.And(policy.When{turned(when[0])})
-		if when[0].Says.Settled() != policy.No && !add(s.keys(field.Value, left), when) {
+		if when[0].Says.Settled() != policy.No && !found.add(s.keys(field.Value, left), when) {
 			return nil
 		}
 	}
-	if s.otherwise != nil && !add(s.evaluate(s.otherwise), none) {
+	if s.otherwise != nil && !found.add(s.evaluate(s.otherwise), none) {
 		return nil
 	}
-	return choice
+	return &found.Node
 }
 
 func turned(cond policy.Cond) policy.Cond {

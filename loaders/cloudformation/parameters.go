@@ -118,7 +118,10 @@ func (t *template) given(name string) *policy.Node {
 	declared := t.parameters[name]
 	value := declared.Exact("Default")
 	if argument := t.argument(name); argument != nil {
-		t.parent.apart(func() { value = t.parent.evaluate(argument) })
+		t.parent.apart(func() {
+			t.parent.under = t.within.when
+			value = t.parent.evaluate(argument)
+		})
 		if nothing(value) {
 			value = declared.Exact("Default")
 		}

@@ -9,7 +9,7 @@ import (
 // readPermission reads a permission of Lambda: properties of which the service makes
 // one statement of a function's or layer's policy.
 func (t *template) readPermission(r *resource, row property) reading {
-	read := reading{row: row}
+	read := reading{row: row, of: r}
 	span := r.field.KeySpan
 	text := func(value string) *policy.Node {
 		return &policy.Node{Kind: policy.String, Text: policy.Literal(value), Span: span}

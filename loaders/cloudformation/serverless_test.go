@@ -1,6 +1,7 @@
 package cloudformation
 
 import (
+	"fmt"
 	"slices"
 	"strings"
 	"testing"
@@ -214,5 +215,36 @@ func TestServicesThatProgramsWriteAreCounted(t *testing.T) {
 				t.Errorf("%s: %q", name, got)
 			}
 		}
+	}
+}
+
+// TestVariablesThatGrowAreBounded ends, and says so in the policy.
+func TestVariablesThatGrowAreBounded(t *testing.T) {
+	doubled := func(first, next string) string {
+		text := "  a0: " + first + "\n"
+		for i := range 40 {
+			text += fmt.Sprintf("  a%d: "+next+"\n", i+1, i, i)
+		}
+		return text
+	}
+	for fact, test := range map[string]struct{ value, custom string }{
+		"lists":              {"${self:custom.a40}", doubled("[x]", "['${self:custom.a%d}', '${self:custom.a%d}']")},
+		"texts":              {"${self:custom.a40}", doubled("xxxxxxxx", "'${self:custom.a%d}${self:custom.a%d}'")},
+		"many variables":     {strings.Repeat("${opt:x}", 20_000), ""},
+		"braces never close": {strings.Repeat("${", 100_000), ""},
+		"a deep address":     {strings.Repeat("${self:custom.", 5000) + strings.Repeat("}", 5000), ""},
+	} {
+		repo := loadService(t, "service: svc\nprovider:\n  name: aws\n  iamRoleStatements: [{Effect: Allow, Action: 'a:b', Resource: '"+test.value+"'}]\nfunctions: {f: {handler: x}}\ncustom:\n  own: x\n"+test.custom, nil)
+		p := principal(t, repo, "IamRoleLambdaExecution")
+		if document := p.Policies[len(p.Policies)-1]; document.Known() && fact != "braces never close" {
+			t.Errorf("%s: %v", fact, document.Statements[0].Resources)
+		}
+	}
+}
+
+func TestAProviderThatNoFileTells(t *testing.T) {
+	repo := loadService(t, "service: svc\nprovider: ${file(aws.js)}\nfunctions: {f: {iamRoleStatements: [{Effect: Allow, Action: 'a:b', Resource: '*'}]}, g: {handler: x}}\n", nil)
+	if got, want := reasons(repo), []string{"provider of ⟨file(aws.js)⟩ is not read"}; !slices.Equal(got, want) || len(repo.Principals) != 1 {
+		t.Errorf("%q\n%s", got, dump(repo))
 	}
 }

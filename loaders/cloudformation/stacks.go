@@ -243,7 +243,12 @@ func size(node *policy.Node) int {
 // makes; nil for all other resources.
 func (r *resource) templateURL() *policy.Node {
 	switch r.kind {
-	case "AWS::CloudFormation::Stack", "AWS::CloudFormation::StackSet":
+	case "AWS::CloudFormation::StackSet":
+		return r.property("TemplateURL")
+	case "AWS::CloudFormation::Stack":
+		if asset := assetPath(r.field.Value, "TemplateURL"); asset != nil {
+			return asset
+		}
 		return r.property("TemplateURL")
 	case "AWS::Serverless::Application":
 		return r.property("Location")

@@ -41,7 +41,7 @@ func (t *template) stray(r *resource, field policy.Field) {
 			row.kind = policy.Resource
 		}
 		at := place{node: t.evaluate(raw), span: field.KeySpan, name: row.path}
-		t.readDocuments(r, at, &reading{row: row})
+		t.readDocuments(r, at, &reading{row: row, of: r})
 		return
 	}
 	if text := literal(raw); strings.Contains(text, "AWS::IAM::") && strings.Contains(text, "Resources") {

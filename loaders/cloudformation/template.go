@@ -117,7 +117,10 @@ func (t *template) declare(field policy.Field) {
 		return
 	}
 	name := field.Key.String()
-	r := &resource{name: name, address: t.address(name), kind: kind, field: field, properties: field.Value.Exact("Properties")}
+	r := &resource{name: name, address: constructPath(field.Value), kind: kind, field: field, properties: field.Value.Exact("Properties")}
+	if r.address == "" {
+		r.address = t.address(name)
+	}
 	if condition := literal(field.Value.Exact("Condition")); condition != "" {
 		r.when = t.existence(condition)
 	}
@@ -163,10 +166,14 @@ func (r *resource) shown() string {
 
 func (t *template) key(name string) string { return policy.Key(t.scope, name) }
 
-// unread notes what was not understood, once however many stacks are made of the template.
+// unread notes what was not understood.
 func (t *template) unread(span policy.Span, format string, args ...any) {
-	problem := policy.Problem{Span: span, Reason: fmt.Sprintf(format, args...)}
-	if key := fmt.Sprint(span, problem.Reason); !t.stacks.told[key] {
+	t.report(policy.Problem{Span: span, Reason: fmt.Sprintf(format, args...)})
+}
+
+// report notes a problem, once however many stacks are made of the template.
+func (t *template) report(problem policy.Problem) {
+	if key := fmt.Sprint(problem.Span, problem.Reason); !t.stacks.told[key] {
 		t.stacks.told[key] = true
 		t.repo.Problems = append(t.repo.Problems, problem)
 	}

@@ -178,6 +178,14 @@ func (t *template) part(raw *policy.Node, i int) policy.Text {
 	return policy.HoleText(name, fmt.Sprintf("%s@%d.%d", t.scope, raw.Span.Start, i), policy.AnyText)
 }
 
+// scopeOf is where a variable of Fn::Sub has one meaning: in the stack, or there only.
+func (t *template) scopeOf(name string, variables, raw *policy.Node) string {
+	if t.parameters[name] != nil && (variables == nil || variables.Exact(name) == nil) {
+		return t.scope
+	}
+	return t.at(raw.Span)
+}
+
 func between(texts []policy.Text, separator policy.Text) []policy.Text {
 	var joined []policy.Text
 	for i, text := range texts {
@@ -196,12 +204,12 @@ func (t *template) sub(raw, argument *policy.Node) *policy.Node {
 	}
 	var lists []list
 	known := map[string]list{} // a variable that stands twice is evaluated once
-	for i, piece := range subPieces(literal(text)) {
+	for _, piece := range subPieces(literal(text)) {
 		one, again := known[piece.name]
 		if !again || piece.name == "" {
 			one = list{variants: t.subVariants(raw, piece, variables)}
 			if len(one.variants) > 1 {
-				one.whole = t.part(raw, i)
+				one.whole = policy.HoleText(piece.name, t.scopeOf(piece.name, variables, raw), policy.AnyText)
 			}
 			known[piece.name] = one
 		}

@@ -4,6 +4,8 @@ import (
 	"bytes"
 	"path"
 	"strings"
+
+	"github.com/iamlint/iamlint/loaders/policy"
 )
 
 // mayBeJSON judges by the name alone.
@@ -85,6 +87,12 @@ func isDump(data []byte) bool {
 // isRecording reports whether the file holds what a test once saw, with names of that
 // run blotted out: nobody deploys it.
 func isRecording(path string) bool { return strings.HasSuffix(path, ".snapshot.json") }
+
+// isConstructTree reports whether the file is the tree.json of CDK's output, which
+// repeats what the templates beside it hold.
+func isConstructTree(file policy.File) bool {
+	return path.Base(file.Path) == "tree.json" && bytes.Contains(file.Data, []byte(`"tree-0.1"`))
+}
 
 // isTerraformOutput reports whether the file is the JSON of a plan or state.
 func isTerraformOutput(data []byte) bool {

@@ -63,6 +63,8 @@ func (r *reader) read() {
 		r.unread("file is too long for a URL-encoded policy")
 	case isRecording(r.file.Path):
 		r.unread("policies that a test recorded are not read")
+	case isConstructTree(r.file):
+		r.unread("CDK's list of constructs is not read: its templates say the same")
 	case isTerraformOutput(r.file.Data):
 		r.unread("policies of a Terraform plan or state are not read")
 	default:

@@ -95,6 +95,7 @@ func TestWrappers(t *testing.T) {
 		{"role", "role.json", `{"Role": {"RoleName": "r", "AssumeRolePolicyDocument": ` + trust + `}}`, "trust:1"},
 		{"inline policy of a role", "x.json", `{"RoleName": "r", "PolicyName": "p", "PolicyDocument": ` + identity + `}`, "identity:1"},
 		{"trust policy that takes the place of another", "x.json", `{"RoleName": "r", "PolicyDocument": ` + trust + `}`, "trust:1"},
+		{"tree of CDK", "cdk.out/tree.json", `{"version": "tree-0.1", "tree": {"policyDocument": ` + identity + `}}`, "! CDK's list of constructs is not read: its templates say the same"},
 		{"recording of a test", "tests/iam.snapshot.json", `{"Policy": ` + identity + `}`, "! policies that a test recorded are not read"},
 		{"bucket policy in a string", "x.json", `{"Policy": "` + quoted + `"}`, "resource?:1"},
 		{"url-encoded in a string", "x.json", `{"AssumeRolePolicyDocument": "` + encoded + `"}`, "trust:1"},

@@ -1,7 +1,6 @@
 package terraform
 
 import (
-	"fmt"
 	"slices"
 	"strings"
 
@@ -67,8 +66,8 @@ func (l *links) targets(ev *evaluator, b *block, side side, e *env) []target {
 // meant finds the principals of a kind that a name means, or may mean.
 func (l *links) meant(ev *evaluator, node *policy.Node, kind policy.PrincipalKind) []target {
 	if ref := node.Text.Ref; ref != nil {
-		if principal := l.byKey[policy.Key(ref.Scope, blockAddress(ref.Address))]; principal != nil {
-			return []target{{principal: principal, when: node.When.And(ofInstance(*ref)), sure: true}}
+		if targets := l.targetsAt(*ref, node.When); len(targets) > 0 {
+			return targets
 		}
 	}
 	var list []target
@@ -83,6 +82,19 @@ func (l *links) meant(ev *evaluator, node *policy.Node, kind policy.PrincipalKin
 	}
 	if len(list) == 0 {
 		l.tree.repo.Attachments = append(l.tree.repo.Attachments, policy.Attachment{Kind: kind, Name: node.Text, Span: node.Span})
+	}
+	return list
+}
+
+// targetsAt are the principals that a reference names.
+func (l *links) targetsAt(ref policy.Ref, when policy.When) []target {
+	principals, sure := l.principalsAt(ref)
+	var list []target
+	for _, principal := range principals {
+		if sure && principal.Key != ref.Key() {
+			when = when.And(ofInstance(ref))
+		}
+		list = append(list, target{principal: principal, when: when, sure: sure})
 	}
 	return list
 }
@@ -152,7 +164,7 @@ func sameName(name, other policy.Text) policy.Tri {
 // attach reads every attachment and membership of an instance.
 func (l *links) attach(ev *evaluator) {
 	for _, b := range ev.blocks {
-		if attachment, ok := attachmentOf(b.kind); ok {
+		if attachment, ok := attachmentOf(b.kind); ok && !ev.presence(b).never {
 			for _, in := range ev.envs(b) {
 				l.attachAll(ev, b, attachment, in)
 			}
@@ -185,32 +197,41 @@ func (l *links) attachAll(ev *evaluator, b *block, attachment attachment, in ins
 	}
 }
 
-// attachOwn reads managed_policy_arns and permissions_boundary of a principal.
+// attachOwn reads managed_policy_arns and permissions_boundary of the principals of a block.
 func (l *links) attachOwn(ev *evaluator, b *block, kind policy.PrincipalKind) {
-	principal := l.byKey[policy.Key(ev.scope, b.address)]
-	if principal == nil || principal.Span != header(b) {
+	if ev.byAddress[b.address] != b {
 		return
 	}
-	e := ev.env(b)
-	if attribute := b.Body.Attributes["managed_policy_arns"]; attribute != nil {
-		arns, partial := ev.spread(ev.eval(attribute.Expr, e))
-		if partial {
-			lacks(principal, "managed_policy_arns is not fully known")
+	for _, in := range ev.expand(b) {
+		principal := l.byKey[policy.Key(ev.scope, ev.memberAddress(b, in))]
+		if principal == nil {
+			continue
 		}
-		for _, arn := range arns {
-			l.attachOne("managed_policy_arns", target{principal: principal, sure: true}, arn)
-			l.mark(ev, arn.Text)
+		l.attachARNs(ev, b, principal, in.env)
+		attribute := b.Body.Attributes["permissions_boundary"]
+		if attribute == nil || kind == policy.Group {
+			continue
+		}
+		node := ev.eval(attribute.Expr, in.env)
+		if node.Kind != policy.Null && (node.Kind != policy.String || !node.Text.IsEmpty()) {
+			l.bound(ev, principal, b, ev.single(node, attribute, in.env))
 		}
 	}
-	attribute := b.Body.Attributes["permissions_boundary"]
-	if attribute == nil || kind == policy.Group {
+}
+
+func (l *links) attachARNs(ev *evaluator, b *block, principal *policy.Principal, e *env) {
+	attribute := b.Body.Attributes["managed_policy_arns"]
+	if attribute == nil {
 		return
 	}
-	node := ev.eval(attribute.Expr, e)
-	if node.Kind == policy.Null {
-		return
+	arns, partial := ev.spread(ev.eval(attribute.Expr, e))
+	if partial {
+		lacks(principal, "managed_policy_arns is not fully known")
 	}
-	l.bound(ev, principal, b, ev.single(node, attribute, e))
+	for _, arn := range arns {
+		l.attachOne("managed_policy_arns", target{principal: principal, sure: true}, arn)
+		l.mark(ev, arn.Text)
+	}
 }
 
 // bound sets the permissions boundary of a principal.
@@ -231,100 +252,4 @@ func (l *links) bound(ev *evaluator, principal *policy.Principal, b *block, arn 
 		principal.Boundary = append(principal.Boundary, onCondition(document, arn.When))
 		document.Uses = append(document.Uses, use)
 	}
-}
-
-// policy is the managed policy of the tree that an ARN surely is.
-func (l *links) policy(arn policy.Text) *policy.ManagedPolicy {
-	if arn.Ref != nil {
-		return l.policies[policy.Key(arn.Ref.Scope, blockAddress(arn.Ref.Address))]
-	}
-	for _, managed := range l.alike(arn) {
-		if policy.Equal(managed.ARN, arn) == policy.Yes {
-			return managed
-		}
-	}
-	return nil
-}
-
-// alike lists the managed policies that an ARN with something literal in it may be:
-// it leaves out those that surely have another name.
-func (l *links) alike(arn policy.Text) []*policy.ManagedPolicy {
-	if arn.IsHole() {
-		return nil
-	}
-	parsed := policy.ParseARN(arn)
-	name, known := parsed.Name().Literal()
-	if !known || parsed.Open || parsed.Fields < 6 {
-		return l.managed
-	}
-	return append(slices.Clone(l.ofName[name]), l.ofName[""]...)
-}
-
-func (l *links) attachOne(address string, target target, arn *policy.Node) {
-	principal := target.principal
-	if arn.Kind == policy.String && arn.Text.IsEmpty() {
-		return
-	}
-	if !target.sure {
-		lacks(principal, fmt.Sprintf("%s may attach a policy to it", address))
-		return
-	}
-	managed := l.policy(arn.Text)
-	if managed == nil {
-		l.attachUndeclared(address, principal, arn)
-		return
-	}
-	for _, document := range ofPolicy(managed, arn.Text) {
-		if held := onCondition(document, arn.When); !slices.Contains(principal.Policies, held) {
-			principal.Policies = append(principal.Policies, held)
-		}
-	}
-	if reason := l.unread[managed.Key]; reason != "" {
-		lacks(principal, managed.Address+" was not read: "+reason)
-	}
-}
-
-func (l *links) attachUndeclared(address string, principal *policy.Principal, arn *policy.Node) {
-	principal.Managed = append(principal.Managed, arn.Value())
-	if !policy.IsARN(arn.Text) {
-		lacks(principal, fmt.Sprintf("%s attaches a policy that is not known: %s", address, arn.Text))
-	}
-}
-
-// mark notes which managed policies an attachment takes, or may take.
-func (l *links) mark(ev *evaluator, arn policy.Text) {
-	managed := l.policy(arn)
-	if managed != nil {
-		managed.Attached = true
-		return
-	}
-	if arn.IsHole() {
-		l.markAll(ev, arn)
-		return
-	}
-	for _, managed := range l.alike(arn) {
-		if policy.Equal(managed.ARN, arn) != policy.No {
-			managed.MaybeAttached = true
-		}
-	}
-}
-
-// markAll notes that an attachment of what nobody knows may take any policy of the
-// same module, or of those that call it.
-func (l *links) markAll(ev *evaluator, arn policy.Text) {
-	if ev.allMarked {
-		return
-	}
-	foreign := false
-	for _, managed := range l.managed {
-		if !l.homes[managed.Key].calls(ev) {
-			continue
-		}
-		if ev.foreign(arn, managed.Address) {
-			foreign = true
-			continue
-		}
-		managed.MaybeAttached = true
-	}
-	ev.allMarked = !foreign
 }

@@ -3,6 +3,7 @@ package terraform
 import (
 	"strings"
 
+	"github.com/hashicorp/hcl/v2"
 	"github.com/hashicorp/hcl/v2/hclsyntax"
 	"github.com/iamlint/iamlint/loaders/jsontext"
 	"github.com/iamlint/iamlint/loaders/policy"
@@ -16,7 +17,7 @@ func (ev *evaluator) attribute(b *block, index, name string, use hclsyntax.Expre
 	switch b.kind {
 	case "data.aws_iam_policy_document":
 		if name == "json" || name == "minified_json" {
-			return ev.documentText(b, use, e)
+			return ev.documentText(b, index, use, e)
 		}
 	case "data.template_file":
 		if name == "rendered" {
@@ -104,14 +105,26 @@ func isText(name string) bool {
 }
 
 // documentText is the json attribute of a policy document block.
-func (ev *evaluator) documentText(b *block, use hclsyntax.Expression, e *env) *policy.Node {
-	presence := ev.presence(b)
+func (ev *evaluator) documentText(b *block, index string, use hclsyntax.Expression, e *env) *policy.Node {
+	presence, in := ev.presence(b), ev.expanded(b, index)
+	if !ev.blockVaries(b) {
+		in = ev.expanded(b, "")
+	}
 	node := &policy.Node{Kind: policy.String, Text: ev.holeText(use.Range(), e), Span: span(use.Range()), Via: e.via}
 	if b.Body.Attributes["count"] != nil {
 		node.When = presence.when
 	}
-	return ev.coded(node, ev.documentKey(b), func() (*policy.Node, *jsontext.SyntaxError) { return ev.documentNode(b), nil })
+	return ev.coded(node, ev.documentKey(b, in.index), func() (*policy.Node, *jsontext.SyntaxError) { return ev.documentNode(b, in), nil })
 }
 
-// documentKey is the identity of what a policy document block means.
-func (ev *evaluator) documentKey(b *block) string { return policy.Key(ev.scope, b.address) }
+// documentKey is the identity of what one instance of a policy document block means;
+// of all of them, for no index.
+func (ev *evaluator) documentKey(b *block, index string) string {
+	return policy.Key(ev.scope, ev.memberAddress(b, instance{index: index}))
+}
+
+// blockVaries reports whether a block says something else for each of its instances.
+func (ev *evaluator) blockVaries(b *block) bool {
+	source := ev.at(hcl.RangeBetween(b.OpenBraceRange, b.CloseBraceRange))
+	return mentions(source, "each") || mentions(source, "count")
+}

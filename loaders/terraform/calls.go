@@ -57,12 +57,14 @@ func (a argument) visit(node *policy.Node, depth int) {
 		return
 	}
 	if ref := node.Text.Ref; ref != nil && ref.Attribute == "name" && !a.entered {
-		if principal := a.links.byKey[policy.Key(ref.Scope, blockAddress(ref.Address))]; principal != nil {
+		principals, _ := a.links.principalsAt(*ref)
+		for _, principal := range principals {
 			lacks(principal, a.call.address+" is given its name and may attach policies")
 		}
 	}
 	if ref := node.Text.Ref; ref != nil && !a.entered {
-		if managed := a.links.policies[policy.Key(ref.Scope, blockAddress(ref.Address))]; managed != nil {
+		policies, _ := a.links.policiesAt(*ref)
+		for _, managed := range policies {
 			managed.MaybeAttached = true
 		}
 	}

@@ -44,7 +44,8 @@ func consoleModule(t testing.TB, folder string) (*evaluator, []recorded, []hclsy
 		t.Fatal(err)
 	}
 	reader := &opener{fsys: fsys}
-	modules := newModules(reader, []policy.File{{Path: "main.tf", Data: data}})
+	files := []policy.File{{Path: "hole.tf", Data: []byte("variable \"hole\" {}\n")}, {Path: "main.tf", Data: data}}
+	modules := newModules(reader, files)
 	ev := modules.newTree(".", reader, nil).root
 	if problems := modules.problems(); len(problems) > 0 {
 		t.Fatal(problems)

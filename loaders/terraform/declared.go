@@ -42,6 +42,8 @@ func (l *links) attachOthers(ev *evaluator) {
 			l.attachOrganization(ev, b)
 		case strings.HasPrefix(b.kind, "aws_ssoadmin_"):
 			l.attachSet(ev, b)
+		case strings.HasSuffix(b.kind, "_policies_exclusive"):
+			l.exclusive(ev, b)
 		}
 	}
 }
@@ -86,7 +88,7 @@ func (ev *evaluator) identityProvider(b *block) *policy.IdentityProvider {
 }
 
 func (l *links) profile(ev *evaluator, b *block) *policy.InstanceProfile {
-	profile := &policy.InstanceProfile{Declaration: ev.declaration(b), Path: ev.pathOf(b), RoleName: ev.only(b, "role")}
+	profile := &policy.InstanceProfile{Declaration: ev.declaration(b), Path: ev.pathOf(b, ""), RoleName: ev.only(b, "role")}
 	if roles := ev.all(b, "roles"); profile.RoleName == nil && len(roles) == 1 {
 		profile.RoleName = &roles[0]
 	}

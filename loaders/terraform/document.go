@@ -12,10 +12,10 @@ import (
 // documentNode renders a data.aws_iam_policy_document block as the provider does:
 // effect and version have defaults, blocks of one type become one element, and
 // empty lists are left out.
-func (ev *evaluator) documentNode(b *block) *policy.Node {
-	e := ev.env(b)
+func (ev *evaluator) documentNode(b *block, in instance) *policy.Node {
+	e := in.env
 	at := span(b.TypeRange)
-	node := &policy.Node{Kind: policy.Object, Span: span(b.Block.Range()), When: ev.presence(b).when}
+	node := &policy.Node{Kind: policy.Object, Span: span(b.Block.Range()), When: in.when}
 	node.Span = policy.Span{File: at.File, Start: at.Start, End: b.CloseBraceRange.End.Byte}
 	version := &policy.Node{Kind: policy.String, Text: policy.Literal(newestVersion), Span: at}
 	node.Fields = append(node.Fields, policy.Field{Key: policy.Literal("Version"), KeySpan: at, Value: version})
@@ -31,7 +31,7 @@ func (ev *evaluator) documentNode(b *block) *policy.Node {
 			}
 		}
 	}
-	merged := ev.mergeDocuments(b, e)
+	merged := ev.mergeDocuments(b, in)
 	statements := merged.statements
 	node.Partial = statements.Partial
 	merged.settle(node)
@@ -54,26 +54,26 @@ type merging struct {
 // those of overriding documents behind. A statement takes the place of an earlier one
 // with its sid; but two of the block's own, or of its source documents, are an error
 // to the provider, so that both are kept.
-func (ev *evaluator) mergeDocuments(b *block, e *env) merging {
+func (ev *evaluator) mergeDocuments(b *block, in instance) merging {
 	list := &policy.Node{Kind: policy.List, Span: policy.Span{File: b.TypeRange.Filename, Start: b.TypeRange.Start.Byte, End: b.CloseBraceRange.End.Byte}}
 	m := merging{statements: list}
 	for _, name := range []string{"source_json", "source_policy_documents"} {
-		m.sources = append(m.sources, ev.include(list, 0, b, name, e)...)
+		m.sources = append(m.sources, ev.include(list, 0, b, name, in)...)
 	}
 	taken := len(list.Items)
-	for _, in := range ev.instances(b.Body, "statement", e) {
-		list.Partial = list.Partial || in.dynamic
+	for _, own := range ev.instances(b.Body, "statement", in.env) {
+		list.Partial = list.Partial || own.dynamic
 		if len(list.Items) == maxStatements {
 			list.Partial = true
 			ev.exhaust(b.Block.Range())
 			break
 		}
-		replace(list, taken, ev.statement(in))
+		replace(list, taken, ev.statement(own))
 	}
 	before := list.Partial
 	list.Partial = false
 	for _, name := range []string{"override_policy_documents", "override_json"} {
-		m.overrides = append(m.overrides, ev.include(list, maxStatements, b, name, e)...)
+		m.overrides = append(m.overrides, ev.include(list, maxStatements, b, name, in)...)
 	}
 	if list.Partial {
 		for i, statement := range list.Items {
@@ -131,12 +131,12 @@ type inclusion struct {
 
 // include takes over the statements of the documents that an attribute lists. They
 // take the place only of the first statements of the list, as many as replaceable says.
-func (ev *evaluator) include(list *policy.Node, replaceable int, b *block, name string, e *env) (taken []*policy.Node) {
+func (ev *evaluator) include(list *policy.Node, replaceable int, b *block, name string, in instance) (taken []*policy.Node) {
 	attribute := b.Body.Attributes[name]
 	if attribute == nil {
 		return nil
 	}
-	texts, partial := ev.spread(ev.eval(attribute.Expr, e))
+	texts, partial := ev.spread(ev.eval(attribute.Expr, in.env))
 	list.Partial = list.Partial || partial
 	for _, text := range texts {
 		if text.Text.IsEmpty() && text.Kind == policy.String {
@@ -145,10 +145,10 @@ func (ev *evaluator) include(list *policy.Node, replaceable int, b *block, name 
 		documents, complete := ev.meant(text)
 		list.Partial = list.Partial || !complete
 		for _, document := range documents {
-			ev.included = append(ev.included, inclusion{by: ev.documentKey(b), node: document})
+			ev.included = append(ev.included, inclusion{by: ev.documentKey(b, in.index), node: document})
 			statements := document.Field("Statement")
 			if statements == nil {
-				list.Partial = true
+				list.Partial = list.Partial || document.Partial || len(document.Fields) > 0
 				continue
 			}
 			members, open := ev.spread(statements)
@@ -160,7 +160,7 @@ func (ev *evaluator) include(list *policy.Node, replaceable int, b *block, name 
 			}
 			taken = append(taken, document)
 			for _, member := range members {
-				replace(list, replaceable, ev.under(member, document.When))
+				replace(list, replaceable, ev.under(reread(member), document.When))
 			}
 		}
 	}

@@ -8,7 +8,7 @@ import (
 func TestModuleFromElsewhereIsNotRead(t *testing.T) {
 	repo := load(t, "main.tf", `
 resource "aws_iam_role" "app" { name = "app" }
-module "registry" { source = "terraform-aws-modules/iam/aws//modules/iam-policy" }
+module "registry" { source = "example/iam/aws//modules/policy" }
 module "local" { source = "./modules/app" }
 module "parent" { source = "../shared" }
 `)
@@ -16,7 +16,7 @@ module "parent" { source = "../shared" }
 	for _, problem := range repo.Problems {
 		reasons = append(reasons, problem.Reason)
 	}
-	if want := []string{"module from elsewhere: terraform-aws-modules/iam/aws//modules/iam-policy"}; !slices.Equal(reasons, want) {
+	if want := []string{"module from elsewhere: example/iam/aws//modules/policy"}; !slices.Equal(reasons, want) {
 		t.Errorf("got %q, want %q", reasons, want)
 	}
 }

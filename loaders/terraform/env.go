@@ -29,6 +29,7 @@ type evaluator struct {
 	accounts map[configuration]policy.Text
 	// presences and told keep answers that are asked again and again.
 	presences map[*block]presence
+	apart     map[*block][]instance
 	told      map[[2]string]bool
 	// total is the work done for the instance.
 	total     int
@@ -79,6 +80,7 @@ func newEvaluator(t *tree, m *module, scope string) *evaluator {
 		made:      map[*block][]*evaluator{},
 		accounts:  map[configuration]policy.Text{},
 		presences: map[*block]presence{},
+		apart:     map[*block][]instance{},
 		told:      map[[2]string]bool{},
 	}
 }

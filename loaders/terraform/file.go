@@ -110,25 +110,25 @@ func (ev *evaluator) file(x *hclsyntax.FunctionCallExpr, e *env) *policy.Node {
 	ev.repo.AddFile(opened)
 	ev.coded(node, "file "+name, func() (*policy.Node, *jsontext.SyntaxError) {
 		root, problem := jsontext.Parse(pieces)
-		reached(root, policy.Station{Span: span(x.Range()), Name: "file(" + path.Base(name) + ")"})
+		reached(root, []policy.Station{{Span: span(x.Range()), Name: "file(" + path.Base(name) + ")"}})
 		return root, problem
 	})
 	ev.codes[node].pieces = pieces
 	return node
 }
 
-// reached notes on every value of a file the call that leads to it. What was spliced
+// reached notes on every value of a file the way that leads to it. What was spliced
 // in from elsewhere stays as it is.
-func reached(node *policy.Node, call policy.Station) {
+func reached(node *policy.Node, via []policy.Station) {
 	if node == nil || node.Via != nil {
 		return
 	}
-	node.Via = []policy.Station{call}
+	node.Via = via
 	for _, item := range node.Items {
-		reached(item, call)
+		reached(item, via)
 	}
 	for _, field := range node.Fields {
-		reached(field.Value, call)
+		reached(field.Value, via)
 	}
 }
 

@@ -95,11 +95,14 @@ func (l *links) exported() {
 
 func (l *links) handOver(node *policy.Node, depth int) {
 	if ref := node.Text.Ref; ref != nil {
-		key := policy.Key(ref.Scope, blockAddress(ref.Address))
-		if principal := l.byKey[key]; principal != nil && ref.Attribute == "name" {
-			lacks(principal, "an output gives its name to callers of the module, who may attach policies")
+		principals, _ := l.principalsAt(*ref)
+		for _, principal := range principals {
+			if ref.Attribute == "name" {
+				lacks(principal, "an output gives its name to callers of the module, who may attach policies")
+			}
 		}
-		if managed := l.policies[key]; managed != nil {
+		policies, _ := l.policiesAt(*ref)
+		for _, managed := range policies {
 			managed.MaybeAttached = true
 		}
 	}

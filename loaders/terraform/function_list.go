@@ -48,11 +48,13 @@ func (c *invocation) toList() *policy.Node {
 	if list.Kind != policy.List {
 		return list
 	}
-	return c.shaped(unified(list), typed)
+	clone := *c.unified(list)
+	c.shapes[&clone] = c.shapes[list]&^set | typed
+	return &clone
 }
 
 // unified is a list of scalars of which all are strings where one is.
-func unified(list *policy.Node) *policy.Node {
+func (ev *evaluator) unified(list *policy.Node) *policy.Node {
 	kinds := map[policy.Kind]bool{}
 	for _, item := range list.Items {
 		if item.Kind != policy.Null {
@@ -67,6 +69,7 @@ func unified(list *policy.Node) *policy.Node {
 	for i, item := range list.Items {
 		clone.Items[i] = asString(item)
 	}
+	ev.likeList(list, &clone)
 	return &clone
 }
 
@@ -116,10 +119,10 @@ func (c *invocation) distinct() *policy.Node {
 	if len(list.Items) > maxElements {
 		return c.scrambled(list)
 	}
-	list = unified(list)
+	list = c.unified(list)
 	clone := *list
 	clone.Items = nil
-	c.shapes[&clone] = typed
+	c.shapes[&clone] = c.shapes[list]&unordered | typed
 	for _, item := range list.Items {
 		there := policy.No
 		for _, earlier := range clone.Items {

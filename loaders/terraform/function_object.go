@@ -40,7 +40,10 @@ func (c *invocation) toScalar() *policy.Node {
 	if _, known := c.value(c.args[0]); known {
 		return c.standard()
 	}
-	return c.args[0]
+	if c.args[0].Text.IsHole() {
+		return c.args[0]
+	}
+	return c.hole()
 }
 
 func (c *invocation) toMap() *policy.Node {
@@ -54,7 +57,7 @@ func (c *invocation) toMap() *policy.Node {
 	}
 	clone := *object
 	clone.Fields = append([]policy.Field(nil), object.Fields...)
-	for i, value := range unified(list).Items {
+	for i, value := range c.unified(list).Items {
 		clone.Fields[i].Value = value
 	}
 	c.shapes[&clone] = c.shapes[object] | typed

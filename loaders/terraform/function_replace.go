@@ -25,7 +25,7 @@ func (c *invocation) replaceInJSON() *policy.Node {
 	key := place(c.at, c.env) + " " + by.Text.String()
 	c.coded(node, key, func() (*policy.Node, *jsontext.SyntaxError) {
 		root, problem := jsontext.Parse(pieces)
-		reached(root, policy.Station{Span: span(c.at), Name: "replace"})
+		reached(root, []policy.Station{{Span: span(c.at), Name: "replace"}})
 		return root, problem
 	})
 	c.codes[node].pieces = pieces

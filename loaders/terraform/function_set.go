@@ -21,7 +21,7 @@ func (ev *evaluator) setOf(list *policy.Node) *policy.Node {
 	case len(list.Items) < 2:
 		return ev.shaped(list, set|typed)
 	}
-	list = ev.shaped(unified(list), set|typed)
+	list = ev.shaped(ev.unified(list), set|typed)
 	if sorted, ok := ev.members(list); ok {
 		clone := *list
 		clone.Items = sorted

@@ -10,9 +10,12 @@ import (
 func (t *tree) unused() {
 	for _, ev := range t.instances {
 		for _, b := range ev.blocks {
-			if b.kind == "data.aws_iam_policy_document" {
-				meaning, _ := ev.decoded(ev.documentText(b, &hclsyntax.LiteralValueExpr{SrcRange: b.TypeRange}, ev.top))
-				ev.document(meaning.node)
+			if b.kind == "data.aws_iam_policy_document" && !ev.standsIn {
+				for _, in := range ev.expand(b) {
+					text := ev.documentText(b, in.index, &hclsyntax.LiteralValueExpr{SrcRange: b.TypeRange}, ev.top)
+					meaning, _ := ev.decoded(text)
+					ev.document(meaning.node)
+				}
 			}
 		}
 	}
@@ -29,13 +32,24 @@ func (t *tree) unused() {
 	}
 	for _, ev := range t.instances {
 		for _, b := range ev.blocks {
-			if meaning, ok := t.meanings[ev.documentKey(b)]; ok && meaning.node != nil {
-				if document := ev.document(meaning.node); document != nil && len(document.Uses) == 0 {
-					use := guess(document)
-					use.OwnerName, use.Span = ev.ownerName(b), header(b)
-					document.Uses = append(document.Uses, use)
-				}
+			if b.kind == "data.aws_iam_policy_document" {
+				ev.guessKinds(b)
 			}
+		}
+	}
+}
+
+// guessKinds gives a use to what a policy document block means, where nobody uses it.
+func (ev *evaluator) guessKinds(b *block) {
+	for _, in := range append(ev.expand(b), instance{}) {
+		meaning, ok := ev.meanings[ev.documentKey(b, in.index)]
+		if !ok || meaning.node == nil {
+			continue
+		}
+		if document := ev.document(meaning.node); document != nil && len(document.Uses) == 0 {
+			use := guess(document)
+			use.OwnerName, use.Span = ev.ownerName(b), header(b)
+			document.Uses = append(document.Uses, use)
 		}
 	}
 }

@@ -2,6 +2,7 @@ package terraform
 
 import (
 	"fmt"
+	"slices"
 
 	"github.com/hashicorp/hcl/v2/hclsyntax"
 	"github.com/iamlint/iamlint/loaders/policy"
@@ -24,7 +25,7 @@ func (ev *evaluator) elements(word string, expr hclsyntax.Expression, e *env) (l
 
 func (ev *evaluator) elementsOf(collection *policy.Node, word string, expr hclsyntax.Expression, e *env) (list []element, partial bool) {
 	if b := ev.declared(expr, e); b != nil && ev.repeats(b) {
-		return ev.allOf(b, word, expr, e), true
+		return ev.allOf(b, word, expr, e)
 	}
 	for _, alternative := range ev.alternatives(collection) {
 		partial = partial || alternative.Partial || alternative.Kind == policy.Open
@@ -58,14 +59,24 @@ func (ev *evaluator) elementsOf(collection *policy.Node, word string, expr hclsy
 	return list, false
 }
 
-// allOf is the one element that stands for all instances of a block.
-func (ev *evaluator) allOf(b *block, word string, expr hclsyntax.Expression, e *env) []element {
-	instance := ev.whole(b, expr, e)
+// allOf are the instances of a block; one element stands for all where their keys are
+// not known.
+func (ev *evaluator) allOf(b *block, word string, expr hclsyntax.Expression, e *env) (list []element, partial bool) {
+	instance := ev.whole(b, "", expr, e)
 	if instance.Kind != policy.Object {
-		return []element{{label: word, when: ev.exists(word, expr, e)}}
+		return []element{{label: word, when: ev.exists(word, expr, e)}}, true
+	}
+	for i, in := range ev.expand(b) {
+		if in.index != "" {
+			key := &policy.Node{Kind: policy.String, Text: policy.Literal(in.index), Span: span(expr.Range())}
+			list = append(list, element{label: fmt.Sprintf("%s[%d]", word, i), key: key, value: ev.whole(b, in.index, expr, e), when: in.when})
+		}
+	}
+	if len(list) > 0 {
+		return list, false
 	}
 	key := ev.hole(expr.Range(), e.bind(word, nil))
-	return []element{{label: word, key: key, value: instance, when: ev.presence(b).when}}
+	return []element{{label: word, key: key, value: instance, when: ev.presence(b).when}}, true
 }
 
 // unpack opens the choices among the values of elements, so that names are bound to
@@ -97,6 +108,8 @@ func (ev *evaluator) forExpr(x *hclsyntax.ForExpr, e *env) *policy.Node {
 	node := &policy.Node{Kind: policy.List, Span: span(x.SrcRange), Via: e.via, Partial: partial}
 	if x.KeyExpr != nil {
 		node.Kind = policy.Object
+	} else if ev.scrambles(collection) {
+		ev.shapes[node] = unordered
 	}
 	for _, el := range ev.unpack(list) {
 		inner := ev.turn(x, el, e)
@@ -106,6 +119,13 @@ func (ev *evaluator) forExpr(x *hclsyntax.ForExpr, e *env) *policy.Node {
 		}
 	}
 	return node
+}
+
+// scrambles reports whether a collection is walked in an order that is not known.
+func (ev *evaluator) scrambles(collection *policy.Node) bool {
+	return slices.ContainsFunc(ev.alternatives(collection), func(alternative *policy.Node) bool {
+		return ev.is(alternative, unordered) || alternative.Kind == policy.Object && len(alternative.Fields) > 1 && !allKnown(alternative)
+	})
 }
 
 // turn binds the names of one turn of a for expression.

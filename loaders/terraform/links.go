@@ -17,6 +17,8 @@ type links struct {
 	policies   map[string]*policy.ManagedPolicy
 	// ofName are the managed policies by name; those whose names nobody can tell by "".
 	ofName map[string][]*policy.ManagedPolicy
+	// members are the keys of the instances of a block, by the key of the block.
+	members map[string][]string
 	// homes are the instances that declare a principal or managed policy, by key.
 	homes map[string]*evaluator
 	// named are the principals by what is known of their names.
@@ -38,8 +40,9 @@ func newLinks(t *tree) *links {
 	return &links{
 		tree: t, byKey: map[string]*policy.Principal{},
 		policies: map[string]*policy.ManagedPolicy{}, unread: map[string]string{},
-		ofName: map[string][]*policy.ManagedPolicy{},
-		homes:  map[string]*evaluator{}, named: map[policy.PrincipalKind]*named{},
+		members: map[string][]string{},
+		ofName:  map[string][]*policy.ManagedPolicy{},
+		homes:   map[string]*evaluator{}, named: map[policy.PrincipalKind]*named{},
 		organization: map[string]*policy.OrganizationPolicy{}, sets: map[string]*policy.SSOPermissionSet{},
 	}
 }
@@ -59,22 +62,29 @@ func principalKind(kind string) (policy.PrincipalKind, bool) {
 // declare makes the principals and managed policies of an instance.
 func (l *links) declare(ev *evaluator) {
 	for _, b := range ev.blocks {
+		kind, isPrincipal := principalKind(b.kind)
 		key := policy.Key(ev.scope, b.address)
-		presence := ev.presence(b)
-		if presence.never || l.homes[key] != nil {
+		if !isPrincipal && b.kind != "aws_iam_policy" || ev.presence(b).never || ev.byAddress[b.address] != b {
 			continue
 		}
-		if kind, ok := principalKind(b.kind); ok {
-			principal := ev.principal(b, kind)
-			principal.When = presence.when
-			if b.kind == "aws_iam_service_linked_role" {
-				ev.serviceLinked(principal, b)
+		for _, in := range ev.expand(b) {
+			own := policy.Key(ev.scope, ev.memberAddress(b, in))
+			if own != key {
+				l.members[key] = append(l.members[key], own)
 			}
-			l.add(principal, ev)
-		}
-		if b.kind == "aws_iam_policy" {
-			managed := ev.managedPolicy(b)
-			l.policies[key], l.homes[key] = managed, ev
+			if isPrincipal {
+				principal := ev.principal(b, kind, in)
+				if b.kind == "aws_iam_service_linked_role" {
+					ev.serviceLinked(principal, b)
+				}
+				if len(ev.unknown) > 0 {
+					lacks(principal, strings.TrimSuffix(ev.address(""), ".")+" is given what is not known here: "+strings.Join(ev.unknown, ", "))
+				}
+				l.add(principal, ev)
+				continue
+			}
+			managed := ev.managedPolicy(b, in)
+			l.policies[own], l.homes[own] = managed, ev
 			l.managed = append(l.managed, managed)
 			name, _ := managed.Name.Literal()
 			l.ofName[name] = append(l.ofName[name], managed)
@@ -97,13 +107,14 @@ func (l *links) add(principal *policy.Principal, home *evaluator) {
 	}
 }
 
-func (ev *evaluator) managedPolicy(b *block) *policy.ManagedPolicy {
-	arn, _ := ev.named(b, "", "arn")
+func (ev *evaluator) managedPolicy(b *block, in instance) *policy.ManagedPolicy {
+	address := ev.memberAddress(b, in)
+	arn, _ := ev.named(b, in.index, "arn")
 	managed := &policy.ManagedPolicy{
-		Key: policy.Key(ev.scope, b.address), Address: ev.address(b.address), Name: ev.nameOf(b, ""), ARN: arn, Span: header(b),
+		Key: policy.Key(ev.scope, address), Address: ev.address(address), Name: ev.nameOf(b, in.index), ARN: arn, Span: header(b),
 	}
 	if attribute := b.Body.Attributes["name"]; attribute != nil {
-		managed.NameSpan = ev.eval(attribute.Expr, ev.env(b)).Span
+		managed.NameSpan = ev.eval(attribute.Expr, in.env).Span
 	}
 	return managed
 }
@@ -113,11 +124,11 @@ func header(b *block) policy.Span {
 	return policy.Span{File: b.TypeRange.Filename, Start: b.TypeRange.Start.Byte, End: b.OpenBraceRange.Start.Byte}
 }
 
-func (ev *evaluator) principal(b *block, kind policy.PrincipalKind) *policy.Principal {
-	e := ev.env(b)
+func (ev *evaluator) principal(b *block, kind policy.PrincipalKind, in instance) *policy.Principal {
+	e, address := in.env, ev.memberAddress(b, in)
 	principal := &policy.Principal{
-		Kind: kind, Key: policy.Key(ev.scope, b.address), Address: ev.address(b.address), Span: header(b),
-		Name: ev.nameOf(b, ""), Path: ev.pathOf(b), Account: ev.account(b), Partition: ev.partition(b),
+		Kind: kind, Key: policy.Key(ev.scope, address), Address: ev.address(address), Span: header(b), When: in.when,
+		Name: ev.nameOf(b, in.index), Path: ev.pathOf(b, in.index), Account: ev.account(b), Partition: ev.partition(b),
 	}
 	for _, attribute := range attributes(b.Body) {
 		node := ev.eval(attribute.Expr, e)
@@ -135,6 +146,9 @@ func (ev *evaluator) principal(b *block, kind policy.PrincipalKind) *policy.Prin
 			principal.Tags = ev.tags(node, attribute)
 		}
 	}
+	if kind != policy.Group {
+		principal.Tags = append(principal.Tags, ev.provider(b).tagsBeside(principal.Tags, principal.Span)...)
+	}
 	return principal
 }
 
@@ -147,33 +161,19 @@ func (ev *evaluator) single(node *policy.Node, attribute *hclsyntax.Attribute, e
 	return &value
 }
 
-// tags reads a map of tags; tags that nobody can list are one tag of holes.
-func (ev *evaluator) tags(node *policy.Node, attribute *hclsyntax.Attribute) []policy.Tag {
-	var tags []policy.Tag
-	for _, alternative := range ev.alternatives(node) {
-		for _, field := range alternative.Fields {
-			for _, value := range ev.alternatives(field.Value) {
-				key := policy.Value{Text: field.Key, Span: field.KeySpan, When: alternative.When, Scalar: policy.String}
-				tags = append(tags, policy.Tag{Key: key, Value: ev.under(value, alternative.When).Value()})
-			}
-		}
-		if alternative.Kind == policy.Open || alternative.Partial {
-			unknown := ev.hole(attribute.Expr.Range(), ev.top).Value()
-			tags = append(tags, policy.Tag{Key: unknown, Value: unknown})
-		}
-	}
-	return tags
-}
-
-// bear gives the documents of an attribute to whom they belong.
-func (l *links) bear(ev *evaluator, b *block, bearer bearer, found found) {
+// bear gives the documents of an attribute of a member to whom they belong.
+func (l *links) bear(ev *evaluator, b *block, in instance, bearer bearer, found found) {
+	key := policy.Key(ev.scope, ev.memberAddress(b, in))
 	switch b.kind {
 	case "aws_iam_role":
-		if principal := l.byKey[policy.Key(ev.scope, b.address)]; principal != nil {
+		if principal := l.byKey[key]; principal != nil {
+			if len(ev.unknown) > 0 && found.reason == "" {
+				found.reason = "more may be given to the module"
+			}
 			l.bearRole(principal, b, bearer, found)
 		}
 	case "aws_iam_policy":
-		managed := l.policies[policy.Key(ev.scope, b.address)]
+		managed := l.policies[key]
 		if managed == nil {
 			return
 		}
@@ -182,7 +182,7 @@ func (l *links) bear(ev *evaluator, b *block, bearer bearer, found found) {
 			l.unread[managed.Key] = found.reason
 		}
 	case "aws_iam_role_policy", "aws_iam_user_policy", "aws_iam_group_policy":
-		l.bearInline(ev, b, found)
+		l.bearInline(ev, b, in, found)
 	case "aws_organizations_policy", "aws_ssoadmin_permission_set_inline_policy":
 		l.bearDeclared(ev, b, found)
 	}
@@ -205,14 +205,16 @@ func (l *links) bearRole(principal *policy.Principal, b *block, bearer bearer, f
 }
 
 // bearInline attaches the documents of aws_iam_role_policy and its like.
-func (l *links) bearInline(ev *evaluator, b *block, found found) {
-	presence := ev.presence(b)
-	for _, target := range l.targets(ev, b, inlineTarget(b.kind), ev.env(b)) {
+func (l *links) bearInline(ev *evaluator, b *block, in instance, found found) {
+	if ev.presence(b).never {
+		return
+	}
+	for _, target := range l.targets(ev, b, inlineTarget(b.kind), in.env) {
 		if !target.sure {
 			lacks(target.principal, ev.address(b.address)+" may be its policy")
 			continue
 		}
-		target.principal.Policies = append(target.principal.Policies, conditional(found, presence.when.And(target.when))...)
+		target.principal.Policies = append(target.principal.Policies, conditional(found, in.when.And(target.when))...)
 		if found.reason != "" {
 			lacks(target.principal, ev.address(b.address)+" was not read: "+found.reason)
 		}
@@ -225,10 +227,10 @@ func inlineTarget(kind string) side {
 }
 
 // owner is the principal that surely bears an inline policy resource; nil where there is none.
-func (l *links) owner(ev *evaluator, b *block) *policy.Principal {
+func (l *links) owner(ev *evaluator, b *block, in instance) *policy.Principal {
 	switch b.kind {
 	case "aws_iam_role_policy", "aws_iam_user_policy", "aws_iam_group_policy":
-		targets := l.targets(ev, b, inlineTarget(b.kind), ev.env(b))
+		targets := l.targets(ev, b, inlineTarget(b.kind), in.env)
 		if len(targets) == 1 && targets[0].sure {
 			return targets[0].principal
 		}

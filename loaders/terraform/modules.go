@@ -78,7 +78,7 @@ func (ms *modules) relevant() (list, roots []string) {
 	var queue []string
 	for dir, known := range ms.known {
 		for _, file := range known.files {
-			for _, target := range append(localSources(file.Data), known.unitSources(file)...) {
+			for _, target := range append(localSources(file.Data), ms.reader.unitSources(file)...) {
 				if callee, inside := join(dir, target); inside && callee != dir {
 					callers[callee] = append(callers[callee], dir)
 				}

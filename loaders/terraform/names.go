@@ -45,7 +45,7 @@ func (ev *evaluator) named(b *block, index, attribute string) (policy.Text, bool
 	if !isARN && attribute != "name" && attribute != "id" {
 		return policy.Text{}, false
 	}
-	name, path := ev.nameOf(b, index), ev.pathOf(b)
+	name, path := ev.nameOf(b, index), ev.pathOf(b, index)
 	linked := "name"
 	switch {
 	case source.arnType == "" && attribute != "name":
@@ -82,20 +82,22 @@ func (ev *evaluator) nameOf(b *block, index string) policy.Text {
 	unknown := policy.HoleText(b.address+"."+source.attribute, e.scope, policy.Name)
 	if len(e.names) > 0 && index != "" {
 		unknown = policy.HoleText(b.address+"["+index+"]."+source.attribute, ev.scope, policy.Name)
-		e = ev.top.bind(b.address+"["+index+"]", ev.instanceNames(b, index))
+		if e = ev.expanded(b, index).env; ev.expanded(b, index).index != index {
+			e = ev.top.bind(b.address+"["+index+"]", ev.instanceNames(b, index))
+		}
 	}
 	if b.kind == "aws_iam_service_linked_role" {
 		return ev.serviceLinkedName(b, e, unknown)
 	}
 	if attribute := b.Body.Attributes[source.attribute]; attribute != nil {
-		node := ev.eval(attribute.Expr, e)
-		if node.Kind == policy.Null {
-			return unknown
+		if node := ev.eval(attribute.Expr, e); node.Kind != policy.Null {
+			return ev.textOf(node, attribute.Expr.Range(), e).Map(trimScheme(source))
 		}
-		return ev.textOf(node, attribute.Expr.Range(), e).Map(trimScheme(source))
 	}
 	if attribute := b.Body.Attributes[source.attribute+"_prefix"]; attribute != nil {
-		return policy.Concat(ev.textOf(ev.eval(attribute.Expr, e), attribute.Expr.Range(), e), unknown)
+		if node := ev.eval(attribute.Expr, e); node.Kind != policy.Null {
+			return policy.Concat(ev.textOf(node, attribute.Expr.Range(), e), unknown)
+		}
 	}
 	return unknown
 }
@@ -127,21 +129,22 @@ func trimScheme(source nameSource) func(string) string {
 
 // pathOf is the path of an IAM resource, "/" where none is written. A looked-up
 // role's is not known: it may be empty beyond the slash.
-func (ev *evaluator) pathOf(b *block) policy.Text {
+func (ev *evaluator) pathOf(b *block, index string) policy.Text {
+	e := ev.expanded(b, index).env
 	if strings.HasPrefix(b.kind, "data.") && strings.HasSuffix(b.kind, "_role") {
 		return policy.Concat(policy.Literal("/"), policy.HoleText(b.address+".path", ev.scope, policy.AnyText))
 	}
 	if service := b.Body.Attributes["aws_service_name"]; service != nil && b.kind == "aws_iam_service_linked_role" {
-		name := ev.textOf(ev.eval(service.Expr, ev.env(b)), service.Expr.Range(), ev.env(b))
+		name := ev.textOf(ev.eval(service.Expr, e), service.Expr.Range(), e)
 		return policy.Concat(policy.Literal("/aws-service-role/"), name, policy.Literal("/"))
 	}
 	attribute := b.Body.Attributes["path"]
 	if attribute == nil {
 		return policy.Literal("/")
 	}
-	node := ev.eval(attribute.Expr, ev.env(b))
+	node := ev.eval(attribute.Expr, e)
 	if node.Kind == policy.Null {
 		return policy.Literal("/")
 	}
-	return ev.textOf(node, attribute.Expr.Range(), ev.env(b))
+	return ev.textOf(node, attribute.Expr.Range(), e)
 }

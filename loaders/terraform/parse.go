@@ -32,6 +32,10 @@ type module struct {
 	// named are the managed policies that the sources name, found when asked for.
 	named    map[string]bool
 	mentions sync.Once
+	// standsIn is set for the stand-in of a public module, unknown are the arguments
+	// that it is given and does not know.
+	standsIn bool
+	unknown  []string
 }
 
 // block is a resource, data source or module call.
@@ -60,7 +64,11 @@ func parseModule(dir directory) *module {
 		}
 		m.files[file.Path] = file.Data
 		parsed, problems := parse(file)
-		m.addProblem(file, problems)
+		if isVarFile(file.Path) {
+			m.unreadValues(file, problems)
+		} else {
+			m.addProblem(file, problems)
+		}
 		if parsed == nil {
 			continue
 		}

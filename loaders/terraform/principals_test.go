@@ -59,6 +59,11 @@ func TestPoliciesReachTheirPrincipals(t *testing.T) {
 		"inline":             {`resource "aws_iam_role_policy" "a" {` + "\n role = aws_iam_role.r.id\n policy = jsonencode({ Statement = { Effect = \"Allow\", Action = \"ec2:*\", Resource = \"*\" } })\n}", "ec2:*"},
 		"inline, unread":     {`resource "aws_iam_role_policy" "a" {` + "\n role = aws_iam_role.r.id\n policy = var.p\n}", "incomplete: aws_iam_role_policy.a was not read: its value is not known: ⟨var.p⟩"},
 		"given to a module":  {`module "m" {` + "\n source = \"x\"\n role_name = aws_iam_role.r.name\n}", "incomplete: module.m is given its name and may attach policies"},
+		"exclusively":        {`resource "aws_iam_role_policy_attachments_exclusive" "a" {` + "\n role_name = aws_iam_role.r.name\n policy_arns = [aws_iam_policy.p.arn]\n}", "s3:Get*"},
+		"once of twice":      {`resource "aws_iam_role_policy_attachments_exclusive" "a" {` + "\n role_name = aws_iam_role.r.name\n policy_arns = [aws_iam_policy.p.arn]\n}\n" + `resource "aws_iam_role_policy_attachment" "b" {` + "\n role = aws_iam_role.r.name\n policy_arn = aws_iam_policy.p.arn\n}", "s3:Get*"},
+		"inline exclusively": {`resource "aws_iam_role_policies_exclusive" "a" {` + "\n role_name = aws_iam_role.r.name\n policy_names = [aws_iam_role_policy.i.name, \"j\", \"other\"]\n}\n" + `resource "aws_iam_role_policy" "i" {` + "\n name = \"i\"\n role = aws_iam_role.r.id\n policy = jsonencode({ Statement = { Effect = \"Allow\", Action = \"ec2:*\", Resource = \"*\" } })\n}\n" + `resource "aws_iam_role_policy" "j" {` + "\n name = \"j\"\n role = aws_iam_role.r.id\n policy = jsonencode({ Statement = { Effect = \"Allow\", Action = \"s3:*\", Resource = \"*\" } })\n}", "ec2:*; s3:*; incomplete: aws_iam_role_policies_exclusive.a lists an inline policy that is not known: other"},
+		"inline, none":       {`resource "aws_iam_role_policies_exclusive" "a" {` + "\n role_name = aws_iam_role.r.name\n policy_names = []\n}", ""},
+		"inline, never":      {`resource "aws_iam_role_policy" "a" {` + "\n count = 0\n role = aws_iam_role.r.id\n policy = jsonencode({ Statement = { Effect = \"Allow\", Action = \"ec2:*\", Resource = \"*\" } })\n}", ""},
 		"by many":            {`resource "aws_iam_policy_attachment" "a" {` + "\n name = \"a\"\n roles = [aws_iam_role.r.name, \"x\"]\n policy_arn = aws_iam_policy.p.arn\n}", "s3:Get*"},
 	}
 	for name, test := range tests {
@@ -210,5 +215,21 @@ func TestPoliciesThatNobodyTakesAreUnattached(t *testing.T) {
 				t.Errorf("attached %v, maybe %v", managed.Attached, managed.MaybeAttached)
 			}
 		})
+	}
+}
+
+func TestEmptyListsOfARoleSayThatThereIsNothing(t *testing.T) {
+	repo := load(t, "main.tf", `
+resource "aws_iam_role" "r" {
+  name                 = "r"
+  managed_policy_arns  = []
+  permissions_boundary = ""
+  assume_role_policy   = jsonencode({ Statement = { Effect = "Allow", Action = "sts:AssumeRole", Principal = { Service = "ec2.amazonaws.com" } } })
+  inline_policy {}
+}
+`)
+	role := repo.Principals[0]
+	if holds(role) != "" || !role.Complete() || role.BoundaryRef != nil {
+		t.Errorf("holds %q, boundary %v", holds(role), role.BoundaryRef)
 	}
 }

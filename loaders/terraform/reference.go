@@ -261,13 +261,20 @@ func (ev *evaluator) splat(x *hclsyntax.SplatExpr, e *env) *policy.Node {
 	}
 	node := &policy.Node{Kind: policy.List, Span: span(whole), Via: e.via}
 	if b := ev.declared(x.Source, e); b != nil {
-		presence := ev.presence(b)
-		instance := ev.whole(b, x.Source, e)
-		if instance.Kind != policy.Object {
-			return ev.hole(whole, e)
+		if ev.presence(b).never {
+			return node
 		}
-		node.Items = []*policy.Node{ev.under(ev.pick(instance, steps, whole, e), presence.when)}
-		node.Partial = presence.many
+		for _, in := range ev.expand(b) {
+			if in.index == "" && ev.repeats(b) && !in.dynamic {
+				in.index = "0"
+			}
+			instance := ev.whole(b, in.index, x.Source, e)
+			if instance.Kind != policy.Object {
+				return ev.hole(whole, e)
+			}
+			node.Items = append(node.Items, ev.under(ev.pick(instance, steps, whole, e), in.when))
+			node.Partial = in.dynamic
+		}
 		return node
 	}
 	items, partial := ev.spread(ev.eval(x.Source, e))

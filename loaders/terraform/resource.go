@@ -76,7 +76,11 @@ func (ev *evaluator) env(b *block) *env {
 	case b.Body.Attributes["for_each"] != nil:
 		return ev.top.bind(b.address, map[string]*policy.Node{"each": nil})
 	case b.Body.Attributes["count"] != nil:
-		return ev.top.bind(b.address, map[string]*policy.Node{"count": nil})
+		var counted *policy.Node
+		if !ev.presence(b).many {
+			counted = object("index", &policy.Node{Kind: policy.Number, Text: policy.Literal("0")})
+		}
+		return ev.top.bind(b.address, map[string]*policy.Node{"count": counted})
 	}
 	return ev.top
 }
@@ -160,7 +164,7 @@ func (ev *evaluator) resource(address string, steps []step, use hclsyntax.Expres
 		}
 	}
 	if len(rest) == 0 {
-		return ev.whole(b, use, e)
+		return ev.whole(b, index, use, e)
 	}
 	if rest[0].key != nil || rest[0].splat {
 		return ev.hole(use.Range(), e)
@@ -182,8 +186,8 @@ func (ev *evaluator) index(s step, e *env) string {
 	return name + "@" + e.scopeOf(name)
 }
 
-// whole is a resource as a value: an object of the attributes that are understood.
-func (ev *evaluator) whole(b *block, use hclsyntax.Expression, e *env) *policy.Node {
+// whole is one instance of a resource as a value: an object of the attributes that are understood.
+func (ev *evaluator) whole(b *block, index string, use hclsyntax.Expression, e *env) *policy.Node {
 	var names []string
 	switch b.kind {
 	case "data.aws_iam_policy_document":
@@ -199,13 +203,13 @@ func (ev *evaluator) whole(b *block, use hclsyntax.Expression, e *env) *policy.N
 	case "aws_iam_instance_profile", "aws_iam_openid_connect_provider", "aws_iam_saml_provider":
 		names = []string{"arn"}
 	case "module":
-		return ev.wholeModule(b, use, e)
+		return ev.wholeModule(b, index, use, e)
 	default:
 		return ev.hole(use.Range(), e)
 	}
 	node := &policy.Node{Kind: policy.Object, Span: span(use.Range()), Via: e.via}
 	for _, name := range names {
-		node.Fields = append(node.Fields, policy.Field{Key: policy.Literal(name), Value: ev.attribute(b, "", name, use, e)})
+		node.Fields = append(node.Fields, policy.Field{Key: policy.Literal(name), Value: ev.attribute(b, index, name, use, e)})
 	}
 	return node
 }

@@ -49,7 +49,7 @@ func (ev *evaluator) template(x *hclsyntax.TemplateExpr, e *env) *policy.Node {
 		ev.coded(node, place(x.SrcRange, e), func() (*policy.Node, *jsontext.SyntaxError) {
 			root, problem := jsontext.Parse(pieces)
 			if e.sealed {
-				reached(root, e.via[len(e.via)-1])
+				reached(root, e.via)
 			}
 			return root, problem
 		})

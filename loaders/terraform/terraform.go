@@ -125,7 +125,7 @@ func group(files []policy.File) []directory {
 // speaksOfIAM reports whether the bytes may hold a policy or a principal, or a
 // module argument that is one.
 func speaksOfIAM(data []byte) bool {
-	for _, word := range []string{"aws_iam_", "Statement", "_policy", "policy_", "role_name", "policies", "access_pol", "_permission"} {
+	for _, word := range []string{"aws_iam_", "Statement", "_policy", "policy_", "role_name", "policies", "access_pol", "_permission", "modules/iam/aws//", "aws-iam//modules", "aws-iam.git//modules"} {
 		if bytes.Contains(data, []byte(word)) {
 			return true
 		}

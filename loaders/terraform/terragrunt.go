@@ -1,6 +1,7 @@
 package terraform
 
 import (
+	"io/fs"
 	"path"
 	"slices"
 	"strings"
@@ -8,6 +9,7 @@ import (
 	"github.com/hashicorp/hcl/v2"
 	"github.com/hashicorp/hcl/v2/hclsyntax"
 	"github.com/iamlint/iamlint/loaders/policy"
+	"github.com/zclconf/go-cty/cty"
 )
 
 // unitFile is the file by which Terragrunt runs a module as a root module: with inputs,
@@ -87,59 +89,106 @@ func (c *call) ofUnit() bool { return c.block.address == unitAddress }
 // unitSource is the directory of the repository that a unit takes its module from,
 // written relative to its own; false where it takes it from elsewhere, or only running
 // Terragrunt tells. Of a choice it is the one that lies in the repository.
-func unitSource(expr hclsyntax.Expression, dir string) (string, bool) {
+func (o *opener) unitSource(expr hclsyntax.Expression, dir string) (string, bool) {
 	switch x := expr.(type) {
 	case *hclsyntax.TemplateWrapExpr:
-		return unitSource(x.Wrapped, dir)
+		return o.unitSource(x.Wrapped, dir)
 	case *hclsyntax.ParenthesesExpr:
-		return unitSource(x.Expression, dir)
+		return o.unitSource(x.Expression, dir)
 	case *hclsyntax.ConditionalExpr:
-		one, first := unitSource(x.TrueResult, dir)
-		other, second := unitSource(x.FalseResult, dir)
+		one, first := o.unitSource(x.TrueResult, dir)
+		other, second := o.unitSource(x.FalseResult, dir)
 		if first {
 			return one, !second || one == other
 		}
 		return other, second
 	case *hclsyntax.TemplateExpr:
-		return joinedSource(x, dir)
+		source, known := o.unitText(x, dir)
+		return source, known && isLocal(source)
 	}
 	return "", false
 }
 
-// joinedSource reads a quoted source: literal, but for a function of Terragrunt at its
-// beginning that gives a directory.
-func joinedSource(x *hclsyntax.TemplateExpr, dir string) (string, bool) {
-	source := ""
+// unitText reads a quoted string: literal, but for functions of Terragrunt that give
+// directories.
+func (o *opener) unitText(x *hclsyntax.TemplateExpr, dir string) (string, bool) {
+	text := ""
 	for i, part := range x.Parts {
 		switch part := part.(type) {
 		case *hclsyntax.LiteralValueExpr:
-			source += part.Val.AsString()
+			if part.Val.Type() != cty.String {
+				return "", false
+			}
+			text += part.Val.AsString()
 		case *hclsyntax.FunctionCallExpr:
-			base, known := unitDirectory(part, dir)
+			base, known := o.unitDirectory(part, dir)
 			if i > 0 || !known {
 				return "", false
 			}
-			source = base
+			text = base
 		default:
 			return "", false
 		}
 	}
-	return source, isLocal(source)
+	return text, true
 }
 
-// unitDirectory is the directory that a function of Terragrunt gives, relative to the unit's.
-func unitDirectory(x *hclsyntax.FunctionCallExpr, dir string) (string, bool) {
+// unitDirectory is the directory or file that a function of Terragrunt gives, relative
+// to the unit's.
+func (o *opener) unitDirectory(x *hclsyntax.FunctionCallExpr, dir string) (string, bool) {
 	switch x.Name {
 	case "get_terragrunt_dir", "get_original_terragrunt_dir":
 		return "./", true
 	case "get_repo_root", "get_path_to_repo_root":
-		return "./" + strings.Repeat("../", strings.Count(path.Join("/", dir, "x"), "/")-1), true
+		return "./" + strings.Repeat("../", depth(dir)), true
+	case "find_in_parent_folders":
+		name, known := unitFile, true
+		if len(x.Args) > 0 {
+			argument, ok := x.Args[0].(*hclsyntax.TemplateExpr)
+			if !ok {
+				return "", false
+			}
+			name, known = o.unitText(argument, dir)
+		}
+		if !known {
+			return "", false
+		}
+		return o.above(dir, name)
+	case "dirname":
+		if len(x.Args) != 1 {
+			return "", false
+		}
+		if inner, ok := x.Args[0].(*hclsyntax.FunctionCallExpr); ok {
+			found, known := o.unitDirectory(inner, dir)
+			return "./" + path.Dir(found), known
+		}
 	}
 	return "", false
 }
 
-// unitSources lists the directory that the directory's unit takes its module from.
-func (d directory) unitSources(file policy.File) []string {
+// above finds a file or directory in the directories above one, the nearest first.
+func (o *opener) above(dir, name string) (string, bool) {
+	for up := 1; up <= depth(dir) && o.fsys != nil; up++ {
+		relative := strings.Repeat("../", up) + name
+		if joined, inside := join(dir, relative); inside && fs.ValidPath(joined) {
+			if _, err := fs.Stat(o.fsys, joined); err == nil {
+				return relative, true
+			}
+		}
+	}
+	return "", false
+}
+
+// depth is how many directories a path leads down from the root.
+func depth(dir string) int {
+	if dir = path.Clean(dir); dir == "." {
+		return 0
+	}
+	return strings.Count(dir, "/") + 1
+}
+
+// unitSources lists the directory that a unit takes its module from.
+func (o *opener) unitSources(file policy.File) []string {
 	if !isUnit(file.Path) || excess(file.Data) != "" {
 		return nil
 	}
@@ -154,7 +203,7 @@ func (d directory) unitSources(file policy.File) []string {
 	var list []string
 	for _, b := range body.Blocks {
 		if attribute := b.Body.Attributes["source"]; b.Type == "terraform" && attribute != nil {
-			if source, local := unitSource(attribute.Expr, d.path); local {
+			if source, local := o.unitSource(attribute.Expr, path.Dir(file.Path)); local {
 				list = append(list, source)
 			}
 		}

@@ -4,6 +4,10 @@ import (
 	"slices"
 	"strings"
 	"testing"
+	"testing/fstest"
+
+	"github.com/iamlint/iamlint/loaders/policy"
+	"github.com/iamlint/iamlint/loaders/policy/policytest"
 )
 
 const unitModule = `
@@ -24,11 +28,14 @@ func TestInputsOfUnitsAreTheValuesOfTheirModules(t *testing.T) {
 	for source, where := range map[string]string{
 		`"../../modules//role"`:                                                   "modules/role",
 		`"${get_repo_root()}/modules/role"`:                                       "modules/role",
+		`"${find_in_parent_folders("modules")}//role"`:                            "modules/role",
+		`"${dirname(find_in_parent_folders("root.hcl"))}/role"`:                   "live/role",
+		`"${dirname(find_in_parent_folders())}/role"`:                             "live/role",
 		`"${get_terragrunt_dir()}/../../modules/role"`:                            "modules/role",
 		`"${get_env("E") == "p" ? "git::https://e/x//y" : "../../modules/role"}"`: "modules/role",
 	} {
 		t.Run(source, func(t *testing.T) {
-			repo := load(t, where+"/main.tf", unitModule, "live/prod/terragrunt.hcl", `
+			repo := load(t, where+"/main.tf", unitModule, "live/root.hcl", "", "live/terragrunt.hcl", "", "live/prod/terragrunt.hcl", `
 include { path = find_in_parent_folders() }
 locals {
   env     = "prod"
@@ -99,4 +106,15 @@ inputs = { policies = ["arn:aws:iam::aws:policy/ReadOnlyAccess"] }
 	if len(repo.Problems) != 1 || !strings.HasPrefix(repo.Problems[0].Reason, "module from elsewhere: git::https") {
 		t.Errorf("%v", repo.Problems)
 	}
+}
+
+// FuzzUnit: no unit makes the loader panic, and every place lies in its file.
+func FuzzUnit(f *testing.F) {
+	f.Add("terraform {\n  source = \"${dirname(find_in_parent_folders(\"x\"))}/../role\"\n}\ninputs = { name = \"a\", \"bucket\" = local.x }\nlocals {\n x = var.a ? \"b\" : dirname()\n}")
+	f.Add("terraform {\n  source = a ? \"../role\" : \"\"\n}\ninputs = merge({}, { (x) = 1 })")
+	f.Fuzz(func(t *testing.T, source string) {
+		files := []policy.File{{Path: "live/terragrunt.hcl", Data: []byte(source)}, {Path: "role/main.tf", Data: []byte(unitModule)}}
+		repo := Loader{}.Load(fstest.MapFS{}, files, policy.Options{})
+		policytest.RepoPlaces(t, repo, map[string][]byte{"live/terragrunt.hcl": []byte(source), "role/main.tf": []byte(unitModule)})
+	})
 }

@@ -5,6 +5,7 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/hashicorp/hcl/v2"
 	"github.com/hashicorp/hcl/v2/hclsyntax"
 	"github.com/iamlint/iamlint/loaders/policy"
 )
@@ -21,6 +22,13 @@ func isVarFile(file string) bool {
 }
 
 func isJSONVarFile(file string) bool { return strings.HasSuffix(file, ".tfvars.json") }
+
+// unreadValues counts a file of values that cannot be read: many are encrypted.
+func (m *module) unreadValues(file policy.File, problems hcl.Diagnostics) {
+	if problems.HasErrors() {
+		m.problems = append(m.problems, policy.Problem{Span: policy.Span{File: file.Path}, Reason: "values of variables cannot be read"})
+	}
+}
 
 // isAutomatic reports whether terraform takes a file of values in a directory by itself.
 func (m *module) isAutomatic(file string) bool {

@@ -47,6 +47,10 @@ type tree struct {
 	// steps and depth bound the work of one walk: locals that double themselves and
 	// locals in a circle end as holes.
 	steps, depth int
+	// standIns are the stand-ins for public modules by call; moved tells, by the path
+	// of a stand-in, which place in the call stands for one in it.
+	standIns map[*block]*module
+	moved    map[string]func(policy.Span) policy.Span
 }
 
 // Bounds on modules: a call beyond them is read as a module that nobody calls.
@@ -69,6 +73,8 @@ func (ms *modules) newTree(dir string, reader *opener, bearers map[string][]bear
 		sources:   map[string][]byte{},
 		shapes:    map[*policy.Node]shape{},
 		failures:  map[*policy.Hole]bool{},
+		standIns:  map[*block]*module{},
+		moved:     map[string]func(policy.Span) policy.Span{},
 	}
 	t.root = newEvaluator(t, ms.at(dir), dir)
 	return t
@@ -81,12 +87,29 @@ func (ms *modules) load(dir string, reader *opener, bearers map[string][]bearer)
 	t.collect()
 	entered := make([]string, 0, len(t.called))
 	for m := range t.called {
+		if m.standsIn {
+			continue
+		}
 		entered = append(entered, m.dir)
 		for name, data := range m.files {
 			t.repo.AddFile(policy.File{Path: name, Data: data})
 		}
 	}
+	t.settle()
 	return t.repo, entered
+}
+
+// settle carries the places in stand-ins for public modules over to their calls.
+func (t *tree) settle() {
+	if len(t.moved) == 0 {
+		return
+	}
+	t.repo.Relocate(func(place policy.Span) policy.Span {
+		if move := t.moved[place.File]; move != nil {
+			return move(place)
+		}
+		return place
+	})
 }
 
 // enter lists an instance and, behind it, those that it calls.
@@ -248,7 +271,10 @@ func (ev *evaluator) target(b *block) *module {
 		}
 		return ev.modules.at(dir)
 	}
-	return ev.downloaded(b)
+	if got := ev.downloaded(b); got != nil {
+		return got
+	}
+	return ev.public(b)
 }
 
 // sourceOf is where a call takes its module from, where that is written.
@@ -258,7 +284,7 @@ func (ev *evaluator) sourceOf(b *block) (string, bool) {
 		return "", false
 	}
 	if b.address == unitAddress {
-		if source, local := unitSource(attribute.Expr, ev.dir); local {
+		if source, local := ev.reader.unitSource(attribute.Expr, ev.dir); local {
 			return source, true
 		}
 	}

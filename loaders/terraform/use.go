@@ -14,31 +14,44 @@ func (ev *evaluator) bear(links *links, b *block, bearer bearer) {
 	if !ok {
 		return
 	}
-	places := []instance{{body: b.Body, env: ev.env(b)}}
-	if bearer.block != "" {
-		places = ev.instances(b.Body, bearer.block, ev.env(b))
+	if ev.standsIn && ev.presence(b).never {
+		return
 	}
-	for _, in := range places {
-		attribute := in.body.Attributes[bearer.attribute]
-		if attribute == nil {
-			continue
+	for _, member := range ev.expand(b) {
+		places := []instance{{body: b.Body, env: member.env}}
+		if bearer.block != "" {
+			places = ev.instances(b.Body, bearer.block, member.env)
 		}
-		use := policy.Use{
-			Kind: kind, Owner: policy.Key(ev.scope, b.address), OwnerName: ev.ownerName(b),
-			Attribute: bearer.attribute, Span: span(attribute.NameRange), When: ev.presence(b).when.And(in.when),
+		for _, in := range places {
+			if attribute := in.body.Attributes[bearer.attribute]; attribute != nil {
+				in.when = member.when.And(in.when)
+				ev.bearOne(links, b, member, in, attribute, kind, bearer)
+			}
 		}
-		if owner := links.owner(ev, b); owner != nil {
-			use.Owner, use.OwnerName = owner.Key, links.ownerName(owner)
-		}
-		found := ev.documentsOf(b, attribute, in.env)
-		ev.report(attribute, use, found)
-		for i := range found.documents {
-			applied := use
-			applied.When = use.When.And(found.whens[i])
-			found.documents[i].Uses = append(found.documents[i].Uses, applied)
-		}
-		links.bear(ev, b, bearer, found)
 	}
+}
+
+// bearOne reads the attribute of one member at one place. What is the same for all
+// members is one document of them all.
+func (ev *evaluator) bearOne(links *links, b *block, member, in instance, attribute *hclsyntax.Attribute, kind policy.DocumentKind, bearer bearer) {
+	use := policy.Use{
+		Kind: kind, Owner: policy.Key(ev.scope, ev.memberAddress(b, member)), OwnerName: ev.ownerName(b),
+		Attribute: bearer.attribute, Span: span(attribute.NameRange), When: in.when,
+	}
+	if owner := links.owner(ev, b, member); owner != nil {
+		use.Owner, use.OwnerName = owner.Key, links.ownerName(owner)
+	}
+	if bearer.block == "" && !ev.varies(attribute) {
+		in.env = ev.env(b)
+	}
+	found := ev.documentsOf(b, attribute, in.env)
+	ev.report(attribute, use, found)
+	for i := range found.documents {
+		applied := use
+		applied.When = use.When.And(found.whens[i])
+		found.documents[i].Uses = append(found.documents[i].Uses, applied)
+	}
+	links.bear(ev, b, member, bearer, found)
 }
 
 // kindOf is the kind of a bearer's documents; false where the policy is in another language.
@@ -94,9 +107,6 @@ func (ev *evaluator) documentsOf(b *block, attribute *hclsyntax.Attribute, e *en
 	}
 	var joined found
 	for _, in := range ev.envs(b) {
-		if _, owns := principalKind(b.kind); owns || b.kind == "aws_iam_policy" {
-			in.when = in.when.And(ev.isInstance(b, in.key))
-		}
 		one := ev.read(attribute, in.env)
 		joined.documents = append(joined.documents, one.documents...)
 		for _, when := range one.whens {
@@ -156,6 +166,9 @@ func (ev *evaluator) reason(node *policy.Node) (reason string, malformed bool) {
 		return meaning.problem.Message, opensObject(node)
 	case ok && meaning.node != nil && meaning.node.Kind != policy.Open, node.Text.Known():
 		return "its value is no policy document", false
+	}
+	if written := node.Text.String(); strings.HasPrefix(written, "⟨own_policy(") {
+		return "the module writes it", false
 	}
 	return "its value is not known: " + node.Text.String(), false
 }

@@ -1,6 +1,7 @@
 package terraform
 
 import (
+	"fmt"
 	"maps"
 	"slices"
 	"strings"
@@ -63,8 +64,11 @@ func (ev *evaluator) given(name string) *policy.Node {
 		}
 	}
 	if attribute := ev.origin.block.Body.Attributes[name]; attribute != nil {
-		station := policy.Station{Span: header(&block{Block: declared}), Name: ev.address("var." + name)}
-		value := ev.origin.caller.eval(attribute.Expr, ev.origin.env.through(station))
+		from := ev.origin.env
+		if !ev.standsIn {
+			from = from.through(policy.Station{Span: header(&block{Block: declared}), Name: ev.address("var." + name)})
+		}
+		value := ev.origin.caller.eval(attribute.Expr, from)
 		if value.Kind != policy.Null || !ev.isFalse(declared.Body.Attributes["nullable"]) {
 			return ev.typed(value, declared)
 		}
@@ -212,7 +216,7 @@ func (ev *evaluator) moduleOutput(expr hclsyntax.Expression, steps []step, e *en
 		return ev.outputOf(callees[0], steps, expr, e)
 	}
 	if len(steps) == 0 || steps[0].splat || steps[0].attr {
-		return ev.pick(ev.whole(b, expr, e), steps, expr.Range(), e)
+		return ev.pick(ev.whole(b, "", expr, e), steps, expr.Range(), e)
 	}
 	index := ev.index(steps[0], e)
 	for _, callee := range callees {
@@ -252,7 +256,7 @@ func (ev *evaluator) someOutput(callee *evaluator, index string, steps []step, e
 	node := ev.hole(expr.Range(), e)
 	if ref := value.Text.Ref; ref != nil {
 		node.Kind = policy.String
-		node.Text.Ref = &policy.Ref{Scope: ref.Scope, Address: blockAddress(ref.Address) + "[" + index + "]", Attribute: ref.Attribute}
+		node.Text.Ref = &policy.Ref{Scope: ref.Scope, Address: fmt.Sprintf("%s[%q]", blockAddress(ref.Address), index), Attribute: ref.Attribute}
 	}
 	return node
 }
@@ -284,9 +288,15 @@ func (ev *evaluator) allOutputs(callee *evaluator, expr hclsyntax.Expression, e 
 	return node
 }
 
-// wholeModule is a called module as a value: of its instances, the outputs.
-func (ev *evaluator) wholeModule(b *block, expr hclsyntax.Expression, e *env) *policy.Node {
+// wholeModule is a called module as a value: the outputs of the instance with an
+// index, or, for none, of all instances.
+func (ev *evaluator) wholeModule(b *block, index string, expr hclsyntax.Expression, e *env) *policy.Node {
 	callees := ev.callees(b)
+	for _, callee := range callees {
+		if index != "" && callee.origin.index == index {
+			return ev.allOutputs(callee, expr, e)
+		}
+	}
 	switch {
 	case len(callees) == 0, callees[0].origin.index == anyIndex:
 		return ev.hole(expr.Range(), e)

@@ -59,7 +59,7 @@ func (s *service) loose(name string, statements policy.Field) {
 // settings is what the provider says of the role that functions share; defined is set
 // where it names one that stands elsewhere.
 func (s *service) settings() (settings *policy.Node, defined bool) {
-	if role := s.provider.Exact("role"); role != nil {
+	if s.elsewhere || s.provider.Exact("role") != nil {
 		return nil, true
 	}
 	role := s.member(s.member(s.provider, "iam"), "role")

@@ -38,18 +38,15 @@ type service struct {
 	made     []policy.Field
 	provider *policy.Node
 	name     policy.Text
+	// elsewhere is set where no file tells the settings of the provider.
+	elsewhere bool
 }
 
 // Expand makes the template of the service in the file of that name. Open gives the
 // root of another file of the repository; nil where there is none that parses.
 func Expand(root *policy.Node, file string, open func(name string) *policy.Node) Template {
 	s := &service{variables: &variables{root: root, file: file, open: open, left: maxNodes}}
-	s.provider = s.member(root, "provider")
-	kind := raw.Literal(s.provider)
-	if s.provider != nil && s.provider.Kind == policy.Object {
-		kind = raw.Literal(s.resolve(s.provider.Exact("name")))
-	}
-	if kind != "aws" {
+	if !s.onAWS() {
 		return Template{}
 	}
 	s.name = s.textOf(root.Exact("service"), "self:service")
@@ -57,6 +54,22 @@ func Expand(root *policy.Node, file string, open func(name string) *policy.Node)
 	s.api()
 	template := s.template()
 	return Template{Root: template, Problems: s.problems, Included: s.parts}
+}
+
+// onAWS reports whether the service is deployed to AWS. Of one whose provider no file
+// tells, the rest is read as if it were: only its role is unknown.
+func (s *service) onAWS() bool {
+	s.provider = s.member(s.root, "provider")
+	kind := s.provider
+	if kind.Kind == policy.Object {
+		kind = s.resolve(kind.Exact("name"))
+	}
+	if kind != nil && kind.Kind == policy.Open {
+		s.unread(s.root.Exact("provider").Span, "provider of "+kind.Text.String()+" is not read")
+		s.elsewhere = s.provider.Kind == policy.Open
+		return true
+	}
+	return raw.Literal(kind) == "aws"
 }
 
 // sections are those of a template that the resources of a service may hold.

@@ -23,6 +23,7 @@ type piece struct {
 // pieces cuts a text at its variables. \${ is a literal ${.
 func pieces(text string) (list []piece) {
 	var literal strings.Builder
+	unclosed := 0
 	flush := func() {
 		if literal.Len() > 0 {
 			list = append(list, piece{text: literal.String()})
@@ -38,8 +39,10 @@ func pieces(text string) (list []piece) {
 		}
 		opens := strings.HasPrefix(rest, "${") || strings.HasPrefix(rest, "#{")
 		end := -1
-		if opens {
-			end = closing(rest)
+		if opens && unclosed < maxUnclosed {
+			if end = closing(rest); end < 0 {
+				unclosed++
+			}
 		}
 		if end < 0 || rest[0] == '$' && !source.MatchString(rest[2:end]) {
 			literal.WriteByte(text[i])
@@ -78,12 +81,15 @@ func (v *variables) text(node *policy.Node) *policy.Node {
 		return node
 	}
 	list := pieces(written)
+	if len(list) > maxPieces {
+		return hole(written, v.file, node)
+	}
 	if len(list) == 1 && list[0].variable {
 		return v.via(v.variable(list[0].text, node), node, list[0].text)
 	}
 	made := *node
 	made.Text = policy.Text{}
-	changed := false
+	changed, size := false, 0
 	for _, p := range list {
 		part := policy.Literal(p.text)
 		if p.variable {
@@ -98,11 +104,21 @@ func (v *variables) text(node *policy.Node) *policy.Node {
 		changed = true
 		made.Text = policy.Concat(made.Text, part)
 		made.Text.Ref = nil
+		if size += length(part); size > maxTextBytes || len(made.Text.Parts) > maxPieces {
+			return hole(written, v.file, node)
+		}
 	}
 	if !changed {
 		return node
 	}
 	return &made
+}
+
+func length(text policy.Text) (bytes int) {
+	for _, part := range text.Parts {
+		bytes += len(part.Literal)
+	}
+	return bytes
 }
 
 // joined is an Fn::Sub of the pieces, for values that are intrinsics.

@@ -10,8 +10,12 @@ import (
 
 // Bounds of what variables may grow to.
 const (
-	maxNodes = 200_000
-	maxDepth = 24
+	maxNodes     = 200_000
+	maxDepth     = 24
+	maxTextBytes = 1 << 16
+	maxPieces    = 1 << 10
+	maxUnclosed  = 1 << 6
+	maxShown     = 160 // of the name of a hole
 )
 
 // variables resolves ${…} as far as the files tell. Options and the environment are
@@ -112,7 +116,12 @@ func (v *variables) textOf(node *policy.Node, name string) policy.Text {
 	return value.Text
 }
 
+// hole stands for what no file tells.
 func hole(name, scope string, at *policy.Node) *policy.Node {
+	if len(name) > maxShown {
+		name = strings.ToValidUTF8(name[:maxShown], "") + "…"
+		scope += "@" + strconv.Itoa(at.Span.Start)
+	}
 	return &policy.Node{Kind: policy.Open, Text: policy.HoleText(name, scope, policy.AnyText), Span: at.Span, Via: at.Via}
 }
 

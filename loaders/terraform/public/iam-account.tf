@@ -1,0 +1,2 @@
+# An alias and a password policy: nothing that grants.
+#known create account_alias get_caller_identity create_account_password_policy max_password_age minimum_password_length allow_users_to_change_password hard_expiry password_reuse_prevention require_lowercase_characters require_uppercase_characters require_numbers require_symbols

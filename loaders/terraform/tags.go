@@ -1,0 +1,69 @@
+package terraform
+
+import (
+	"github.com/hashicorp/hcl/v2/hclsyntax"
+	"github.com/iamlint/iamlint/loaders/policy"
+)
+
+// tags reads a map of tags; tags that nobody can list are one tag of holes.
+func (ev *evaluator) tags(node *policy.Node, attribute *hclsyntax.Attribute) []policy.Tag {
+	var tags []policy.Tag
+	for _, alternative := range ev.alternatives(node) {
+		for _, field := range alternative.Fields {
+			for _, value := range ev.alternatives(field.Value) {
+				key := policy.Value{Text: field.Key, Span: field.KeySpan, When: alternative.When, Scalar: policy.String}
+				tags = append(tags, policy.Tag{Key: key, Value: ev.under(value, alternative.When).Value()})
+			}
+		}
+		if alternative.Kind == policy.Open || alternative.Partial {
+			unknown := ev.hole(attribute.Expr.Range(), ev.top).Value()
+			tags = append(tags, policy.Tag{Key: unknown, Value: unknown})
+		}
+	}
+	return tags
+}
+
+// tagsBeside are the default tags of a provider configuration that a resource has
+// beside its own, which take precedence. Where a tag of its own may have the same key,
+// the value is not known.
+func (c configuration) tagsBeside(own []policy.Tag, at policy.Span) []policy.Tag {
+	var beside []policy.Tag
+	for _, tag := range c.defaultTags(at) {
+		same := policy.No
+		for _, other := range own {
+			answer := policy.Equal(other.Key.Text, tag.Key.Text)
+			if answer == policy.Yes && len(other.Key.When)+len(other.Value.When) > 0 {
+				answer = policy.Unknown
+			}
+			same = max(same, answer)
+		}
+		if same == policy.Yes {
+			continue
+		}
+		if same == policy.Unknown && tag.Key.Text.Known() {
+			tag.Value.Text = policy.HoleText("tag "+tag.Key.Text.String(), c.home.scope, policy.AnyText)
+		}
+		beside = append(beside, tag)
+	}
+	return beside
+}
+
+// defaultTags are those of the provider's block. Whoever calls a module that says
+// nothing of providers may have some, for what stands at a place.
+func (c configuration) defaultTags(at policy.Span) []policy.Tag {
+	b := c.home.providerBlock(c.alias)
+	if b == nil {
+		if c.home.isRoot {
+			return nil
+		}
+		unknown := policy.Value{Text: policy.HoleText("default_tags", c.home.scope, policy.AnyText), Span: at, Scalar: policy.Open}
+		return []policy.Tag{{Key: unknown, Value: unknown}}
+	}
+	var tags []policy.Tag
+	for _, inner := range b.Body.Blocks {
+		if attribute := inner.Body.Attributes["tags"]; attribute != nil && inner.Type == "default_tags" {
+			tags = append(tags, c.home.tags(c.home.eval(attribute.Expr, c.home.top), attribute)...)
+		}
+	}
+	return tags
+}
