@@ -204,6 +204,13 @@ func TestOnlyFilesThatSpeakOfIAMAreClaimed(t *testing.T) {
 	}
 }
 
+func TestPoliciesOfOtherCloudsAreNone(t *testing.T) {
+	repo := load(t, policy.Options{}, "p.go", "package p\nvar policy = `{\"Version\": \"1\", \"Statement\": [{\"Effect\": \"Allow\", \"Action\": \"oss:*\", \"Resource\": \"acs:oss:*\"}]}`\n")
+	if len(repo.Documents) != 0 {
+		t.Errorf("%d documents", len(repo.Documents))
+	}
+}
+
 func TestBrokenFilesAreTold(t *testing.T) {
 	repo := load(t, policy.Options{}, "p.go", "package p\n// AssumeRole\nfunc f( {\n")
 	if len(repo.Problems) != 1 || !strings.Contains(repo.Problems[0].Reason, "no Go that parses") || repo.Problems[0].Span.Start == 0 {
