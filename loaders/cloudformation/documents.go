@@ -28,6 +28,9 @@ func (t *template) readProperties(r *resource) (list []reading) {
 	t.under, t.spread = r.when, true
 	defer func() { t.under, t.spread = nil, false }()
 	for _, row := range properties()[r.kind] {
+		if row.form == foreign {
+			continue
+		}
 		if row.form == permission && r.properties != nil {
 			list = append(list, t.readPermission(r, row))
 			continue

@@ -178,7 +178,6 @@ func TestKindsOfDocuments(t *testing.T) {
 		"bucket policy":           {`{Type: 'AWS::S3::BucketPolicy', Properties: {PolicyDocument: ` + allow + `}}`, policy.Resource},
 		"nested path":             {`{Type: 'AWS::DynamoDB::GlobalTable', Properties: {Replicas: [{ResourcePolicy: {PolicyDocument: ` + allow + `}}]}}`, policy.Resource},
 		"event bus statement":     {`{Type: 'AWS::Events::EventBusPolicy', Properties: {Statement: {Effect: Allow, Principal: '*', Action: 'events:*', Resource: '*'}}}`, policy.Resource},
-		"IoT, which is no IAM":    {`{Type: 'AWS::IoT::Policy', Properties: {PolicyDocument: ` + allow + `}}`, policy.UnknownKind},
 		"custom resource":         {`{Type: 'Custom::Thing', Properties: {Deep: [{Policy: ` + allow + `}]}}`, policy.UnknownKind},
 		"API definition":          {`{Type: 'AWS::ApiGateway::RestApi', Properties: {Body: {x-amazon-apigateway-policy: ` + allow + `}}}`, policy.Resource},
 		"text in custom resource": {`{Type: 'Custom::Thing', Properties: {Text: !Sub '{"Statement":{"Effect":"Allow","Action":"*","Resource":"${X}"}}'}}`, policy.UnknownKind},

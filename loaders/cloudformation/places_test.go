@@ -187,3 +187,62 @@ func computed(source, text string) bool {
 	}
 	return text == "b" && source == "a/b/c" || strings.Contains(source, "${Name}")
 }
+
+// TestToolsKeepThePlacesOfWhatIsWritten holds for what SAM and the Serverless Framework
+// leave as somebody wrote it.
+func TestToolsKeepThePlacesOfWhatIsWritten(t *testing.T) {
+	statement := `Effect: Allow
+            Sid: "one"
+            Action: ['s3:GetObject', "s3:PutObject"]
+            Resource: !Sub 'arn:aws:s3:::${B}/*'
+            Condition: {StringEquals: {'aws:PrincipalTag/a': b}}
+`
+	for name, text := range map[string]string{
+		"t.yaml": `Globals: {Function: {AssumeRolePolicyDocument: {Version: '2012-10-17', Statement: {Effect: Allow, Principal: {Service: x.amazonaws.com}, Action: 'sts:AssumeRole'}}}}
+Resources:
+  F:
+    Type: AWS::Serverless::Function
+    Properties:
+      Policies:
+        - Version: 2012-10-17
+          Statement:
+            ` + statement + `        - S3ReadPolicy: {BucketName: x}
+  A:
+    Type: AWS::Serverless::Api
+    Properties:
+      Auth:
+        ResourcePolicy:
+          CustomStatements:
+          - Principal: '*'
+            ` + statement,
+		"serverless.yml": `service: x
+provider:
+  name: aws
+  iam:
+    role:
+      statements:
+          - ` + statement + `functions:
+  f:
+    iamRoleStatements:
+          - ` + statement,
+	} {
+		repo := load1(t, name, text)
+		written := &policy.Repo{}
+		for _, document := range repo.Documents {
+			if !document.ByAWS {
+				written.Documents = append(written.Documents, document)
+			}
+		}
+		checked := 0
+		eachValue(written, func(what string, value policy.Text, span policy.Span) {
+			checked++
+			want, known := value.Literal()
+			if got := text[span.Start:span.End]; known && !spells(got, want) {
+				t.Errorf("%s: %s %q stands on %q", name, what, want, got)
+			}
+		})
+		if len(written.Documents) < 2 || checked < 20 {
+			t.Errorf("%s: %d documents, %d places", name, len(written.Documents), checked)
+		}
+	}
+}

@@ -18,7 +18,8 @@ import (
 // (Verified Permissions, Verified Access, AgentCore), lifecycle policies, data
 // protection and field index policies of logs, access and network policies of
 // OpenSearch Serverless, core network policies, policies of AWS Config, redrive,
-// filter and delivery policies, browser policies, and templates of RAM.
+// filter and delivery policies, browser policies, and templates of RAM. Policies of
+// IoT are listed as foreign, since their statements look like those of IAM.
 //
 //go:embed properties.tsv
 var propertyTable string
@@ -39,6 +40,7 @@ const (
 	permission form = "permission" // properties of which Lambda makes a statement
 	mixed      form = "mixed"      // documents among names and ARNs of managed policies
 	typed      form = "typed"      // a document whose kind the resource's Type property tells
+	foreign    form = "foreign"    // what looks like a policy of IAM and is none
 )
 
 // properties reads the table.

@@ -67,7 +67,7 @@ func TestRolesThatSAMMakes(t *testing.T) {
 		},
 		"no policy template of SAM": {
 			`F: {Type: AWS::Serverless::Function, Properties: {Policies: [{NoSuchPolicy: {}}]}}`,
-			"FRole", []string{logs, byLambda, "ManagedPolicyArns holds ``"},
+			"FRole", []string{logs, byLambda, "ManagedPolicyArns holds `⟨NoSuchPolicy⟩`"},
 		},
 		"events that are polled": {
 			`F: {Type: AWS::Serverless::Function, Properties: {Events: {E: {Type: SQS, Properties: {Queue: q}}, D: {Type: DynamoDB, Properties: {Stream: s, DestinationConfig: {OnFailure: {Type: SNS, Destination: t}}}}}}}`,

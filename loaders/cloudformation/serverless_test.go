@@ -242,6 +242,13 @@ func TestVariablesThatGrowAreBounded(t *testing.T) {
 	}
 }
 
+func TestAFileThatIsOnlyCalledServerlessIsCounted(t *testing.T) {
+	repo := load1(t, "serverless.iam.yml", "# provider aws\nstatements:\n  - Effect: Allow\n    Action: 's3:GetObject'\n    Resource: '*'\n")
+	if got, want := reasons(repo), []string{"policies in YAML that is no template"}; !slices.Equal(got, want) {
+		t.Errorf("%q", got)
+	}
+}
+
 func TestAProviderThatNoFileTells(t *testing.T) {
 	repo := loadService(t, "service: svc\nprovider: ${file(aws.js)}\nfunctions: {f: {iamRoleStatements: [{Effect: Allow, Action: 'a:b', Resource: '*'}]}, g: {handler: x}}\n", nil)
 	if got, want := reasons(repo), []string{"provider of ⟨file(aws.js)⟩ is not read"}; !slices.Equal(got, want) || len(repo.Principals) != 1 {

@@ -38,12 +38,14 @@ func isProgram(name string, data func() []byte) bool {
 	return serverless.Program(name) && bytes.Contains(data(), []byte("provider"))
 }
 
-// expandServices puts the template that the framework makes in the place of a service.
-func (src *source) expandServices(fsys fs.FS) {
+// expandServices puts the template that the framework makes in the place of a service,
+// and reports whether there is one.
+func (src *source) expandServices(fsys fs.FS) (found bool) {
 	for i, root := range src.roots {
 		if !serverless.Is(root) {
 			continue
 		}
+		found = true
 		made := serverless.Expand(root, src.file.Path, func(name string) *policy.Node { return src.open(fsys, name) })
 		src.problems = append(src.problems, made.Problems...)
 		src.parts = append(src.parts, made.Included...)
@@ -51,6 +53,7 @@ func (src *source) expandServices(fsys fs.FS) {
 			src.roots[i] = &policy.Node{}
 		}
 	}
+	return found
 }
 
 // open parses a file that a service includes; nil where it has no document.

@@ -97,7 +97,8 @@ func (src *source) parse(fsys fs.FS) {
 		return
 	case looksLikeService(src.file.Path, src.file.Data):
 		src.roots, src.problems = parse(src.file)
-		src.expandServices(fsys)
+		found := src.expandServices(fsys)
+		src.strange = !found && len(src.problems) == 0 && !hasResources(src.file.Data) && holdsStatements(src.file.Data)
 	case !looksLikeTemplate(src.file.Data) && !hasResources(src.file.Data):
 		src.strange = true
 		return

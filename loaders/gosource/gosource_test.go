@@ -279,3 +279,25 @@ func FuzzLoad(f *testing.F) {
 		policytest.RepoPlaces(t, repo, repo.Files)
 	})
 }
+
+// TestAnInlinePolicyOfCDKForSomebodyUnknown has no managed policy behind it.
+func TestAnInlinePolicyOfCDKForSomebodyUnknown(t *testing.T) {
+	repo := load(t, policy.Options{}, "main.go", `package main
+
+import (
+	"github.com/aws/aws-cdk-go/awscdk/v2/awsiam"
+	"github.com/aws/aws-cdk-go/awscdk/v2/awslambda"
+	"github.com/aws/jsii-runtime-go"
+)
+
+func f(stack constructs.Construct, function awslambda.Function) {
+	writes := awsiam.NewPolicy(stack, jsii.String("policy"), &awsiam.PolicyProps{Statements: &[]awsiam.PolicyStatement{
+		awsiam.NewPolicyStatement(&awsiam.PolicyStatementProps{Actions: jsii.Strings("dynamodb:PutItem"), Resources: jsii.Strings("*")}),
+	}})
+	function.Role().AttachInlinePolicy(writes)
+}
+`)
+	if len(repo.Documents) != 1 {
+		t.Errorf("%s", shown(repo))
+	}
+}

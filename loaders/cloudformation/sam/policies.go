@@ -74,7 +74,16 @@ func (e *expansion) item(item *policy.Node) (arn, document *policy.Node) {
 		return nil, made
 	}
 	e.unread(item.Span, "neither a policy nor a policy template that SAM has")
-	return item, nil
+	return unknown(item), nil
+}
+
+// unknown is the ARN of something that nobody can tell, named as it is written.
+func unknown(item *policy.Node) *policy.Node {
+	name := "…"
+	if len(item.Fields) > 0 {
+		name = item.Fields[0].Key.String()
+	}
+	return &policy.Node{Kind: policy.Open, Text: policy.HoleText(name, item.Span.File, policy.AnyText), Span: item.Span}
 }
 
 // choice is an Fn::If with other branches; nil where there is nothing in either.

@@ -164,8 +164,10 @@ func (s *service) api() {
 // document is the policy that the framework makes of statements.
 func (s *service) document(statements policy.Field) *policy.Node {
 	value := s.resolve(statements.Value)
+	version := raw.Text(statements.KeySpan, "2012-10-17")
+	version.Default = true
 	return &policy.Node{Kind: policy.Object, Span: value.Span, Via: value.Via, Fields: []policy.Field{
-		raw.Field("Version", statements.KeySpan, raw.Text(statements.KeySpan, "2012-10-17")),
+		raw.Field("Version", statements.KeySpan, version),
 		{Key: policy.Literal("Statement"), KeySpan: statements.KeySpan, Value: value},
 	}}
 }
