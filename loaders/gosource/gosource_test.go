@@ -204,6 +204,13 @@ func TestOnlyFilesThatSpeakOfIAMAreClaimed(t *testing.T) {
 	}
 }
 
+func TestPoliciesOfOtherCloudsAreNone(t *testing.T) {
+	repo := load(t, policy.Options{}, "p.go", "package p\nvar policy = `{\"Version\": \"1\", \"Statement\": [{\"Effect\": \"Allow\", \"Action\": \"oss:*\", \"Resource\": \"acs:oss:*\"}]}`\n")
+	if len(repo.Documents) != 0 {
+		t.Errorf("%d documents", len(repo.Documents))
+	}
+}
+
 func TestBrokenFilesAreTold(t *testing.T) {
 	repo := load(t, policy.Options{}, "p.go", "package p\n// AssumeRole\nfunc f( {\n")
 	if len(repo.Problems) != 1 || !strings.Contains(repo.Problems[0].Reason, "no Go that parses") || repo.Problems[0].Span.Start == 0 {
@@ -289,6 +296,7 @@ func FuzzLoad(f *testing.F) {
 	f.Add(body("return put(`{\"Statement\": [{\"Effect\": \"Allow\", \"Action\": \"a:b\", \"Resource\": \"` + name + `\"}]}`)"))
 	f.Add("package p\nimport \"github.com/aws/aws-cdk-go/awscdk/v2/awsiam\"\nfunc f() { r := awsiam.NewRole(s, \"x\", &awsiam.RoleProps{AssumedBy: awsiam.NewAnyPrincipal()})\n r.AddToPolicy(awsiam.NewPolicyStatement(nil)) }")
 	f.Add("package p\nimport \"github.com/pulumi/pulumi-aws/sdk/v6/go/aws/iam\"\nvar x, y = iam.NewRole(c, \"r\", &iam.RoleArgs{AssumeRolePolicy: \"{}\"})\nfunc g(a ...int) (b string) { for range a { b += \"x\" }; return }")
+	f.Add("package p\nimport \"github.com/aws/aws-cdk-go/awscdk/v2/awsiam\"\nfunc f(fn F, x R) { p := awsiam.NewPolicy(s, \"p\", &awsiam.PolicyProps{Statements: &[]S{}, Roles: &[]R{x}})\n fn.Role().AttachInlinePolicy(p)\n p.AttachToRole(x)\n awsiam.NewRole(s, \"r\", &awsiam.RoleProps{PermissionsBoundary: p}) }")
 	f.Add("package p\nvar AssumeRole = []struct{Statement, Effect string}{{\"%[1]s\", \"\\xff\"}}[0].Statement[1:]")
 	f.Fuzz(func(t *testing.T, source string) {
 		repo := Loader{}.Load(fstest.MapFS{}, []policy.File{{Path: "p.go", Data: []byte(source)}}, policy.Options{})

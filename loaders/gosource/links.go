@@ -204,8 +204,8 @@ func (l *links) maybe(one attachment, name policy.Text, at policy.Span) {
 		l.ev.repo.Attachments = append(l.ev.repo.Attachments, policy.Attachment{Kind: one.kind, Name: name, Span: at})
 		l.ev.keepFiles(at)
 	}
-	if managed := l.ev.managedBy(one.policy); managed != nil && managed.managed != nil {
-		managed.managed.Attached = true
+	if made := l.ev.managedBy(one.policy); made != nil && made.managed != nil {
+		made.managed.Attached = true
 	}
 }
 

@@ -14,6 +14,8 @@ func (r *resolver) assign(node *ast.AssignStmt) {
 			w.value = node.Rhs[i]
 		case len(node.Rhs) == 1:
 			w.value, w.index = node.Rhs[0], i
+		default:
+			w.value = left // no Go: whatever it is
 		}
 		ident, plain := left.(*ast.Ident)
 		if plain && node.Tok == token.DEFINE && !r.inScope(ident.Name) {

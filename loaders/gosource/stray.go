@@ -117,7 +117,7 @@ func (s *strays) text(expr ast.Expr, e *env) bool {
 
 // keep takes a value for a document, or its statements for part of one.
 func (s *strays) keep(value *policy.Node) bool {
-	if value == nil {
+	if value == nil || foreign(value) {
 		return false
 	}
 	if !policy.LooksLikeDocument(value) {
@@ -135,6 +135,13 @@ func (s *strays) keep(value *policy.Node) bool {
 	}
 	s.cover(value)
 	return true
+}
+
+// foreign reports whether a policy is another cloud's, by the version of its language:
+// Alibaba's is 1, Tencent's 2.0.
+func foreign(value *policy.Node) bool {
+	version := value.Field("Version")
+	return version != nil && (version.Text.Is("1") || version.Text.Is("2.0"))
 }
 
 // fragment is a document around a statement or a list of them; nil around anything else.
