@@ -37,12 +37,17 @@ func Load(root Root, loaders []Loader, options Options) (*policy.Repo, []Root, e
 	}
 	defer inside.Close()
 	walked := walkRoot(root, options)
-	claimed, problems := walked.claim(loaders)
+	return walked.load(inside.FS(), loaders, options), walked.nested, nil
+}
+
+// load reads the files that were found.
+func (w *walk) load(fsys fs.FS, loaders []Loader, options Options) *policy.Repo {
+	claimed, problems := w.claim(loaders)
 	if options.Claimed != nil {
 		options.Claimed(total(claimed))
 	}
-	repo := &policy.Repo{Problems: append(walked.problems, problems...)}
-	for _, read := range readAll(inside.FS(), loaders, claimed, options.Options) {
+	repo := &policy.Repo{Problems: append(w.problems, problems...)}
+	for _, read := range readAll(fsys, loaders, claimed, options.Options) {
 		repo.Merge(read)
 	}
 	repo.DropUnowned()
@@ -50,7 +55,7 @@ func Load(root Root, loaders []Loader, options Options) (*policy.Repo, []Root, e
 	repo.NoteMentions()
 	repo.Sort()
 	repo.NoteAttachments()
-	return repo, walked.nested, nil
+	return repo
 }
 
 func total(claimed [][]policy.File) (files, bytes int) {
@@ -74,6 +79,7 @@ func readAll(fsys fs.FS, loaders []Loader, claimed [][]policy.File, options poli
 			}
 			repos[i].Coverage.Files = len(claimed[i])
 			repos[i].SetFormat(loader.Name())
+			AddIgnores(repos[i], loader, claimed[i])
 		})
 	}
 	workers.Wait()
@@ -129,7 +135,7 @@ func (w *walk) ask(loaders []Loader, file entry, reader *reader) answer {
 				skipped = true
 				return nil
 			}
-			data, cut, left = reader.read(w.absolute(file.path), w.options.MaxFileBytes)
+			data, cut, left = w.read(reader, file.path)
 		}
 		return data
 	}
@@ -149,12 +155,24 @@ func (w *walk) ask(loaders []Loader, file entry, reader *reader) answer {
 	return answer{unread: left}
 }
 
+func (w *walk) read(reader *reader, name string) (data []byte, cut bool, unread string) {
+	if w.tree == nil {
+		return reader.read(w.absolute(name), w.options.MaxFileBytes)
+	}
+	data, err := w.tree.ReadFile(name)
+	if err != nil {
+		return nil, false, plain(err).Error()
+	}
+	return data, false, ""
+}
+
 // leftOut says why a file is not to be read; empty where it is.
 func (w *walk) leftOut(file entry) string {
 	switch {
 	case w.excluded(file.path):
 		return "excluded by the configuration"
-	case w.root.workTree != "" && file.ignore.Ignored(w.prefix+file.path, false) && !w.isNamed(file.path):
+	case file.tracked:
+	case w.root.workTree != "" && file.ignore.Ignored(w.prefix+file.path, false) && !w.isNamed(file.path) && !w.tracked.has(file.path):
 		return reasonIgnored
 	}
 	return ""

@@ -6,6 +6,8 @@
 package loaders
 
 import (
+	"bytes"
+	"fmt"
 	"io/fs"
 
 	"github.com/iamlint/iamlint/loaders/policy"
@@ -23,4 +25,35 @@ type Loader interface {
 	// which serves files that these refer to (file(), templatefile(), modules).
 	// What cannot be read is a Problem of the result; the rest is still read.
 	Load(fsys fs.FS, files []policy.File, options policy.Options) *policy.Repo
+}
+
+// Ignorer is a Loader whose format has room for ignores: comments, or metadata.
+type Ignorer interface {
+	// Ignores reads those of a file. It is asked about files that name iamlint only.
+	Ignores(file policy.File) []policy.Ignore
+}
+
+// maxIgnores is how many ignores of one file are heeded.
+const maxIgnores = 10_000
+
+// AddIgnores reads the ignores of a loader's files.
+func AddIgnores(repo *policy.Repo, loader Loader, files []policy.File) {
+	ignorer, ok := loader.(Ignorer)
+	if !ok {
+		return
+	}
+	for _, file := range files {
+		if !bytes.Contains(file.Data, []byte(policy.Marker)) {
+			continue
+		}
+		found := ignorer.Ignores(file)
+		if len(found) > maxIgnores {
+			repo.Unread(file.Path, fmt.Sprintf("more than %d ignores", maxIgnores))
+			found = found[:maxIgnores]
+		}
+		if len(found) > 0 {
+			repo.AddFile(file)
+			repo.Ignores = append(repo.Ignores, found...)
+		}
+	}
 }

@@ -36,6 +36,20 @@ func (r *Root) Selects(path string) bool {
 	return slices.ContainsFunc(r.Selected, func(selected string) bool { return within(file, selected) })
 }
 
+// Inside gives the path of a file relative to the root, slash-separated, and whether
+// the file lies in it.
+func (r *Root) Inside(file string) (path string, inside bool) {
+	absolute, err := resolve(file)
+	if err != nil {
+		return filepath.ToSlash(file), false
+	}
+	relative, err := filepath.Rel(r.Dir, absolute)
+	if err != nil {
+		return filepath.ToSlash(file), false
+	}
+	return filepath.ToSlash(relative), within(absolute, r.Dir)
+}
+
 // Roots finds the roots of the paths, sorted. The root of a path is the directory
 // of the nearest configuration above it or in it, else the top of its git work
 // tree, else the path itself. A root within another is one of its own only where

@@ -13,14 +13,16 @@ import (
 
 	"github.com/bmatcuk/doublestar/v4"
 
+	"github.com/iamlint/iamlint/loaders/git"
 	"github.com/iamlint/iamlint/loaders/gitignore"
 	"github.com/iamlint/iamlint/loaders/policy"
 )
 
 // entry is a regular file of the walk; ignore are the rules that hold in its directory.
 type entry struct {
-	path   string // relative to the root, slash-separated
-	ignore *gitignore.Rules
+	path    string // relative to the root, slash-separated
+	ignore  *gitignore.Rules
+	tracked bool // by git, in a directory that a pattern ignores
 }
 
 // walk is what walking a root found.
@@ -31,6 +33,9 @@ type walk struct {
 	files    []entry
 	problems []policy.Problem
 	nested   []Root
+	ignored  []string // directories that a pattern ignores
+	tracked  *tracked
+	tree     *git.Tree // that the files are read from; nil for those of the disk
 
 	mu      sync.Mutex
 	more    *sync.Cond
@@ -45,7 +50,7 @@ type directory struct {
 
 // walkRoot lists the regular files below a root, sorted, and what it did not enter.
 func walkRoot(root Root, options Options) *walk {
-	w := &walk{root: root, options: options}
+	w := &walk{root: root, options: options, tracked: newTracked(root.Dir)}
 	w.more = sync.NewCond(&w.mu)
 	w.pending = []directory{{path: ".", ignore: w.rulesAbove()}}
 	var workers sync.WaitGroup
@@ -53,6 +58,7 @@ func walkRoot(root Root, options Options) *walk {
 		workers.Go(w.work)
 	}
 	workers.Wait()
+	w.addTracked()
 	slices.SortFunc(w.files, func(a, b entry) int { return strings.Compare(a.path, b.path) })
 	slices.SortFunc(w.nested, func(a, b Root) int { return strings.Compare(a.Dir, b.Dir) })
 	return w
@@ -91,6 +97,7 @@ type found struct {
 	directories []directory
 	problems    []policy.Problem
 	nested      []Root
+	ignored     []string
 }
 
 func (w *walk) put(found *found) {
@@ -100,6 +107,7 @@ func (w *walk) put(found *found) {
 	w.pending = append(w.pending, found.directories...)
 	w.problems = append(w.problems, found.problems...)
 	w.nested = append(w.nested, found.nested...)
+	w.ignored = append(w.ignored, found.ignored...)
 	w.busy--
 	w.more.Broadcast()
 }
@@ -116,6 +124,10 @@ func (w *walk) list(dir directory) *found {
 		found.unread(dir.path, plain(err).Error())
 	}
 	if w.isNested(dir.path, children, found) {
+		return found
+	}
+	if w.root.workTree != "" && dir.path != "." && has(children, ".git") && !w.isNamed(dir.path) && isRepository(absolute) {
+		found.unread(dir.path, "git repository of its own")
 		return found
 	}
 	if path.Base(dir.path) == "vendor" && has(children, "modules.txt") && !w.isNamed(dir.path) {
@@ -161,14 +173,20 @@ func (w *walk) visitDirectory(name, base string, ignore *gitignore.Rules, found 
 		found.unread(name, "excluded by the configuration")
 	case w.isNamed(name):
 		found.directories = append(found.directories, directory{name, ignore})
-	case base == "node_modules" || base == ".terraform":
+	case isDownloaded(base):
 		found.unread(name, reasonDownloaded)
 	case ignore.Ignored(w.prefix+name, true):
 		found.unread(name, reasonIgnored)
+		found.ignored = append(found.ignored, name)
+		w.tracked.ask()
 	default:
 		found.directories = append(found.directories, directory{name, ignore})
 	}
 }
+
+// isDownloaded reports whether a directory of that name holds what a package manager
+// or terraform init fetched.
+func isDownloaded(base string) bool { return base == "node_modules" || base == ".terraform" }
 
 const (
 	reasonIgnored    = "ignored by .gitignore"
@@ -263,7 +281,7 @@ func (w *walk) rulesAbove() *gitignore.Rules {
 		return nil
 	}
 	var rules *gitignore.Rules
-	if content, err := readSmall(filepath.Join(w.root.workTree, ".git", "info", "exclude")); err == nil {
+	if content, err := readSmall(excludeFile(w.root.workTree)); err == nil {
 		rules = rules.With(".", content)
 	}
 	inside, err := filepath.Rel(w.root.workTree, w.root.Dir)

@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"slices"
+	"strings"
 	"sync"
 	"sync/atomic"
 
@@ -36,6 +37,8 @@ type shared struct {
 	lib []string // paths and texts of the library, alternating
 	// capabilities are what each compiler would make for itself.
 	capabilities func() *ast.Capabilities
+	// options are what the configuration sets, by rule.
+	options map[string]map[string]int
 }
 
 // mayAnswer reports whether the question is for a rule of the bench, and holds what
@@ -100,9 +103,36 @@ func (b *bench) compile(ctx context.Context) error {
 	if b.query, err = b.asked.Compile(ast.NewBody(ast.Equality.Expr(ast.NewTerm(findings), exported))); err != nil {
 		return err
 	}
-	b.store = inmem.New()
+	if b.store, err = b.data(); err != nil {
+		return err
+	}
 	b.reading, err = b.store.NewTransaction(ctx)
 	return err
+}
+
+// data holds the options of the rules that have some: as configured, else their defaults.
+func (b *bench) data() (storage.Store, error) {
+	options := map[string]any{}
+	for _, module := range b.modules {
+		if !strings.Contains(module.text, "data.options[") {
+			continue
+		}
+		if err := module.read(); err != nil {
+			return nil, err
+		}
+		own := map[string]any{}
+		for _, option := range module.rule.Options {
+			own[option.Name] = option.Default
+			if value, set := b.shared.options[module.rule.ID][option.Name]; set {
+				own[option.Name] = value
+			}
+		}
+		options[module.rule.ID] = own
+	}
+	if len(options) == 0 {
+		return inmem.New(), nil
+	}
+	return inmem.NewFromObject(map[string]any{"options": options}), nil
 }
 
 func (b *bench) parse() (map[string]*ast.Module, error) {

@@ -40,6 +40,7 @@ type metadata struct {
 		Remedy           string   `yaml:"remedy"`
 		Replaces         []string `yaml:"replaces"`
 		OptIn            bool     `yaml:"opt_in"`
+		Options          []Option `yaml:"options"`
 	} `yaml:"custom"`
 }
 
@@ -121,4 +122,5 @@ func (m metadata) complete(rule *Rule) {
 	rule.Title, rule.Description, rule.Related = m.Title, strings.TrimSpace(m.Description), m.Related
 	rule.Severity, rule.SecuritySeverity, rule.Precision = m.Custom.Severity, m.Custom.SecuritySeverity, m.Custom.Precision
 	rule.Tags, rule.Message, rule.Remedy, rule.Replaces = m.Custom.Tags, m.Custom.Message, m.Custom.Remedy, m.Custom.Replaces
+	rule.Options = m.Custom.Options
 }

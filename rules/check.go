@@ -15,8 +15,9 @@ import (
 type Options struct {
 	// Now is the clock that dates are compared with.
 	Now time.Time
-	// Selected tells whether findings in a file are reported; nil reports all.
-	Selected func(path string) bool
+	// Asked tells whether the user asked about a file, so that what is wrong in several
+	// is told in that one; nil: about all. Select drops the findings in the others.
+	Asked func(path string) bool
 	// Severity gives the configured severity of a rule, and "" for its own; nil changes none.
 	Severity func(rule string) Severity
 	// Accounts are the own accounts that the configuration declares.
@@ -34,12 +35,19 @@ func Check(ctx context.Context, engine *Engine, repo *policy.Repo, options Optio
 	if err != nil {
 		return nil, err
 	}
-	configured(found, options)
 	found = replaced(withoutAWSOwn(found, repo))
-	found = merged(found)
-	found = planned(selected(found, options), repo)
-	fingerprint(found, repo.Files)
-	result.Findings = found
+	ignoring := newIgnoring(engine, repo, options)
+	shown, hidden := ignoring.split(found)
+	aboutIgnores, err := askAll(ctx, engine, ignoring.subjects())
+	if err != nil {
+		return nil, err
+	}
+	shown = append(shown, result.placed(aboutIgnores)...)
+	configured(shown, options)
+	shown, hidden = merged(shown), merged(hidden)
+	shown = planned(shown, hidden, repo, options.Asked)
+	result.Findings, result.Ignored = fingerprinted(shown, hidden, repo)
+	result.Select(nil)
 	return result, nil
 }
 
@@ -128,6 +136,20 @@ func askOne(ctx context.Context, engine *Engine, question input.Question) ([]Fin
 		found = append(found, finding)
 	}
 	return found, nil
+}
+
+// placed gives the findings about ignores that stand in a file of the root. What is
+// wrong with those of a configuration elsewhere has no place here, and is listed.
+func (r *Result) placed(findings []Finding) []Finding {
+	var here []Finding
+	for _, finding := range findings {
+		if _, known := r.Files[finding.Span.File]; known {
+			here = append(here, finding)
+			continue
+		}
+		r.Coverage.Unread = append(r.Coverage.Unread, Unread{File: finding.Span.File, Reason: "ignore of the configuration: " + finding.Message})
+	}
+	return here
 }
 
 // coverage counts what was judged: policies that AWS wrote are not.

@@ -7,9 +7,11 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
+	"regexp"
 	"slices"
 	"strings"
 	"testing"
+	"testing/fstest"
 
 	"github.com/open-policy-agent/opa/v1/ast"
 
@@ -63,6 +65,46 @@ func TestEveryRuleTellsWhatItsPageNeeds(t *testing.T) {
 		}
 		if lines := strings.Count(codeOf(texts[path]), "\n"); lines > 45 {
 			t.Errorf("%s: %d lines of code; a rule that long lacks a word in lib or a fact in input", path, lines)
+		}
+	}
+}
+
+// TestOptionsAreDeclared: what a rule reads of data is an option of its own METADATA.
+func TestOptionsAreDeclared(t *testing.T) {
+	texts := embedded(t)
+	mention := regexp.MustCompile(`data\.options(?:\["([a-z-]+)"\]\.([a-z_]+))?`)
+	for _, rule := range newEngine(t).Rules() {
+		path := rule.Group + "/" + strings.ReplaceAll(rule.ID, "-", "_") + ".rego"
+		read := map[string]bool{}
+		for _, found := range mention.FindAllStringSubmatch(codeOf(texts[path]), -1) {
+			if found[1] != rule.ID {
+				t.Errorf("%s reads %s: write data.options[%q].name", path, found[0], rule.ID)
+			}
+			read[found[2]] = true
+		}
+		for _, option := range rule.Options {
+			if !read[option.Name] || option.Description == "" || option.Default < option.Least {
+				t.Errorf("%s: option %+v", path, option)
+			}
+			delete(read, option.Name)
+		}
+		for name := range read {
+			t.Errorf("%s: no option %s in METADATA", path, name)
+		}
+	}
+}
+
+func TestOptionsChangeWhatARuleSays(t *testing.T) {
+	ending := strings.Replace(expired, "2020-01-01", "2026-06-21", 1) // 20 days from now
+	for days, want := range map[int]int{0: 1, 19: 0, 20: 1} {
+		engine := newEngine(t)
+		if days > 0 {
+			engine = engine.WithOptions(map[string]map[string]int{"expiring-soon": {"days": days}})
+		}
+		asked := engine.Select(func(rule *rules.Rule) bool { return rule.ID == "expiring-soon" })
+		result := check(t, asked, read(fstest.MapFS{"policy.json": {Data: []byte(ending)}}), rules.Options{Now: now})
+		if len(result.Findings) != want {
+			t.Errorf("with %d days: %d findings, want %d", days, len(result.Findings), want)
 		}
 	}
 }

@@ -45,11 +45,27 @@ func NewEngine(fsys fs.FS) (*Engine, error) {
 		return nil, err
 	}
 	capabilities := sync.OnceValue(func() *ast.Capabilities { return ast.CapabilitiesForThisVersion() })
-	engine := &Engine{byID: map[string]*module{}, modules: modules, shared: &shared{lib, capabilities}}
+	engine := &Engine{byID: map[string]*module{}, modules: modules, shared: &shared{lib: lib, capabilities: capabilities}}
 	for _, module := range modules {
 		engine.byID[module.rule.ID] = module
 	}
 	return engine.Select(func(*Rule) bool { return true }), nil
+}
+
+// WithOptions gives an engine of the same rules, for Select, with their options by rule.
+func (e *Engine) WithOptions(options map[string]map[string]int) *Engine {
+	shared := *e.shared
+	shared.options = options
+	return &Engine{byID: e.byID, modules: e.modules, shared: &shared}
+}
+
+// Option finds the options of a rule; nil for one that has none or does not exist.
+func (e *Engine) Option(rule string) []Option {
+	module := e.byID[rule]
+	if module == nil || module.read() != nil {
+		return nil
+	}
+	return module.rule.Options
 }
 
 // Select gives an engine of the same rules that asks those only that want accepts.
@@ -83,6 +99,13 @@ func (e *Engine) Names() []*Rule {
 		list[i] = module.rule
 	}
 	return list
+}
+
+// asks reports whether the rule is one of those asked.
+func (e *Engine) asks(id string) bool {
+	return slices.ContainsFunc(e.benches, func(bench *bench) bool {
+		return slices.ContainsFunc(bench.modules, func(module *module) bool { return module.rule.ID == id })
+	})
 }
 
 func library(fsys fs.FS) ([]string, error) {

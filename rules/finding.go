@@ -44,6 +44,16 @@ type Rule struct {
 	Related                       []string // URLs
 	Replaces                      []string // ids whose findings it takes the place of where it points
 	OptIn                         bool
+	Options                       []Option
+}
+
+// Option is a number that the configuration may set for a rule, which reads it as
+// data.options[rule][name].
+type Option struct {
+	Name        string `yaml:"name"`
+	Default     int    `yaml:"default"`
+	Least       int    `yaml:"least"`
+	Description string `yaml:"description"`
 }
 
 // Finding is one flaw at one place.
@@ -53,8 +63,13 @@ type Finding struct {
 	Message  string
 	Span     policy.Span
 	Related  []Related
+	// Via are the places that lead to Span, where something stands there that acts elsewhere.
+	Via []policy.Span
 	// Fingerprint stays the same when the policy moves; 16 hex digits.
 	Fingerprint string
+	// Content is the same key without the file's path and without telling several alike
+	// from each other: it stays when the file is renamed.
+	Content string
 	// Statement is the place of the statement the finding is about, for rules that
 	// replace others there; zero where it is about none.
 	Statement policy.Span
@@ -80,6 +95,9 @@ type Ends struct {
 // Result is what one run found, over all roots.
 type Result struct {
 	Findings []Finding
+	// Ignored are the findings that somebody asked not to be told, Older those that the
+	// tree compared with has too.
+	Ignored, Older []Finding
 	// Rules are all rules, sorted by id, whether they fired or not. Check leaves them
 	// out: who needs them reads them of the engine.
 	Rules    []*Rule
@@ -90,14 +108,21 @@ type Result struct {
 
 // Coverage says what a run looked at, and what it could not read or not fully know.
 type Coverage struct {
-	Files                 int      `json:"files"`
-	Documents             int      `json:"documents"`
-	Statements            int      `json:"statements"`
-	DocumentsWithUnknowns int      `json:"documentsWithUnknowns"`
-	Principals            int      `json:"principals"`
-	Calls                 int      `json:"calls"`
-	Pairs                 Pairs    `json:"pairs"`
-	Unread                []Unread `json:"unread"`
+	Files                 int   `json:"files"`
+	Documents             int   `json:"documents"`
+	Statements            int   `json:"statements"`
+	DocumentsWithUnknowns int   `json:"documentsWithUnknowns"`
+	Principals            int   `json:"principals"`
+	Calls                 int   `json:"calls"`
+	Pairs                 Pairs `json:"pairs"`
+	// Ignored are the findings that somebody asked not to be told; Older those that the
+	// tree compared with has too; Baselined those that a baseline knows, which also holds
+	// StaleBaseline entries that nothing answers to any more.
+	Ignored       int      `json:"ignored"`
+	Older         int      `json:"older,omitempty"`
+	Baselined     int      `json:"baselined,omitempty"`
+	StaleBaseline int      `json:"staleBaseline,omitempty"`
+	Unread        []Unread `json:"unread"`
 }
 
 // Pairs counts the judged pairs of caller and role by verdict.

@@ -37,13 +37,10 @@ func Join(parts []Part) *Result {
 func (r *Result) add(part Part) {
 	r.Rules = part.Result.Rules
 	for _, finding := range part.Result.Findings {
-		finding.Span = part.moved(finding.Span)
-		finding.Statement = part.moved(finding.Statement)
-		finding.Related = slices.Clone(finding.Related)
-		for i := range finding.Related {
-			finding.Related[i].Span = part.moved(finding.Related[i].Span)
-		}
-		r.Findings = append(r.Findings, finding)
+		r.Findings = append(r.Findings, part.movedFinding(finding))
+	}
+	for _, finding := range part.Result.Ignored {
+		r.Ignored = append(r.Ignored, part.movedFinding(finding))
 	}
 	for file, content := range part.Result.Files {
 		r.Files[path.Join(part.Dir, file)] = content
@@ -53,6 +50,20 @@ func (r *Result) add(part Part) {
 		r.Coverage.Unread = append(r.Coverage.Unread, unread)
 	}
 	r.Coverage.add(part.Result.Coverage)
+}
+
+func (p Part) movedFinding(finding Finding) Finding {
+	finding.Span = p.moved(finding.Span)
+	finding.Statement = p.moved(finding.Statement)
+	finding.Related = slices.Clone(finding.Related)
+	for i := range finding.Related {
+		finding.Related[i].Span = p.moved(finding.Related[i].Span)
+	}
+	finding.Via = slices.Clone(finding.Via)
+	for i := range finding.Via {
+		finding.Via[i] = p.moved(finding.Via[i])
+	}
+	return finding
 }
 
 func (p Part) moved(span policy.Span) policy.Span {
@@ -70,6 +81,8 @@ func (c *Coverage) add(other Coverage) {
 	c.DocumentsWithUnknowns += other.DocumentsWithUnknowns
 	c.Principals += other.Principals
 	c.Calls += other.Calls
+	c.Ignored += other.Ignored
+	c.Older += other.Older
 	c.Pairs.Allowed += other.Pairs.Allowed
 	c.Pairs.Denied += other.Pairs.Denied
 	c.Pairs.Unknown += other.Pairs.Unknown

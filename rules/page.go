@@ -27,6 +27,12 @@ func Page(rule *Rule, bad, good []Example) string {
 		page.WriteString(" · off unless asked for with `--only`")
 	}
 	fmt.Fprintf(&page, "\n\n%s\n\n## What to do\n\n%s\n", rule.Description, rule.Remedy)
+	if len(rule.Options) > 0 {
+		page.WriteString("\n## Options\n\n")
+	}
+	for _, option := range rule.Options {
+		fmt.Fprintf(&page, "- `%s`: %s; %d where the configuration does not set it, and at least %d.\n", option.Name, option.Description, option.Default, option.Least)
+	}
 	writeExamples(&page, "Says something", bad)
 	writeExamples(&page, "Stays silent", good)
 	if len(rule.Replaces) > 0 {

@@ -54,8 +54,7 @@ func examples(t *testing.T, rule *rules.Rule, kind string) []rules.Example {
 	for _, file := range files {
 		file.Data = []byte(trimmed(file.Data))
 	}
-	engine := newEngine(t).Select(func(other *rules.Rule) bool { return other == rule || other.ID == rule.ID })
-	result := lint(t, engine, files)
+	result := lintFor(t, asking(t, rule), files, rule.ID)
 	var list []rules.Example
 	names := slices.Sorted(maps.Keys(files))
 	for _, name := range names {

@@ -11,9 +11,10 @@ import (
 const maxPlanned = 5
 
 // planned tells of findings in plans and states where the configuration declares what
-// they are about. Where the same is found fault with there, it is said once: there, with
-// the place in the plan beside it.
-func planned(findings []Finding, repo *policy.Repo) []Finding {
+// they are about. Where the same is found fault with there, and the user asked about
+// that file, it is said once: there, with the place in the plan beside it; or not at all,
+// where it is ignored there.
+func planned(findings, ignored []Finding, repo *policy.Repo, asked func(path string) bool) []Finding {
 	origins := map[policy.Span]*policy.Origin{}
 	var blocks []policy.Span
 	for _, document := range repo.Documents {
@@ -28,7 +29,7 @@ func planned(findings []Finding, repo *policy.Repo) []Finding {
 	if len(origins) == 0 {
 		return findings
 	}
-	written := writtenFlaws(findings, blocksOf(repo, blocks))
+	written := writtenFlaws(slices.Concat(findings, ignored), blocksOf(repo, blocks))
 	shown := map[int]int{}
 	drop := make([]bool, len(findings))
 	for i, finding := range findings {
@@ -37,7 +38,14 @@ func planned(findings []Finding, repo *policy.Repo) []Finding {
 			continue
 		}
 		same, found := written[flawOf(finding, origin.Block)]
-		if drop[i] = found; !found {
+		isIgnored := found && same >= len(findings)
+		if found && !isIgnored && asked != nil && !asked(findings[same].Span.File) {
+			found = false
+		}
+		if drop[i] = found; isIgnored {
+			continue
+		}
+		if !found {
 			findings[i].Related = append(finding.Related, Related{Message: "declared here as " + origin.Address, Span: origin.Span})
 			continue
 		}

@@ -2,8 +2,6 @@ package rules
 
 import (
 	"cmp"
-	"crypto/sha256"
-	"encoding/hex"
 	"fmt"
 	"slices"
 	"strings"
@@ -34,6 +32,7 @@ func (a answer) finding(question input.Question, places []input.Place) (Finding,
 		}
 	}
 	for _, station := range place.Via {
+		finding.Via = append(finding.Via, station.Span)
 		finding.Related = append(finding.Related, Related{Message: "used here as " + station.Name, Span: station.Span, Step: true})
 	}
 	return finding, nil
@@ -128,37 +127,15 @@ func compareFindings(a, b Finding) int {
 		strings.Compare(a.Rule.ID, b.Rule.ID), strings.Compare(a.Message, b.Message))
 }
 
-// selected keeps the findings of the files that the user asked about.
-func selected(findings []Finding, options Options) []Finding {
-	if options.Selected == nil {
-		return findings
+// Select keeps the findings of the files that the user asked about; nil keeps all.
+func (r *Result) Select(wanted func(path string) bool) {
+	if wanted != nil {
+		unwanted := func(finding Finding) bool { return !wanted(finding.Span.File) }
+		r.Findings = slices.DeleteFunc(r.Findings, unwanted)
+		r.Ignored = slices.DeleteFunc(r.Ignored, unwanted)
+		r.Older = slices.DeleteFunc(r.Older, unwanted)
 	}
-	return slices.DeleteFunc(findings, func(finding Finding) bool { return !options.Selected(finding.Span.File) })
-}
-
-// fingerprint gives each finding a key that stays when the policy moves or statements
-// are added around it: of the rule, the file, the text found fault with, the statement
-// around it, and which of several alike it is. Messages take no part: some count days.
-func fingerprint(findings []Finding, files map[string][]byte) {
-	seen := map[string]int{}
-	for i := range findings {
-		finding := &findings[i]
-		key := strings.Join([]string{
-			finding.Rule.ID, finding.Span.File, flaw(finding.Span, files), flaw(finding.Statement, files),
-		}, "\x00")
-		seen[key]++
-		sum := sha256.Sum256(fmt.Appendf(nil, "%s\x00%d", key, seen[key]))
-		finding.Fingerprint = hex.EncodeToString(sum[:8])
-	}
-}
-
-// flaw is the source at a span without its white space, which indentation may change.
-func flaw(span policy.Span, files map[string][]byte) string {
-	data := files[span.File]
-	if span.Start < 0 || span.End > len(data) || span.Start > span.End {
-		return ""
-	}
-	return strings.Join(strings.Fields(string(data[span.Start:span.End])), "")
+	r.Coverage.Ignored, r.Coverage.Older = len(r.Ignored), len(r.Older)
 }
 
 // Selection makes the filter of --only and --skip: ids or group names. Rules that

@@ -35,7 +35,7 @@ func TestWritingRulesShowsARuleThatWorks(t *testing.T) {
 		if err := os.WriteFile(path, []byte(text), 0o600); err != nil {
 			t.Fatal(err)
 		}
-		checkExample(t, engine, path, name == "bad.json")
+		checkExample(t, engine, path, name == "bad.json", "wildcard-action")
 	}
 }
 

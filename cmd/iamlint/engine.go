@@ -1,7 +1,9 @@
 package main
 
 import (
+	"cmp"
 	"context"
+	"slices"
 	"sync"
 	"time"
 
@@ -22,6 +24,8 @@ type engine struct {
 	// rules lists all rules, sorted by id. It is asked only where a run shows them:
 	// reading them takes time, other than their names.
 	rules, names func() ([]*rules.Rule, error)
+	// options are those of one rule.
+	options func(rule string) []rules.Option
 	// check judges one root.
 	check func(repo *policy.Repo, question question) (*rules.Result, error)
 	// questions are what the rules are asked about one root.
@@ -35,8 +39,8 @@ type question struct {
 	config     *config.Config
 	now        time.Time
 	only, skip []string
-	// selected tells whether findings in a file are reported.
-	selected func(path string) bool
+	// asked tells whether the user asked about a file.
+	asked func(path string) bool
 }
 
 // embedded is the engine with the loaders and rules that iamlint comes with.
@@ -58,6 +62,13 @@ func embedded() engine {
 			}
 			return asked.Names(), nil
 		},
+		options: func(rule string) []rules.Option {
+			asked, err := all()
+			if err != nil {
+				return nil
+			}
+			return asked.Option(rule)
+		},
 		check: func(repo *policy.Repo, question question) (*rules.Result, error) {
 			asked, err := all()
 			if err != nil {
@@ -74,15 +85,40 @@ func embedded() engine {
 }
 
 func check(all *rules.Engine, repo *policy.Repo, question question) (*rules.Result, error) {
-	severity := func(rule string) rules.Severity { return rules.Severity(question.config.Rules[rule].Severity) }
+	severity := severities(question.config, all)
 	want, err := rules.Selection(all.Names(), question.only, question.skip, severity)
 	if err != nil {
 		return nil, err
 	}
 	question.config.Bind(repo)
-	return rules.Check(context.Background(), all.Select(want), repo, rules.Options{
-		Now: question.now, Selected: question.selected, Severity: severity, Accounts: inventory(question.config),
+	asked := all.WithOptions(optionsOf(question.config)).Select(want)
+	return rules.Check(context.Background(), asked, repo, rules.Options{
+		Now: question.now, Asked: question.asked, Severity: severity, Accounts: inventory(question.config),
 	})
+}
+
+// severities tells what the configuration says of a rule: by its id, else by its group.
+// A group does not switch on rules that are off unless asked for.
+func severities(settings *config.Config, all *rules.Engine) func(rule string) rules.Severity {
+	group := map[string]string{}
+	if len(settings.Rules) > 0 {
+		for _, rule := range all.Names() {
+			if !rule.OptIn {
+				group[rule.ID] = rule.Group
+			}
+		}
+	}
+	return func(rule string) rules.Severity {
+		return rules.Severity(cmp.Or(settings.Rules[rule].Severity, settings.Rules[group[rule]].Severity))
+	}
+}
+
+func optionsOf(settings *config.Config) map[string]map[string]int {
+	options := map[string]map[string]int{}
+	for rule, setting := range settings.Rules {
+		options[rule] = setting.Options
+	}
+	return options
 }
 
 func inventory(settings *config.Config) []access.Account {
@@ -91,6 +127,31 @@ func inventory(settings *config.Config) []access.Account {
 		list = append(list, access.Account{ID: account.ID, Complete: account.Complete})
 	}
 	return list
+}
+
+// catalogue is what a configuration may say of rules.
+func (e engine) catalogue() (config.Catalogue, error) {
+	ids, err := e.ids()
+	if err != nil {
+		return config.Catalogue{}, err
+	}
+	all, err := e.names()
+	if err != nil {
+		return config.Catalogue{}, err
+	}
+	var groups []string
+	for _, rule := range all {
+		groups = append(groups, rule.Group)
+	}
+	slices.Sort(groups)
+	least := func(rule string) map[string]int {
+		least := map[string]int{}
+		for _, option := range e.options(rule) {
+			least[option.Name] = option.Least
+		}
+		return least
+	}
+	return config.Catalogue{Rules: ids, Groups: slices.Compact(groups), Options: least}, nil
 }
 
 // ids are the names of all rules.

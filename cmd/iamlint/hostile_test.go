@@ -44,7 +44,7 @@ func TestHostileRepositoryIsReadInBoundedTime(t *testing.T) {
 	if err := json.Unmarshal(lintHere(t, "json"), &got); err != nil {
 		t.Fatal(err)
 	}
-	if took := time.Since(began); took > 10*time.Minute { // a minute at most where nothing else runs
+	if took := time.Since(began); took > 5*time.Minute { // not a benchmark: other work may run beside it
 		t.Errorf("took %v", took)
 	}
 	var shown bytes.Buffer

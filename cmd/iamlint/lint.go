@@ -14,14 +14,17 @@ import (
 
 	"github.com/iamlint/iamlint/loaders"
 	"github.com/iamlint/iamlint/rules"
+	"github.com/iamlint/iamlint/rules/baseline"
 	"github.com/iamlint/iamlint/rules/report"
 )
 
 // lintFlags are the flags of a lint run, as written.
 type lintFlags struct {
 	format, config, failOn, now, color, category string
+	baseline                                     string
 	outputs, only, skip                          []string
 	version                                      bool
+	compare                                      compareFlags
 }
 
 func (f *lintFlags) register(flags *pflag.FlagSet) {
@@ -34,6 +37,8 @@ func (f *lintFlags) register(flags *pflag.FlagSet) {
 	flags.StringVar(&f.failOn, "fail-on", "warning", "lowest severity that makes the exit status 1: error, warning, note, never")
 	flags.StringVar(&f.now, "now", "", "the clock that dates are judged by, as `RFC3339`; default: now")
 	flags.StringVar(&f.color, "color", "auto", "colours: auto, always, never")
+	flags.StringVar(&f.baseline, "baseline", "", "leave out the findings that `FILE` knows, which iamlint baseline writes")
+	f.compare.register(flags)
 	flags.StringVar(&f.category, "category", "", "what code scanning tells this SARIF report from others of a commit by; default: iamlint")
 	flags.BoolVarP(&f.version, "version", "v", false, "print the version")
 }
@@ -46,10 +51,14 @@ func (f *lintFlags) run(command *cobra.Command, paths []string, engine engine) e
 	if err != nil {
 		return err
 	}
-	read := reading{engine: engine, config: f.config, paths: paths}
-	result, base, err := read.lint(question{now: plan.now, only: f.only, skip: f.skip})
+	read := reading{engine: engine, config: f.config, paths: paths, compared: plan.compared}
+	linted, err := read.lint(question{now: plan.now, only: f.only, skip: f.skip})
 	if err != nil {
 		return err
+	}
+	result, base := linted.Result, linted.base
+	if f.baseline != "" {
+		f.leaveOut(linted, plan.known)
 	}
 	if f.listsRules(plan) {
 		if result.Rules, err = engine.rules(); err != nil {
@@ -94,9 +103,11 @@ func (f *lintFlags) listsRules(plan plan) bool {
 
 // plan is what the flags mean.
 type plan struct {
-	now     time.Time
-	outputs []output
-	color   bool
+	now      time.Time
+	outputs  []output
+	color    bool
+	compared *loaders.Base
+	known    baseline.Baseline
 }
 
 // plan checks every flag before anything is read.
@@ -118,7 +129,15 @@ func (f *lintFlags) plan(command *cobra.Command) (plan, error) {
 	if err != nil {
 		return plan{}, err
 	}
-	return plan{now: now, outputs: outputs, color: wantsColor(f.color, command)}, nil
+	compared, err := f.compare.base()
+	if err != nil {
+		return plan{}, err
+	}
+	made := plan{now: now, outputs: outputs, color: wantsColor(f.color, command), compared: compared}
+	if f.baseline != "" {
+		made.known, err = readBaseline(f.baseline)
+	}
+	return made, err
 }
 
 func clock(text string) (time.Time, error) {

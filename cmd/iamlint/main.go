@@ -31,6 +31,9 @@ func main() {
 	if os.Getenv("GOMEMLIMIT") == "" {
 		debug.SetMemoryLimit(ampleMemory)
 	}
+	if isVet(os.Args[1:]) {
+		vet()
+	}
 	os.Exit(run(os.Args[1:], os.Stdout, os.Stderr, embedded()))
 }
 

@@ -1,19 +1,23 @@
 package main
 
 import (
+	"cmp"
 	"errors"
 	"fmt"
 	"os"
 	"os/exec"
+	"path/filepath"
 	"strconv"
 	"testing"
 
 	"github.com/rogpeppe/go-internal/testscript"
+
+	"github.com/iamlint/iamlint/loaders"
 )
 
 func TestMain(m *testing.M) {
 	testscript.Main(m, map[string]func(){
-		"iamlint": func() { os.Exit(run(os.Args[1:], os.Stdout, os.Stderr, embedded())) },
+		"iamlint": main,
 	})
 }
 
@@ -23,6 +27,9 @@ func TestCommand(t *testing.T) {
 	testscript.Run(t, testscript.Params{
 		Setup: func(env *testscript.Env) error {
 			env.Setenv("HOOK_ENTRY", all[0].Entry)
+			if cache, err := os.UserCacheDir(); err == nil { // builds in scripts need not begin with the standard library
+				env.Setenv("GOCACHE", cmp.Or(os.Getenv("GOCACHE"), filepath.Join(cache, "go-build")))
+			}
 			return nil
 		},
 		Dir:                 "../../testdata/cli",
@@ -62,7 +69,11 @@ func TestCommonDir(t *testing.T) {
 		"/":    {"/ab", "/a"},
 		"/x":   {"/x/y", "/x"},
 	} {
-		if got := commonDir(dirs); got != want {
+		var roots []loaders.Root
+		for _, dir := range dirs {
+			roots = append(roots, loaders.Root{Dir: dir})
+		}
+		if got := commonDir(roots); got != want {
 			t.Errorf("%v: got %q, want %q", dirs, got, want)
 		}
 	}

@@ -2,6 +2,7 @@ package main
 
 import (
 	"fmt"
+	"io"
 	"os"
 	"path/filepath"
 	"slices"
@@ -43,11 +44,20 @@ func (o output) write(result *rules.Result, options report.Options) error {
 	if info, err := os.Stat(o.file); err == nil && !info.Mode().IsRegular() {
 		return o.writeThrough(result, options)
 	}
-	file, err := os.CreateTemp(filepath.Dir(o.file), "."+filepath.Base(o.file)+".*")
+	err := writeWhole(o.file, func(w io.Writer) error { return report.Write(w, o.format, result, options) })
 	if err != nil {
 		return fmt.Errorf("--output %s: %w", o.file, err)
 	}
-	err = report.Write(file, o.format, result, options)
+	return nil
+}
+
+// writeWhole puts a file in place, or leaves what was there.
+func writeWhole(name string, write func(io.Writer) error) error {
+	file, err := os.CreateTemp(filepath.Dir(name), "."+filepath.Base(name)+".*")
+	if err != nil {
+		return err
+	}
+	err = write(file)
 	if closed := file.Close(); err == nil {
 		err = closed
 	}
@@ -55,13 +65,12 @@ func (o output) write(result *rules.Result, options report.Options) error {
 		err = os.Chmod(file.Name(), 0o644)
 	}
 	if err == nil {
-		err = os.Rename(file.Name(), o.file)
+		err = os.Rename(file.Name(), name)
 	}
 	if err != nil {
 		_ = os.Remove(file.Name())
-		return fmt.Errorf("--output %s: %w", o.file, err)
 	}
-	return nil
+	return err
 }
 
 func (o output) writeThrough(result *rules.Result, options report.Options) error {

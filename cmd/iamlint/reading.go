@@ -1,8 +1,10 @@
 package main
 
 import (
+	"cmp"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 
 	"github.com/iamlint/iamlint/loaders"
@@ -16,35 +18,62 @@ type reading struct {
 	engine engine
 	config string // of --config
 	paths  []string
+	// compared is what the roots are compared with; nil where they are not.
+	compared *loaders.Base
 }
 
-// lint reads and judges every root; base is the directory that the paths of the
-// result are relative to.
-func (r reading) lint(question question) (result *rules.Result, base string, err error) {
+// linted is what a run over all roots found.
+type linted struct {
+	*rules.Result
+	// base is the directory that the paths of the result are relative to.
+	base  string
+	roots []loaders.Root
+}
+
+// selects reports whether the user asked about a file of the result.
+func (l *linted) selects(file string) bool {
+	absolute := filepath.Join(l.base, filepath.FromSlash(file))
+	return slices.ContainsFunc(l.roots, func(root loaders.Root) bool {
+		inside, err := filepath.Rel(root.Dir, absolute)
+		return err == nil && filepath.IsLocal(inside) && root.Selects(filepath.ToSlash(inside))
+	})
+}
+
+// lint reads and judges every root.
+func (r reading) lint(question question) (*linted, error) {
 	var parts []rules.Part
-	var dirs []string
-	err = r.each(func(root loaders.Root, repo *policy.Repo, settings *config.Config) error {
-		question.config, question.selected = settings, root.Selects
+	result := &linted{}
+	err := r.each(func(root loaders.Root, repo *policy.Repo, settings *config.Config) error {
+		question.config, question.asked = settings, root.Selects
 		judged, err := r.engine.check(repo, question)
 		if err != nil {
 			return err
 		}
-		dirs = append(dirs, root.Dir)
+		if r.compared != nil {
+			before, err := r.before(root, question)
+			if err != nil {
+				return err
+			}
+			judged.KeepNew(before)
+		}
+		judged.Select(root.Selects)
+		result.roots = append(result.roots, root)
 		parts = append(parts, rules.Part{Result: judged})
 		return nil
 	})
 	if err != nil {
-		return nil, "", err
+		return nil, err
 	}
-	base = commonDir(dirs)
-	for i, dir := range dirs {
-		inside, err := filepath.Rel(base, dir)
+	result.base = commonDir(result.roots)
+	for i, root := range result.roots {
+		inside, err := filepath.Rel(result.base, root.Dir)
 		if err != nil {
-			return nil, "", err
+			return nil, err
 		}
 		parts[i].Dir = filepath.ToSlash(inside)
 	}
-	return rules.Join(parts), base, nil
+	result.Result = rules.Join(parts)
+	return result, nil
 }
 
 // each reads the roots one by one, those that lie in others after them.
@@ -78,20 +107,38 @@ func (r reading) each(use func(loaders.Root, *policy.Repo, *config.Config) error
 func (r reading) load(root loaders.Root, file string) (*policy.Repo, []loaders.Root, *config.Config, error) {
 	settings := &config.Config{}
 	if file != "" {
-		read, err := config.Load(shortName(file), r.engine.ids)
+		read, err := config.Load(shortName(file), r.engine.catalogue)
 		if err != nil {
 			return nil, nil, nil, err
 		}
 		settings = read
 	}
+	repo, nested, err := loaders.Load(root, r.engine.loaders, loading(settings))
+	if err == nil {
+		addIgnores(repo, root, file, settings)
+	}
+	return repo, nested, settings, err
+}
+
+// loading is what the configuration tells the loaders.
+func loading(settings *config.Config) loaders.Options {
 	options := loaders.Options{Exclude: settings.Exclude, OwnRoot: config.OwnRoot, Claimed: relaxNoMore}
 	options.Kinds, options.GoTests = settings.Kinds, settings.GoTests
-	options.MaxFileBytes = settings.Limits.FileBytes
-	if options.MaxFileBytes == 0 {
-		options.MaxFileBytes = config.DefaultFileBytes
+	options.MaxFileBytes = cmp.Or(settings.Limits.FileBytes, config.DefaultFileBytes)
+	return options
+}
+
+// addIgnores adds those of the configuration. Where its file lies outside of the root,
+// they work, but what is wrong with them has no place there.
+func addIgnores(repo *policy.Repo, root loaders.Root, file string, settings *config.Config) {
+	if len(settings.Ignore) == 0 {
+		return
 	}
-	repo, nested, err := loaders.Load(root, r.engine.loaders, options)
-	return repo, nested, settings, err
+	name, inside := root.Inside(file)
+	repo.Ignores = append(repo.Ignores, settings.Ignores(name)...)
+	if inside {
+		repo.AddFile(policy.File{Path: name, Data: settings.Source()})
+	}
 }
 
 // missing leaves out the nested roots that the user named, too.
@@ -121,10 +168,11 @@ func shortName(file string) string {
 	return file
 }
 
-// commonDir is the deepest directory that all the directories lie in.
-func commonDir(dirs []string) string {
+// commonDir is the deepest directory that all roots lie in.
+func commonDir(roots []loaders.Root) string {
 	common := ""
-	for i, dir := range dirs {
+	for i, root := range roots {
+		dir := root.Dir
 		if i == 0 {
 			common = dir
 		}

@@ -100,6 +100,13 @@ func (s shuffling) Load(fsys fs.FS, files []policy.File, options policy.Options)
 	return s.Loader.Load(fsys, files, options)
 }
 
+func (s shuffling) Ignores(file policy.File) []policy.Ignore {
+	if ignorer, ok := s.Loader.(loaders.Ignorer); ok {
+		return ignorer.Ignores(file)
+	}
+	return nil
+}
+
 func onCores(t *testing.T, cores int, format string) []byte {
 	t.Helper()
 	defer runtime.GOMAXPROCS(runtime.GOMAXPROCS(cores))

@@ -99,6 +99,9 @@ func (t *template) object(raw *policy.Node) *policy.Node {
 		name, _ := field.Key.Literal()
 		if strings.HasPrefix(name, "Fn::Transform") || strings.HasPrefix(name, "Fn::ForEach") {
 			object.Partial = true
+			if t.spread {
+				t.unread(field.KeySpan, "what %s puts here is not read", name)
+			}
 			continue
 		}
 		if field.Value = t.evaluate(field.Value); !nothing(field.Value) {

@@ -17,11 +17,18 @@ func FuzzLoad(f *testing.F) {
   folded]}`))
 	f.Add("service: ${self:service}\nprovider:\n  name: aws\n  iamRoleStatements: ${self:custom.a, file(b.yml):c}\nfunctions: {f: {iamRoleStatements: [{Resource: !Sub '${opt:stage, \"x\"}#{A.Arn}'}]}}\nresources: [{Resources: {}, extensions: {}}]\n")
 	f.Add(role(` !Join ['', ['{"Statement":', !Ref X, '}']]`))
+	f.Add(child)
 	f.Fuzz(func(t *testing.T, text string) {
-		repo := load1(t, "t.yaml", text)
+		files := map[string]string{"t.yaml": text, "root.yaml": `
+Conditions: {C: !Equals [!Ref AWS::Region, a]}
+Resources:
+  A: {Type: AWS::CloudFormation::Stack, Condition: C, Properties: {TemplateURL: t.yaml, Parameters: {Bucket: !If [C, a, b], X: '{"Statement": []}'}}}
+  R: {Type: AWS::IAM::Role, Properties: {AssumeRolePolicyDocument: !GetAtt A.Outputs.Arn, ManagedPolicyArns: [!ImportValue x]}}
+`}
+		repo := loadAll(t, files)
 		inside := func(what string, span policy.Span) {
-			if !span.IsZero() && (span.Start < 0 || span.End < span.Start || span.End > len(text)) {
-				t.Errorf("%s stands at %+v of %d", what, span, len(text))
+			if size := len(files[span.File]); !span.IsZero() && (span.Start < 0 || span.End < span.Start || span.End > size) {
+				t.Errorf("%s stands at %+v of %d", what, span, size)
 			}
 		}
 		eachValue(repo, func(what string, _ policy.Text, span policy.Span) { inside(what, span) })

@@ -116,14 +116,15 @@ func (t *template) given(name string) *policy.Node {
 	}
 	t.values[name] = nil
 	declared := t.parameters[name]
-	value := declared.Exact("Default")
+	byDefault := defaultOf(declared)
+	value := byDefault
 	if argument := t.argument(name); argument != nil {
 		t.parent.apart(func() {
 			t.parent.under = t.within.when
 			value = t.parent.evaluate(argument)
 		})
 		if nothing(value) {
-			value = declared.Exact("Default")
+			value = byDefault
 		}
 	}
 	if value != nil && isList(declared) {
@@ -131,6 +132,17 @@ func (t *template) given(name string) *policy.Node {
 	}
 	t.values[name] = value
 	return value
+}
+
+// defaultOf is the default of a parameter; nil where there is none, and for a date.
+func defaultOf(parameter *policy.Node) *policy.Node {
+	value := parameter.Exact("Default")
+	if value == nil || dateText.MatchString(literal(value)) {
+		return nil
+	}
+	used := *value
+	used.Default = true
+	return &used
 }
 
 // argument is what the stack around this one writes for a parameter.

@@ -48,6 +48,7 @@ Parameters:
   Image: {Type: 'AWS::SSM::Parameter::Value<String>', Default: /image}
   Password: {Type: String, NoEcho: true, Default: x}
   Public: {Type: String, Default: 'no', AllowedValues: ['yes', 'no']}
+  Until: {Type: String, Default: '1900-12-31T23:59:59Z'}
 Conditions:
   IsPublic: !Equals [!Ref Public, 'yes']
 Resources:
@@ -67,6 +68,7 @@ Resources:
                 - !Sub '${AWS::AccountId}-${AWS::StackName}'
                 - !Ref Image
                 - !Ref Password
+                - !Ref Until
                 - !If [IsPublic, '*', none]
 Outputs:
   Arn: {Value: !GetAtt Reader.Arn}
@@ -106,11 +108,13 @@ Resources:
 		"role One.Reader: ⟨AWS::AccountId⟩-⟨AWS::StackName⟩",
 		"role One.Reader: ⟨Image⟩",
 		"role One.Reader: ⟨Password⟩",
+		"role One.Reader: ⟨Until⟩",
 		"role Two.Reader: arn:aws:s3:::b-⟨Env⟩/p/*",
 		"role Two.Reader: none",
 		"role Two.Reader: ⟨AWS::AccountId⟩-⟨AWS::StackName⟩",
 		"role Two.Reader: ⟨Image⟩",
 		"role Two.Reader: ⟨Password⟩",
+		"role Two.Reader: ⟨Until⟩",
 	})
 	equal(t, "problems", reasons(repo), nil)
 	one, two := principal(t, repo, "One.Reader"), principal(t, repo, "Two.Reader")

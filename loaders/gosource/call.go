@@ -195,6 +195,9 @@ func (ev *evaluator) returned(body *ast.BlockStmt, index int, inner *env, at ast
 		case *ast.FuncLit:
 			return false
 		case *ast.ReturnStmt:
+			if ev.unreachable(inner.fn.under[node], inner) {
+				return true
+			}
 			if value := ev.returnedBy(node, index, inner); value != nil {
 				when, _ := inner.fn.under[node].below(nil)
 				list = append(list, ev.under(value, own(when)))

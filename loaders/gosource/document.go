@@ -112,6 +112,7 @@ func (ev *evaluator) document(node *policy.Node, use policy.Use) *policy.Documen
 	if node == nil || node.Kind != policy.Object {
 		return nil
 	}
+	node = settled(node)
 	shown := show(node, 0)
 	for _, known := range ev.kept.bySpan[node.Span] {
 		if known.shown == shown {

@@ -80,6 +80,8 @@ type branch struct {
 	// hidden is set on what holds since another branch leaves: it is not told, but what
 	// contradicts it is not there.
 	hidden bool
+	// tested is the expression of an if; nil for other branches.
+	tested ast.Expr
 	until  token.Pos // the end of the loop or branch
 }
 

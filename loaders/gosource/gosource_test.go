@@ -219,6 +219,30 @@ func TestBrokenFilesAreTold(t *testing.T) {
 	}
 }
 
+// TestInlinePolicyOfAnUnknownRole: CDK attaches a policy that is nobody's managed one.
+func TestInlinePolicyOfAnUnknownRole(t *testing.T) {
+	repo := load(t, policy.Options{}, "p.go", `package p
+
+import (
+	"github.com/aws/aws-cdk-go/awscdk/v2/awsiam"
+	"github.com/aws/jsii-runtime-go"
+)
+
+func f(stack S, function F) {
+	made := awsiam.NewPolicy(stack, jsii.String("policy"), &awsiam.PolicyProps{
+		PolicyName: jsii.String("put"),
+		Statements: &[]awsiam.PolicyStatement{awsiam.NewPolicyStatement(&awsiam.PolicyStatementProps{
+			Effect: awsiam.Effect_ALLOW, Actions: jsii.Strings("dynamodb:PutItem"), Resources: jsii.Strings("*"),
+		})},
+	})
+	function.Role().AttachInlinePolicy(made)
+}
+`)
+	if len(repo.Documents) != 1 {
+		t.Errorf("%d documents", len(repo.Documents))
+	}
+}
+
 func TestHostileInputEnds(t *testing.T) {
 	doubling := "package p\nimport \"encoding/json\"\nvar x0 = \"AssumeRole\"\n"
 	lists := "package p\nfunc f() any {\n x0 := []string{\"a\"}\n"

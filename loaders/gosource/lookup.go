@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"go/ast"
 	"go/token"
+	"go/types"
 	"io/fs"
 	"path"
 	"strings"
@@ -75,6 +76,10 @@ func (p *pkg) listSiblings() {
 
 // read reads a file of the root.
 func (p *program) read(name string) ([]byte, bool) {
+	if p.reads != nil {
+		data, err := p.reads(name)
+		return data, err == nil
+	}
 	if p.fsys == nil || !fs.ValidPath(name) {
 		return nil, false
 	}
@@ -111,6 +116,9 @@ func (p *pkg) parseSiblings(wanted func(data []byte) bool) {
 
 // imported is the package that a path names, where it is of the same module.
 func (p *program) imported(from, importPath string) *pkg {
+	if p.fsys == nil {
+		return nil
+	}
 	m := p.module(from)
 	inside, found := strings.CutPrefix(importPath, m.path)
 	if m.path == "" || !found || inside != "" && inside[0] != '/' {
@@ -161,6 +169,12 @@ func (f *file) qualified(expr ast.Expr, fn *function) (importPath, name string) 
 	case *ast.SelectorExpr:
 		base, ok := x.X.(*ast.Ident)
 		if !ok || fn.local(base) != nil {
+			return "", ""
+		}
+		if f.pkg.info != nil {
+			if imported, ok := f.pkg.info.Uses[base].(*types.PkgName); ok {
+				return imported.Imported().Path(), x.Sel.Name
+			}
 			return "", ""
 		}
 		return f.imports[base.Name], x.Sel.Name

@@ -106,7 +106,7 @@ func (r *resolver) stmts(list []ast.Stmt) {
 		leaves, elseLeaves := leaves(x.Body), other != nil && leaves(other)
 		if leaves != elseLeaves {
 			cond := policy.Cond{Name: r.file.source(x.Cond), Scope: r.scope(x), Holds: elseLeaves}
-			r.at = &branch{parent: r.at, cond: cond, hidden: true, until: x.End()}
+			r.at = &branch{parent: r.at, cond: cond, hidden: true, tested: x.Cond, until: x.End()}
 		}
 	}
 	r.at = outer
@@ -156,12 +156,7 @@ func (r *resolver) walk(node ast.Node) {
 		r.stmts(node.List)
 		r.close()
 	case *ast.IfStmt:
-		r.open()
-		r.walk(node.Init)
-		r.walk(node.Cond)
-		r.branch(r.file.source(node.Cond), true, false, node, func() { r.walk(node.Body) })
-		r.branch(r.file.source(node.Cond), false, false, node, func() { r.walk(node.Else) })
-		r.close()
+		r.choose(node)
 	case *ast.ForStmt:
 		r.open()
 		r.walkAll(node.Init)
@@ -189,6 +184,24 @@ func (r *resolver) walk(node ast.Node) {
 	default:
 		r.walkSimple(node)
 	}
+}
+
+// choose walks both ways of an if.
+func (r *resolver) choose(node *ast.IfStmt) {
+	r.open()
+	r.walk(node.Init)
+	r.walk(node.Cond)
+	for _, holds := range []bool{true, false} {
+		r.branch(r.file.source(node.Cond), holds, false, node, func() {
+			r.at.tested = node.Cond
+			if holds {
+				r.walk(node.Body)
+			} else {
+				r.walk(node.Else)
+			}
+		})
+	}
+	r.close()
 }
 
 func (r *resolver) shown(expr ast.Expr) string {

@@ -19,7 +19,7 @@ func (ev *evaluator) constructed(x *ast.CompositeLit, of typ, e *env) *policy.No
 	}
 	node := ev.structure(x, of.under(), e)
 	ev.memo[memoKey{x, e}] = node
-	s := &sink{ev: ev, row: r, at: e.file.span(literalHead(x)), env: e, node: ev.final(x, node, e), label: name, literal: x}
+	s := &sink{ev: ev, row: r, at: e.file.span(literalHead(x)), env: e, node: ev.final(x, node, e, true), label: name, literal: x}
 	made, fresh := ev.links.declared(e.file.span(x))
 	ev.things[node] = made
 	if fresh {
@@ -37,13 +37,14 @@ func literalHead(x *ast.CompositeLit) ast.Node {
 	return x
 }
 
-// final is a literal with all that is done to the variable that it is given to.
-func (ev *evaluator) final(x *ast.CompositeLit, node *policy.Node, e *env) *policy.Node {
+// final is a literal with all that is done to the variable that it is given to. What is
+// an input of AWS, its literal tells and not who is given it: there, trusting is set.
+func (ev *evaluator) final(x *ast.CompositeLit, node *policy.Node, e *env, trusting bool) *policy.Node {
 	v := e.fn.holder(x)
 	if v == nil || v.sets() > 1 {
 		return node
 	}
-	return ev.valueAt(v, x, e.fn.file.tree.FileEnd, e.fn.under[x], e)
+	return ev.folded(v, x, e.fn.file.tree.FileEnd, e.fn.under[x], e, trusting)
 }
 
 // holder is the variable that a literal, or its address, is the first value of.

@@ -20,6 +20,8 @@ type program struct {
 	fset  *token.FileSet
 	fsys  fs.FS // nil where nothing but the package itself is read
 	limit int64
+	// reads takes the place of fsys where a driver says what is read.
+	reads func(name string) ([]byte, error)
 	// packages are those opened for what others import, by directory; nil ones are not there.
 	packages map[string]*pkg
 	modules  map[string]module // by directory

@@ -165,7 +165,7 @@ func (s *strays) literal(x *ast.CompositeLit, e *env) bool {
 	if !shaped(x) {
 		return false
 	}
-	node := s.ev.final(x, s.ev.eval(x, e), e)
+	node := s.ev.final(x, s.ev.eval(x, e), e, false)
 	taken := false
 	for _, alternative := range s.ev.alternatives(node) {
 		taken = s.keep(alternative) || taken
@@ -187,7 +187,7 @@ func shaped(x *ast.CompositeLit) bool {
 		}
 		names[keyName(pair.Key)] = true
 	}
-	return names["Statement"] || names["Statements"] || names["Effect"] && (names["Action"] || names["Actions"] || names["NotAction"])
+	return names["Statement"] || names["Statements"] || names["Effect"]
 }
 
 // pointed is what & takes the address of, and any other expression itself.

@@ -17,6 +17,11 @@ func (ev *evaluator) value(v *variable, use *ast.Ident, e *env) *policy.Node {
 }
 
 func (ev *evaluator) valueAt(v *variable, use ast.Expr, pos token.Pos, at *branch, e *env) *policy.Node {
+	return ev.folded(v, use, pos, at, e, false)
+}
+
+// folded is valueAt; trusting takes it that functions only read what they are given.
+func (ev *evaluator) folded(v *variable, use ast.Expr, pos token.Pos, at *branch, e *env, trusting bool) *policy.Node {
 	node, begun := ev.begin(v, use, e)
 	around := at.facts()
 	for _, w := range v.writes {
@@ -24,7 +29,8 @@ func (ev *evaluator) valueAt(v *variable, use ast.Expr, pos token.Pos, at *branc
 			return ev.hole(use, e)
 		}
 		later := w.pos > pos && !(e.fn.kept[use] && ev.pointed[node] && (len(w.path) > 0 || w.kind != sets))
-		if later || around.Contradicts(w.at.facts()) {
+		lent := w.kind == escapes || w.kind == mutators
+		if later || trusting && lent || around.Contradicts(w.at.facts()) || ev.unreachable(w.at, e) {
 			continue
 		}
 		if w.accumulates(v, at) {

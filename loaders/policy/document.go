@@ -165,14 +165,15 @@ func (d *Document) Known() bool {
 		return false
 	}
 	for _, statement := range d.Statements {
-		if !statement.known() {
+		if !statement.Known() {
 			return false
 		}
 	}
 	return true
 }
 
-func (s *Statement) known() bool {
+// Known reports whether everything in the statement is known.
+func (s *Statement) Known() bool {
 	known := !s.Partial && !s.PartialConditions
 	for value := range s.Values() {
 		known = known && value.Text.Known()

@@ -26,6 +26,14 @@ func (r *Repo) Relocate(move func(Span) Span) {
 	for i := range r.Attachments {
 		m.spans(&r.Attachments[i].Span)
 	}
+	for i := range r.Ignores {
+		ignore := &r.Ignores[i]
+		m.spans(&ignore.Span, &ignore.Covers)
+		m.values(ignore.Reason, ignore.Until)
+		for j := range ignore.Rules {
+			m.values(&ignore.Rules[j])
+		}
+	}
 	for i := range r.Problems {
 		m.spans(&r.Problems[i].Span, &r.Problems[i].Related)
 		if lost := r.Problems[i].Lost; lost != nil {

@@ -18,7 +18,9 @@ type Repo struct {
 	Names []Value
 	// Attachments give policies to principals that another scope declares.
 	Attachments []Attachment
-	Problems    []Problem
+	// Ignores are what the files ask not to be told.
+	Ignores  []Ignore
+	Problems []Problem
 	// Files are the files that something of the above stands in, by path.
 	Files map[string][]byte
 	// Coverage counts what was looked at.
@@ -162,6 +164,7 @@ func (r *Repo) Merge(other *Repo) {
 	r.Calls = append(r.Calls, other.Calls...)
 	r.Names = append(r.Names, other.Names...)
 	r.Attachments = append(r.Attachments, other.Attachments...)
+	r.Ignores = append(r.Ignores, other.Ignores...)
 	r.Problems = append(r.Problems, other.Problems...)
 	r.Coverage.Files += other.Coverage.Files
 	for path, data := range other.Files {
@@ -183,6 +186,7 @@ func (r *Repo) Sort() {
 	r.Declared.sort()
 	slices.SortStableFunc(r.Calls, func(a, b *Call) int { return compareSpans(a.Span, b.Span) })
 	slices.SortStableFunc(r.Names, func(a, b Value) int { return compareSpans(a.Span, b.Span) })
+	slices.SortStableFunc(r.Ignores, func(a, b Ignore) int { return compareSpans(a.Span, b.Span) })
 	slices.SortStableFunc(r.Problems, func(a, b Problem) int {
 		if order := compareSpans(a.Span, b.Span); order != 0 {
 			return order

@@ -47,17 +47,18 @@ type Lost struct {
 func StatsOf(repos []*Repo, selects []func(file string) bool) Stats {
 	count := counter{rows: map[[2]string]*StatsRow{}, left: map[string]int{}}
 	for i, repo := range repos {
-		count.seen = map[Span]bool{}
+		count.seen, count.values = map[Span]bool{}, map[placed]*Text{}
 		for _, document := range repo.Documents {
 			if selects[i](document.Span.File) {
 				count.document(document)
 			}
 		}
 		for _, problem := range repo.Problems {
-			if lost := problem.Lost; lost != nil && selects[i](problem.Span.File) && count.policy(problem.Format, lost.Use, false) {
-				count.reason(lost.Value)
+			if lost := problem.Lost; lost != nil && selects[i](problem.Span.File) {
+				count.policy(problem.Format, lost.Use, false, lost.Value)
 			}
 		}
+		count.tally()
 	}
 	return count.stats()
 }
@@ -66,6 +67,15 @@ type counter struct {
 	rows map[[2]string]*StatsRow
 	left map[string]int
 	seen map[Span]bool
+	// values are the principals and resources, each place once: of several values at one
+	// place, as the instances of a module have, one that is not usable.
+	values map[placed]*Text
+}
+
+// placed is the place of a value, and what it is counted to.
+type placed struct {
+	share *Share
+	span  Span
 }
 
 func (c *counter) row(format string, kind DocumentKind) *StatsRow {
@@ -76,28 +86,28 @@ func (c *counter) row(format string, kind DocumentKind) *StatsRow {
 	return c.rows[key]
 }
 
-// policy counts one attribute; false where it is counted already, or is none that is
-// known to bear a policy.
-func (c *counter) policy(format string, use Use, structured bool) bool {
-	if use.Guessed && use.OwnerName != "" || c.seen[use.Span] {
-		return false
+// policy counts an attribute once, with the reason where it is not structured; nil where
+// it is none that is known to bear a policy.
+func (c *counter) policy(format string, use Use, structured bool, value Text) *StatsRow {
+	if use.Guessed && use.OwnerName != "" {
+		return nil
 	}
-	c.seen[use.Span] = true
-	c.row(format, use.Kind).Policies.add(structured)
-	return true
+	row := c.row(format, use.Kind)
+	if !c.seen[use.Span] {
+		c.seen[use.Span] = true
+		row.Policies.add(structured)
+		if !structured {
+			c.reason(value)
+		}
+	}
+	return row
 }
 
 func (c *counter) document(d *Document) {
 	structured := len(d.Statements) > 0 || !d.Partial
-	row := (*StatsRow)(nil)
+	var row *StatsRow
 	for _, use := range d.Uses {
-		if !c.policy(d.Format, use, structured) {
-			continue
-		}
-		row = cmp.Or(row, c.row(d.Format, use.Kind))
-		if !structured {
-			c.reason(d.statementText())
-		}
+		row = cmp.Or(row, c.policy(d.Format, use, structured, d.statementText()))
 	}
 	if row == nil {
 		return
@@ -105,12 +115,12 @@ func (c *counter) document(d *Document) {
 	for _, statement := range d.Statements {
 		for _, list := range [][]PrincipalValue{statement.Principals, statement.NotPrincipals} {
 			for i := range list {
-				c.value(&row.Principals, list[i].Text)
+				c.value(&row.Principals, &list[i].Value)
 			}
 		}
 		for _, list := range [][]Value{statement.Resources, statement.NotResources} {
 			for i := range list {
-				c.value(&row.Resources, list[i].Text)
+				c.value(&row.Resources, &list[i])
 			}
 		}
 	}
@@ -127,11 +137,24 @@ func (d *Document) statementText() Text {
 	return d.Node.Text
 }
 
-func (c *counter) value(share *Share, text Text) {
-	usable := text.usable()
-	share.add(usable)
-	if !usable {
-		c.reason(text)
+func (c *counter) value(share *Share, value *Value) {
+	if value.Scalar == Null {
+		return
+	}
+	at := placed{share, value.Span}
+	if known := c.values[at]; known == nil || known.usable() {
+		c.values[at] = &value.Text
+	}
+}
+
+// tally counts the values of one repository.
+func (c *counter) tally() {
+	for at, text := range c.values {
+		usable := text.usable()
+		at.share.add(usable)
+		if !usable {
+			c.reason(*text)
+		}
 	}
 }
 
@@ -177,7 +200,7 @@ func (c *counter) stats() Stats {
 
 // usable reports whether something is left of a text that can be compared.
 func (t Text) usable() bool {
-	if t.Ref != nil {
+	if t.Ref != nil || t.Known() {
 		return true
 	}
 	return slices.ContainsFunc(t.Parts, func(part Part) bool {

@@ -25,7 +25,8 @@ func (ev *evaluator) moduleCall(b *block, links *links, relevance *relevance) {
 		if !isRoleName(attribute.Name) && !relevance.leads(attribute.Expr.Range()) {
 			continue
 		}
-		argument := argument{ev: ev, call: b, attribute: attribute, links: links, entered: len(callees) > 0}
+		left := maxSteps
+		argument := argument{left: &left, ev: ev, call: b, attribute: attribute, links: links, entered: len(callees) > 0}
 		for _, callee := range callees {
 			if value := callee.input(attribute.Name); value != nil {
 				argument.visit(value, 0)
@@ -50,10 +51,12 @@ type argument struct {
 	links     *links
 	// entered is set where the module's own resources tell what it does with the argument.
 	entered bool
+	// left is how many more values are looked at: one value may stand in many places.
+	left *int
 }
 
 func (a argument) visit(node *policy.Node, depth int) {
-	if depth > maxDepth {
+	if *a.left--; depth > maxDepth || *a.left < 0 {
 		return
 	}
 	if ref := node.Text.Ref; ref != nil && ref.Attribute == "name" && !a.entered {

@@ -10,8 +10,12 @@ import (
 // declareOthers makes what an instance declares beside principals and managed policies.
 func (l *links) declareOthers(ev *evaluator) {
 	for _, b := range ev.blocks {
-		presence := ev.presence(b)
-		if presence.never {
+		switch b.kind {
+		case "aws_iam_openid_connect_provider", "aws_iam_saml_provider", "aws_iam_instance_profile", "aws_organizations_policy", "aws_ssoadmin_permission_set":
+		default:
+			continue
+		}
+		if ev.presence(b).never {
 			continue
 		}
 		repo := ev.repo

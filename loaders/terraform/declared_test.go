@@ -1,6 +1,7 @@
 package terraform
 
 import (
+	"strings"
 	"testing"
 
 	"github.com/iamlint/iamlint/loaders/policy"
@@ -170,6 +171,34 @@ resource "aws_iam_role_policy_attachment" "a" {
 }
 `)
 			if got := holds(repo.Principals[0]); got != test.want {
+				t.Errorf("got  %s\nwant %s", got, test.want)
+			}
+		})
+	}
+}
+
+func TestTryKnowsWhatIsSurelyThere(t *testing.T) {
+	tests := map[string]struct{ count, want string }{
+		"there":       {"1", "arn:⟨data.aws_partition.current.partition⟩:iam::⟨data.aws_caller_identity.current.account_id⟩:role/r"},
+		"not there":   {"0", "arn:⟨data.aws_partition.current.partition⟩:iam::⟨data.aws_caller_identity.current.account_id⟩:role/r[try: aws_iam_role.r[0].arn], none[not try: aws_iam_role.r[0].arn]"},
+		"perhaps not": {"var.on ? 1 : 0", "arn:⟨data.aws_partition.current.partition⟩:iam::⟨data.aws_caller_identity.current.account_id⟩:role/r[try: aws_iam_role.r[0].arn], none[not try: aws_iam_role.r[0].arn]"},
+	}
+	for name, test := range tests {
+		t.Run(name, func(t *testing.T) {
+			repo := load(t, "main.tf", `
+resource "aws_iam_role" "r" {
+  count = `+test.count+`
+  name  = "r"
+}
+resource "aws_iam_policy" "p" {
+  policy = jsonencode({ Statement = { Effect = "Allow", Action = "sts:AssumeRole", Resource = try(aws_iam_role.r[0].arn, "none") } })
+}
+`)
+			var list []string
+			for _, resource := range sole(t, repo).Statements[0].Resources {
+				list = append(list, conditioned(resource))
+			}
+			if got := strings.Join(list, ", "); got != test.want {
 				t.Errorf("got  %s\nwant %s", got, test.want)
 			}
 		})

@@ -66,6 +66,10 @@ func TestPolicyDocumentBlocksAreRenderedAsTheProviderDoes(t *testing.T) {
 			"source_policy_documents = [jsonencode({ Statement = { Sid = \"a\", Effect = \"Deny\", Action = \"x:y\" } }), jsonencode({ Statement = { Sid = \"a\", Effect = \"Deny\", Action = \"x:z\" } })]",
 			"Deny sid=a x:y\nDeny sid=a x:z",
 		},
+		"a condition that is written twice is one": {
+			"statement {\n dynamic \"condition\" {\n for_each = [1, 2]\n content {\n test = \"Bool\"\n variable = \"aws:x\"\n values = [\"true\"]\n }\n }\n}",
+			"Allow if=Bool(aws:x true)",
+		},
 		"the last override wins": {
 			"override_policy_documents = [jsonencode({ Statement = { Sid = \"a\", Effect = \"Deny\", Action = \"x:y\" } }), jsonencode({ Statement = { Sid = \"a\", Effect = \"Deny\", Action = \"x:z\" } })]",
 			"Deny sid=a x:z",

@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"github.com/hashicorp/hcl/v2"
+	"github.com/hashicorp/hcl/v2/hclsyntax"
 	"github.com/iamlint/iamlint/loaders/jsontext"
 	"github.com/iamlint/iamlint/loaders/policy"
 )
@@ -20,9 +21,10 @@ type evaluator struct {
 	scope string
 	// top is where names mean what they mean everywhere in the module.
 	top *env
-	// inputs and results are the values of variables and outputs so far; nil while
-	// one is being found, or where it is not known.
-	inputs, results map[string]*policy.Node
+	// inputs and results are the values of variables and outputs, constants those of the
+	// definitions of locals, as far as asked for.
+	inputs, results map[string]*settled
+	constants       map[hclsyntax.Expression]*settled
 	// made are the instances that the module's calls make.
 	made map[*block][]*evaluator
 	// accounts are those of provider configurations, as far as asked for.
@@ -67,7 +69,7 @@ type env struct {
 
 const (
 	maxSteps = 100_000
-	maxTotal = 5_000_000
+	maxTotal = 10_000_000
 	maxDepth = 100
 )
 
@@ -75,23 +77,15 @@ func newEvaluator(t *tree, m *module, scope string) *evaluator {
 	return &evaluator{
 		module: m, tree: t, scope: scope,
 		top:       &env{scope: scope},
-		inputs:    map[string]*policy.Node{},
-		results:   map[string]*policy.Node{},
+		inputs:    map[string]*settled{},
+		results:   map[string]*settled{},
+		constants: map[hclsyntax.Expression]*settled{},
 		made:      map[*block][]*evaluator{},
 		accounts:  map[configuration]policy.Text{},
 		presences: map[*block]presence{},
 		apart:     map[*block][]instance{},
 		told:      map[[2]string]bool{},
 	}
-}
-
-// afresh does work that is done once, whoever asks first: it is not charged to the
-// walk that asks.
-func (t *tree) afresh(work func() *policy.Node) *policy.Node {
-	steps, depth := t.steps, t.depth
-	t.steps, t.depth = 0, 1
-	defer func() { t.steps, t.depth = steps, depth }()
-	return work()
 }
 
 // bind opens an environment; label keeps its holes apart from those of others.

@@ -87,13 +87,17 @@ func (l *links) exported() {
 		}
 		for _, name := range slices.Sorted(maps.Keys(ev.outputs)) {
 			if value := ev.output(name); value != nil {
-				l.handOver(value, 0)
+				left := maxSteps
+				l.handOver(value, 0, &left)
 			}
 		}
 	}
 }
 
-func (l *links) handOver(node *policy.Node, depth int) {
+func (l *links) handOver(node *policy.Node, depth int, left *int) {
+	if *left--; depth > maxDepth || *left < 0 {
+		return
+	}
 	if ref := node.Text.Ref; ref != nil {
 		principals, _ := l.principalsAt(*ref)
 		for _, principal := range principals {
@@ -106,13 +110,10 @@ func (l *links) handOver(node *policy.Node, depth int) {
 			managed.MaybeAttached = true
 		}
 	}
-	if depth > maxDepth {
-		return
-	}
 	for _, item := range node.Items {
-		l.handOver(item, depth+1)
+		l.handOver(item, depth+1, left)
 	}
 	for _, field := range node.Fields {
-		l.handOver(field.Value, depth+1)
+		l.handOver(field.Value, depth+1, left)
 	}
 }

@@ -107,7 +107,7 @@ func (ev *evaluator) first(word string, list []candidate, at hcl.Range, e *env) 
 
 // certain reports whether the node surely is a value, neither null nor an error.
 func (ev *evaluator) certain(node *policy.Node) bool {
-	if _, ok := ev.codes[node]; ok {
+	if _, ok := ev.codes[node]; ok || ev.is(node, there) {
 		return true
 	}
 	return node.Kind == policy.List || node.Kind == policy.Object || node.IsScalar() && node.Text.Known()

@@ -206,3 +206,20 @@ func TestModulesInCirclesAndFansEnd(t *testing.T) {
 		t.Error("what was not entered is not told")
 	}
 }
+
+func TestValuesThatDoubleEnd(t *testing.T) {
+	files := []string{"m30/main.tf", "variable \"x\" {}\nresource \"aws_iam_policy\" \"p\" {\n policy = jsonencode({ Statement = { Effect = \"Allow\", Action = \"s3:*\", Resource = flatten(var.x) } })\n}\n"}
+	for i := range 30 {
+		files = append(files, fmt.Sprintf("m%d/main.tf", i), fmt.Sprintf("variable \"x\" { default = \"a\" }\nlocals { y = [var.x, var.x] }\nmodule \"m\" {\n source = \"../m%d\"\n x = [local.y, local.y]\n}\n", i+1))
+	}
+	repo := load(t, files...)
+	if len(repo.Documents) != 1 {
+		t.Fatalf("%d documents", len(repo.Documents))
+	}
+	if count := len(repo.Documents[0].Statements[0].Resources); count > maxSteps {
+		t.Errorf("%d resources", count)
+	}
+	if len(repo.Problems) == 0 {
+		t.Error("what was not followed is not told")
+	}
+}

@@ -136,7 +136,7 @@ func (ps plans) of(span policy.Span) *native.Plan {
 	return ps[planOf(span)]
 }
 
-// fill tells what the holes in the text of a plan are: the account that it is of, and
+// fill tells what the holes in the text of a plan are: the account that it is of and its partition, and
 // what is told only when it is applied.
 func (ps plans) fill(hole policy.Hole) (policy.Text, bool) {
 	scope, _, _ := strings.Cut(hole.Scope, "#")
@@ -145,6 +145,8 @@ func (ps plans) fill(hole policy.Hole) (policy.Text, bool) {
 	case plan == nil:
 	case hole.Own() && hole.Class == policy.Account && plan.Account != "":
 		return policy.Literal(plan.Account), true
+	case hole.Own() && hole.Class == policy.Partition && plan.Partition != "":
+		return policy.Literal(plan.Partition), true
 	case standIn.MatchString(hole.Name):
 		return policy.HoleText(readable(plan, hole.Name), hole.Scope, hole.Class), true
 	}

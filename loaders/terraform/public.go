@@ -16,14 +16,14 @@ import (
 // four directives in comments:
 //
 //	#known a b       arguments that grant nothing
-//	#use part a b    the part of that name in parts.tf, with $1 and $2 filled in
+//	#use part a b    the part of that name in parts.tf.in, with $1 and $2 filled in
 //	#each prefix     what follows, up to #end, for each argument given whose name
 //	                 begins so, with @ for the name
 //	local.since_5_23 whether the version is that or a later one, where that is known
 //
 // own_policy("x") is a policy that the module writes and the stand-in does not know.
 //
-//go:embed public/*.tf
+//go:embed public/*.tf.in
 var publicModules embed.FS
 
 // renamed are modules that another version calls differently.
@@ -72,7 +72,7 @@ func (ev *evaluator) public(b *block) *module {
 	if other := renamed[name]; other != "" {
 		name = other
 	}
-	text, err := publicModules.ReadFile("public/" + name + ".tf")
+	text, err := publicModules.ReadFile("public/" + name + ".tf.in")
 	if err != nil || name == "parts" {
 		ev.standIns[b] = nil
 		return nil
@@ -104,7 +104,7 @@ func isMetaArgument(name string) bool {
 
 // parts are the texts that stand-ins share, by name.
 var parts = sync.OnceValue(func() map[string]string {
-	text, _ := publicModules.ReadFile("public/parts.tf")
+	text, _ := publicModules.ReadFile("public/parts.tf.in")
 	list := map[string]string{}
 	for _, part := range strings.Split(string(text), "#part ")[1:] {
 		head, body, _ := strings.Cut(part, "\n")
@@ -166,7 +166,7 @@ func part(name string, arguments []string) string {
 
 // placesIn tells, for a place in a stand-in, the place in the call that it comes from:
 // the argument that the innermost block around it speaks of first, else the call itself.
-// The head of a resource stands where the call does.
+// Resources and documents as a whole stand where the call does.
 func placesIn(m *module, call *block) func(policy.Span) policy.Span {
 	var blocks []*hclsyntax.Block
 	var list func(body *hclsyntax.Body)
@@ -184,7 +184,7 @@ func placesIn(m *module, call *block) func(policy.Span) policy.Span {
 		found := header(call)
 		innermost := -1
 		for _, b := range m.blocks {
-			if place.Start >= b.TypeRange.Start.Byte && place.End <= b.OpenBraceRange.Start.Byte {
+			if place.Start == b.TypeRange.Start.Byte {
 				return found
 			}
 		}

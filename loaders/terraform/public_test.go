@@ -283,12 +283,12 @@ func TestPublicSources(t *testing.T) {
 
 // Every stand-in is Terraform, with every part that it uses filled in.
 func TestStandInsParse(t *testing.T) {
-	files, err := fs.Glob(publicModules, "public/iam-*.tf")
+	files, err := fs.Glob(publicModules, "public/iam-*.tf.in")
 	if err != nil || len(files) < 15 {
 		t.Fatalf("files %v, error %v", files, err)
 	}
 	for _, file := range files {
-		name := strings.TrimSuffix(strings.TrimPrefix(file, "public/"), ".tf")
+		name := strings.TrimSuffix(strings.TrimPrefix(file, "public/"), ".tf.in")
 		repo := load(t, "main.tf", "module \"m\" {\n source = \"terraform-aws-modules/iam/aws//modules/"+name+"\"\n attach_x = true\n}\n")
 		for _, problem := range repo.Problems {
 			if problem.Rule != "" {

@@ -120,18 +120,18 @@ func (ev *evaluator) local(expr hclsyntax.Expression, steps []step, e *env) *pol
 	if !ok {
 		return ev.hole(expr.Range(), e)
 	}
-	station := policy.Station{Span: span(expr.Range()), Name: "local." + steps[0].name}
-	inner := &env{scope: ev.scope, via: e.via}
-	return ev.dig(definition, steps[1:], expr, e, inner.through(station))
+	return ev.dig(definition, steps, expr, e)
 }
 
-// dig evaluates only what the steps lead to, where the expression spells it out.
-func (ev *evaluator) dig(definition hclsyntax.Expression, steps []step, use hclsyntax.Expression, outer, inner *env) *policy.Node {
+// dig evaluates only what the steps into a local lead to, where its definition spells it out.
+func (ev *evaluator) dig(definition hclsyntax.Expression, steps []step, use hclsyntax.Expression, e *env) *policy.Node {
+	station := policy.Station{Span: span(use.Range()), Name: "local." + steps[0].name}
+	steps = steps[1:]
 	for len(steps) > 0 && !steps[0].splat {
 		if steps[0].key != nil {
-			name, known := ev.eval(steps[0].key, outer).Text.Literal()
+			name, known := ev.eval(steps[0].key, e).Text.Literal()
 			if !known {
-				return ev.hole(use.Range(), outer)
+				return ev.hole(use.Range(), e)
 			}
 			steps = append([]step{{name: name}}, steps[1:]...)
 		}
@@ -145,7 +145,16 @@ func (ev *evaluator) dig(definition hclsyntax.Expression, steps []step, use hcls
 		}
 		definition, steps = member, steps[1:]
 	}
-	return ev.pick(ev.eval(definition, inner), steps, use.Range(), outer)
+	value := ev.settle(settledOf(ev.constants, definition), func() *policy.Node { return ev.eval(definition, ev.top) })
+	if value == nil {
+		ev.exhaust(use.Range())
+		return ev.hole(use.Range(), e)
+	}
+	picked := ev.pick(value, steps, use.Range(), e)
+	if picked.Span == span(use.Range()) {
+		return picked
+	}
+	return ev.arrived(picked, e.through(station))
 }
 
 // memberNamed finds the one member of that name; nil where a computed key may be it too.

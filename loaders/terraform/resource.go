@@ -170,7 +170,20 @@ func (ev *evaluator) resource(address string, steps []step, use hclsyntax.Expres
 		return ev.hole(use.Range(), e)
 	}
 	node := ev.attribute(b, index, rest[0].name, use, e)
+	if known := node.Text.Ref != nil || node.Text.IsHole() && node.Text.Parts[0].Hole.Class != policy.AnyText; known && ev.isThere(b, index) {
+		ev.shapes[node] |= there
+	}
 	return ev.pick(node, rest[1:], use.Range(), e)
+}
+
+// isThere reports whether a block surely has an instance of that index, wherever its
+// module has one.
+func (ev *evaluator) isThere(b *block, index string) bool {
+	presence := ev.presence(b)
+	if presence.never || len(presence.when) > len(ev.when()) {
+		return false
+	}
+	return !ev.repeats(b) || !presence.many && (index == "0" || index == "") || ev.expanded(b, index).index == index
 }
 
 // index names the instance that a step selects: `"a"`, or the expression with the

@@ -16,6 +16,8 @@ const (
 	set
 	// typed are lists and maps of one type, which never equal tuples and objects.
 	typed
+	// there is what an instance of a resource has that surely exists.
+	there
 )
 
 func (ev *evaluator) is(node *policy.Node, what shape) bool { return ev.shapes[node]&what != 0 }

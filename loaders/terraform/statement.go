@@ -80,12 +80,20 @@ func (ev *evaluator) addConditions(node *policy.Node, in instance) {
 		return
 	}
 	value := &policy.Node{Kind: policy.Object, Span: blocks[0].span}
+	seen := map[string]bool{}
 	for _, b := range blocks {
 		value.Partial = value.Partial || b.dynamic
 		operator, ok := ev.operator(b)
 		if !ok {
 			value.Partial = true
 			continue
+		}
+		// The blocks are a set: what is written twice is there once.
+		if said, known := literally(operator.Key, operator.Value); known && len(b.when) == 0 {
+			if seen[said] {
+				continue
+			}
+			seen[said] = true
 		}
 		value.Fields = withOperator(value.Fields, operator)
 	}
@@ -121,4 +129,21 @@ func withOperator(fields []policy.Field, operator policy.Field) []policy.Field {
 		}
 	}
 	return append(fields, operator)
+}
+
+// literally is what a key and all below it say, where that is known to the last character.
+func literally(key policy.Text, node *policy.Node) (string, bool) {
+	said, known := key.Literal()
+	text, literal := node.Text.Literal()
+	known = known && literal && node.Kind != policy.Choice && node.Kind != policy.Open && !node.Partial && len(node.When) == 0
+	said += "\x00" + text
+	for _, item := range node.Items {
+		more, ok := literally(policy.Text{}, item)
+		said, known = said+"\x00"+more, known && ok
+	}
+	for _, field := range node.Fields {
+		more, ok := literally(field.Key, field.Value)
+		said, known = said+"\x00"+more, known && ok
+	}
+	return said, known
 }

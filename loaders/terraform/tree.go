@@ -47,6 +47,8 @@ type tree struct {
 	// steps and depth bound the work of one walk: locals that double themselves and
 	// locals in a circle end as holes.
 	steps, depth int
+	// nested is how many values are being found, each for the one before.
+	nested int
 	// standIns are the stand-ins for public modules by call; moved tells, by the path
 	// of a stand-in, which place in the call stands for one in it.
 	standIns map[*block]*module

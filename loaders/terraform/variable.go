@@ -31,26 +31,37 @@ func (ev *evaluator) variable(expr hclsyntax.Expression, steps []step, e *env) *
 	return node
 }
 
-// arrived is a value that stands elsewhere, with the way from here to there.
+// arrived is a value that stands elsewhere, with the way from here to there; the
+// members of a list come the same way.
 func (ev *evaluator) arrived(value *policy.Node, e *env) *policy.Node {
 	if len(e.via) == 0 {
 		return value
 	}
-	clone := *value
-	clone.Via = append(e.via[:len(e.via):len(e.via)], value.Via...)
-	ev.likeNode(value, &clone)
+	clone := ev.come(value, e.via)
+	if clone.Kind == policy.List || clone.Kind == policy.Choice {
+		clone.Items = make([]*policy.Node, len(value.Items))
+		for i, item := range value.Items {
+			clone.Items[i] = ev.come(item, e.via)
+		}
+	}
+	return clone
+}
+
+// come is a node with a way before its own, as far as the way is not its own already.
+func (ev *evaluator) come(node *policy.Node, via []policy.Station) *policy.Node {
+	clone := *node
+	own := node.Via
+	for len(own) > 0 && len(via) > 0 && slices.Contains(via, own[0]) {
+		own = own[1:]
+	}
+	clone.Via = append(via[:len(via):len(via)], own...)
+	ev.likeNode(node, &clone)
 	return &clone
 }
 
-// input is the value of a variable, found once; nil where it is not known.
+// input is the value of a variable; nil where it is not known.
 func (ev *evaluator) input(name string) *policy.Node {
-	known, found := ev.inputs[name]
-	if !found {
-		ev.inputs[name] = nil
-		known = ev.afresh(func() *policy.Node { return ev.given(name) })
-		ev.inputs[name] = known
-	}
-	return known
+	return ev.settle(settledOf(ev.inputs, name), func() *policy.Node { return ev.given(name) })
 }
 
 func (ev *evaluator) given(name string) *policy.Node {
@@ -261,17 +272,15 @@ func (ev *evaluator) someOutput(callee *evaluator, index string, steps []step, e
 	return node
 }
 
-// output is the value of an output, found once; nil where there is none.
+// output is the value of an output; nil where there is none.
 func (ev *evaluator) output(name string) *policy.Node {
-	known, found := ev.results[name]
-	if !found {
-		ev.results[name] = nil
-		if declared := ev.outputs[name]; declared != nil && declared.Body.Attributes["value"] != nil {
-			known = ev.afresh(func() *policy.Node { return ev.eval(declared.Body.Attributes["value"].Expr, ev.top) })
-			ev.results[name] = known
-		}
+	declared := ev.outputs[name]
+	if declared == nil || declared.Body.Attributes["value"] == nil {
+		return nil
 	}
-	return known
+	return ev.settle(settledOf(ev.results, name), func() *policy.Node {
+		return ev.eval(declared.Body.Attributes["value"].Expr, ev.top)
+	})
 }
 
 // allOutputs are all outputs of an instance as one value.

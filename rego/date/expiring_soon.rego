@@ -1,10 +1,10 @@
 package iamlint.date
 
 # METADATA
-# title: Statement that ends within 30 days
+# title: Statement that ends soon
 # description: |
-#   The statement applies now and ends within 30 days. Then an Allow stops
-#   granting and a Deny stops blocking, without a deployment and without a
+#   The statement applies now and ends within 30 days, or as many as the option `days`
+#   says. Then an Allow stops granting and a Deny stops blocking, without a deployment and without a
 #   warning. Statements that another one of the same document continues are left
 #   alone.
 # schemas:
@@ -19,6 +19,8 @@ package iamlint.date
 #   tags: [correctness]
 #   message: "this {effect} ends on `{date}`, in {days}"
 #   remedy: Extend the date or plan its end.
+#   options:
+#     - {name: days, default: 30, least: 1, description: how many days before its end a statement is told}
 findings contains {
 	"rule": "expiring-soon",
 	"at": statement.dates.bound.at,
@@ -33,6 +35,6 @@ findings contains {
 	some statement in input.statements
 	statement.effect in {"Allow", "Deny"}
 	statement.dates.state == "active"
-	statement.dates.bound.days <= 30
+	statement.dates.bound.days <= data.options["expiring-soon"].days
 	statement.dates.outlasted == false
 }

@@ -21,76 +21,54 @@ const DefaultFileBytes = 10 << 20
 // Config is the content of .iamlint.yaml. The zero value is an empty one.
 type Config struct {
 	// Accounts are the AWS accounts that the repository deploys to.
-	Accounts []Account `yaml:"accounts"`
-	// Organization is the AWS organization of the accounts.
-	Organization Organization `yaml:"organization"`
-	// Rules change what single rules mean, by id.
-	Rules map[string]Rule `yaml:"rules"`
-	// Deployers are the ARNs of the principals that create what the repository declares.
-	Deployers []string `yaml:"deployers"`
+	Accounts []Account `yaml:"accounts,omitempty"`
+	// Rules change what single rules mean, by id, or all rules of a group, by its name;
+	// what is said of a rule goes before what is said of its group.
+	Rules map[string]Rule `yaml:"rules,omitempty"`
 	// Kinds tell the kind of the policies in a file that its content and name do
 	// not tell, by glob.
-	Kinds Kinds `yaml:"kinds"`
-	// Repository says where the repository lives; else git's remote tells.
-	Repository Repository `yaml:"repository"`
-	// Limits are quotas that an account has had raised, and iamlint's own bounds.
-	Limits Limits `yaml:"limits"`
+	Kinds Kinds `yaml:"kinds,omitempty"`
+	// Limits are iamlint's own bounds.
+	Limits Limits `yaml:"limits,omitempty"`
 	// Root makes the directory of the file a root of its own below other roots.
-	Root bool `yaml:"root"`
+	Root bool `yaml:"root,omitempty"`
 	// Exclude are globs over paths that are not read.
-	Exclude []string `yaml:"exclude"`
+	Exclude []string `yaml:"exclude,omitempty"`
+	// Ignore hides findings by what they are about.
+	Ignore []Ignore `yaml:"ignore,omitempty"`
 	// GoTests has the tests of Go packages read, too: _test.go files, and Go files in
 	// testdata.
-	GoTests bool `yaml:"go_tests"`
+	GoTests bool `yaml:"go_tests,omitempty"`
+
+	source []byte
 }
 
 // Account is one AWS account.
 type Account struct {
 	// ID is the account's number of twelve digits.
-	ID string `yaml:"id"`
-	// Name is what people call the account.
-	Name string `yaml:"name"`
+	ID string `yaml:"id,omitempty"`
+	// Name is what people call the account, for those who read the configuration.
+	Name string `yaml:"name,omitempty"`
 	// Partition is the account's partition; aws where it is not written.
-	Partition string `yaml:"partition"`
+	Partition string `yaml:"partition,omitempty"`
 	// Paths are globs: what is declared below them lives in this account.
-	Paths []string `yaml:"paths"`
+	Paths []string `yaml:"paths,omitempty"`
 	// Complete says that every role, user and policy of the account is declared here.
-	Complete bool `yaml:"complete"`
-	// Targets are the organization root and units above the account, as attachments
-	// of SCPs and RCPs name them.
-	Targets []string `yaml:"targets"`
-	// Management marks the management account of the organization.
-	Management bool `yaml:"management"`
-}
-
-// Organization is an AWS organization.
-type Organization struct {
-	// ID is the organization's id, such as o-a1b2c3d4e5.
-	ID string `yaml:"id"`
-	// Complete says that every SCP and RCP of the organization is declared here.
-	Complete bool `yaml:"complete"`
+	Complete bool `yaml:"complete,omitempty"`
 }
 
 // Rule changes what a rule means. In the file it is a mapping, or the severity alone.
 type Rule struct {
 	// Severity is error, warning, note, or off.
-	Severity string `yaml:"severity"`
+	Severity string `yaml:"severity,omitempty"`
+	// Options are the rule's own settings, which its page lists.
+	Options map[string]int `yaml:"options,omitempty"`
 }
 
-// Repository names the repository on its host.
-type Repository struct {
-	// Name is owner and repository: org/repo.
-	Name string `yaml:"name"`
-	// DefaultBranch is the branch that deployments are made from.
-	DefaultBranch string `yaml:"default_branch"`
-}
-
-// Limits bound what is read and what AWS takes; 0 means the default.
+// Limits bound what is read; 0 means the default.
 type Limits struct {
 	// FileBytes is the size above which a file is not read.
-	FileBytes int64 `yaml:"file_bytes"`
-	// TrustPolicyChars is the account's quota for the length of a trust policy.
-	TrustPolicyChars int `yaml:"trust_policy_chars"`
+	FileBytes int64 `yaml:"file_bytes,omitempty"`
 }
 
 // Kinds are the globs of the kinds key, in the order of the file.
@@ -109,6 +87,17 @@ func (k *Kinds) UnmarshalYAML(node *yaml.Node) error {
 	return nil
 }
 
+// MarshalYAML writes what UnmarshalYAML reads.
+func (k Kinds) MarshalYAML() (any, error) {
+	node := &yaml.Node{Kind: yaml.MappingNode}
+	for _, kind := range k {
+		for _, word := range []string{kind.Glob, string(kind.Kind)} {
+			node.Content = append(node.Content, &yaml.Node{Kind: yaml.ScalarNode, Tag: "!!str", Value: word})
+		}
+	}
+	return node, nil
+}
+
 // UnmarshalYAML reads a mapping, or the severity alone.
 func (r *Rule) UnmarshalYAML(node *yaml.Node) error {
 	if node.Kind == yaml.ScalarNode {
@@ -122,9 +111,16 @@ func (r *Rule) UnmarshalYAML(node *yaml.Node) error {
 // maxBytes bounds the configuration file.
 const maxBytes = 1 << 20
 
-// Load reads the configuration file; rules gives the ids of the rules that exist, and
-// is asked only where the file names rules.
-func Load(file string, rules func() ([]string, error)) (*Config, error) {
+// Catalogue is what a configuration may say of rules.
+type Catalogue struct {
+	// Rules are the ids, Groups the names of the groups.
+	Rules, Groups []string
+	// Options tells, by rule, the least value of each option.
+	Options func(rule string) map[string]int
+}
+
+// Load reads the configuration file; rules is asked only where the file names rules.
+func Load(file string, rules func() (Catalogue, error)) (*Config, error) {
 	opened, err := os.Open(file)
 	if err != nil {
 		return nil, err
@@ -142,8 +138,8 @@ func Load(file string, rules func() ([]string, error)) (*Config, error) {
 
 // Parse reads a configuration as Load does; file is the name that errors begin with.
 // The error joins everything that is wrong.
-func Parse(file string, content []byte, rules func() ([]string, error)) (*Config, error) {
-	config := &Config{}
+func Parse(file string, content []byte, rules func() (Catalogue, error)) (*Config, error) {
+	config := &Config{source: content}
 	root, err := document(content)
 	if err != nil {
 		return nil, inFile(file, err)
@@ -166,7 +162,7 @@ func Parse(file string, content []byte, rules func() ([]string, error)) (*Config
 // the file is right is told when it is read as the configuration of its root.
 func OwnRoot(content []byte) bool {
 	var config struct {
-		Root bool `yaml:"root"`
+		Root bool `yaml:"root,omitempty"`
 	}
 	return yaml.Unmarshal(content, &config) == nil && config.Root
 }
@@ -180,6 +176,9 @@ func document(content []byte) (*yaml.Node, error) {
 			return nil, nil
 		}
 		return nil, err
+	}
+	if err := decoder.Decode(&yaml.Node{}); !errors.Is(err, io.EOF) {
+		return nil, errors.New("a second YAML document, or what is none, follows the first")
 	}
 	root := node.Content[0]
 	if root.Kind == yaml.ScalarNode && root.Tag == "!!null" {

@@ -8,8 +8,11 @@ import (
 	"github.com/iamlint/iamlint/loaders/policy"
 )
 
-func rules() ([]string, error) {
-	return []string{"admin-wildcard", "expired-allow", "public-trust"}, nil
+func rules() (Catalogue, error) {
+	return Catalogue{
+		Rules: []string{"admin-wildcard", "expired-allow", "public-trust", "expiring-soon"}, Groups: []string{"date", "trust"},
+		Options: func(rule string) map[string]int { return map[string]map[string]int{"expiring-soon": {"days": 1}}[rule] },
+	}, nil
 }
 
 func TestParse(t *testing.T) {
@@ -20,34 +23,38 @@ accounts:
     partition: aws-cn
     paths: ["prod/**"]
     complete: true
-    targets: [r-ab12, ou-ab12-prod]
-    management: true
   - id: 012345678901
-organization: {id: o-a1b2c3d4e5, complete: true}
 rules:
   expired-allow: {severity: warning}
   public-trust: off
-deployers: ["arn:aws:iam::111122223333:role/deploy"]
+  expiring-soon: {options: {days: 14}}
+  date: note
 kinds: {"policies/scp-*.json": scp, "policies/*.json": identity}
-repository: {name: org/repo, default_branch: main}
-limits: {file_bytes: 1000, trust_policy_chars: 4096}
+limits: {file_bytes: 1000}
 root: true
 exclude: ["**/fixtures/**"]
+ignore: [{rule: public-trust, path: "legacy/**", sid: Old, reason: goes away, until: 2027-01-31}]
 `
 	want := &Config{
 		Accounts: []Account{
-			{ID: "111122223333", Name: "prod", Partition: "aws-cn", Paths: []string{"prod/**"}, Complete: true, Targets: []string{"r-ab12", "ou-ab12-prod"}, Management: true},
+			{ID: "111122223333", Name: "prod", Partition: "aws-cn", Paths: []string{"prod/**"}, Complete: true},
 			{ID: "012345678901"},
 		},
-		Organization: Organization{ID: "o-a1b2c3d4e5", Complete: true},
-		Rules:        map[string]Rule{"expired-allow": {Severity: "warning"}, "public-trust": {Severity: "off"}},
-		Deployers:    []string{"arn:aws:iam::111122223333:role/deploy"},
-		Kinds:        Kinds{{Glob: "policies/scp-*.json", Kind: policy.SCP}, {Glob: "policies/*.json", Kind: policy.Identity}},
-		Repository:   Repository{Name: "org/repo", DefaultBranch: "main"},
-		Limits:       Limits{FileBytes: 1000, TrustPolicyChars: 4096},
-		Root:         true,
-		Exclude:      []string{"**/fixtures/**"},
+		Rules: map[string]Rule{
+			"expired-allow": {Severity: "warning"}, "public-trust": {Severity: "off"}, "date": {Severity: "note"},
+			"expiring-soon": {Options: map[string]int{"days": 14}},
+		},
+		Kinds:   Kinds{{Glob: "policies/scp-*.json", Kind: policy.SCP}, {Glob: "policies/*.json", Kind: policy.Identity}},
+		Limits:  Limits{FileBytes: 1000},
+		Root:    true,
+		Exclude: []string{"**/fixtures/**"},
+		Ignore: []Ignore{{
+			Rule: "public-trust", Path: "legacy/**", Sid: "Old", Reason: "goes away", Until: "2027-01-31",
+			at: place{line: 0, column: 17, length: len("public-trust")},
+		}},
+		source: []byte(full),
 	}
+	want.Ignore[0].at.line = strings.Count(full, "\n")
 	got, err := Parse(".iamlint.yaml", []byte(full), rules)
 	if err != nil {
 		t.Fatal(err)
@@ -77,7 +84,14 @@ func TestErrors(t *testing.T) {
 		{"an account id that lost a digit", `accounts: [{id: "11112222333"}]`, `c.yaml:1: "11112222333" is no account id: twelve digits`},
 		{"an account without id", "accounts:\n  - name: prod", `c.yaml:2: an account has an id`},
 		{"an unknown partition", `accounts: [{id: "111122223333", partition: gov}]`, `c.yaml:1: unknown partition "gov"; known are aws, aws-cn, aws-us-gov, aws-iso, aws-iso-b, aws-iso-e, aws-iso-f, aws-eusc`},
-		{"an organization id", `organization: {id: r-ab12}`, `c.yaml:1: "r-ab12" is no organization id such as o-a1b2c3d4e5`},
+		{"a key that does nothing yet", `organization: {id: o-a1b2c3d4e5}`, `c.yaml:1: organization has no effect in this version; leave it out`},
+		{"an option below the least", "rules: {expiring-soon: {options: {days: 0}}}", `c.yaml:1: expected a number, at least 1`},
+		{"an unknown option", "rules: {expiring-soon: {options: {day: 3}}}", `c.yaml:1: unknown key "day"; did you mean "days"?`},
+		{"an option of a rule without", "rules: {public-trust: {options: {days: 3}}}", `c.yaml:1: the rule has no options`},
+		{"an option of a group", "rules: {date: {options: {days: 3}}}", `c.yaml:1: unknown key "options"`},
+		{"an unknown group", "rules: {dates: off}", `c.yaml:1: unknown rule "dates"; did you mean "date"?`},
+		{"an ignored group", "ignore: [{rule: date, path: a, reason: b}]", `c.yaml:1: unknown rule "date"; known are admin-wildcard, expired-allow, public-trust, expiring-soon`},
+		{"two documents", "root: true\n---\nroot: false", `c.yaml: a second YAML document, or what is none, follows the first`},
 		{"a list where a mapping is due", "rules: [public-trust]", `c.yaml:1: expected a mapping from rule to its settings`},
 		{"a text where a list is due", "exclude: a", `c.yaml:1: expected a list`},
 		{"a limit of nothing", "limits: {file_bytes: 0}", `c.yaml:1: expected a number above 0`},
@@ -102,7 +116,7 @@ func TestErrors(t *testing.T) {
 
 func TestRulesAreAskedForOnlyWhereTheFileNamesSome(t *testing.T) {
 	asked := false
-	_, err := Parse("c", []byte("root: true"), func() ([]string, error) { asked = true; return nil, nil })
+	_, err := Parse("c", []byte("root: true"), func() (Catalogue, error) { asked = true; return Catalogue{}, nil })
 	if err != nil || asked {
 		t.Errorf("asked: %v, error: %v", asked, err)
 	}
@@ -122,10 +136,13 @@ func TestEveryFieldIsChecked(t *testing.T) {
 	for _, structure := range []struct {
 		prefix string
 		value  any
-	}{{"%s: 1", Config{}}, {"accounts: [{%s: 1}]", Account{}}, {"organization: {%s: 1}", Organization{}}, {"repository: {%s: 1}", Repository{}}, {"limits: {%s: 1}", Limits{}}, {"rules: {public-trust: {%s: 1}}", Rule{}}} {
+	}{{"%s: 1", Config{}}, {"accounts: [{%s: 1}]", Account{}}, {"limits: {%s: 1}", Limits{}}, {"rules: {public-trust: {%s: 1}}", Rule{}}, {"ignore: [{%s: 1}]", Ignore{}}} {
 		fields := reflect.TypeOf(structure.value)
 		for i := range fields.NumField() {
-			key := fields.Field(i).Tag.Get("yaml")
+			key, _, _ := strings.Cut(fields.Field(i).Tag.Get("yaml"), ",")
+			if key == "" {
+				continue
+			}
 			_, err := Parse("c", []byte(strings.Replace(structure.prefix, "%s", key, 1)), rules)
 			if err != nil && strings.Contains(err.Error(), "unknown key") {
 				t.Errorf("%s.%s: %v", fields.Name(), key, err)

@@ -206,7 +206,7 @@ func (c *arnCheck) noARN(value policy.Value, text policy.Text) bool {
 
 // shorthand is what the resource policies of API Gateway may write for an ARN.
 func (c *arnCheck) shorthand(begin string) bool {
-	return c.use.Kind != policy.Identity && strings.HasPrefix(begin, "execute-api:/")
+	return c.use.Kind != policy.Identity && (strings.HasPrefix(begin, "execute-api:/") || strings.HasPrefix(begin, "execute-api:*"))
 }
 
 // malformation says why the text is no ARN; empty where it is one.

@@ -2,9 +2,11 @@ package input
 
 import "github.com/iamlint/iamlint/loaders/policy"
 
-// File is one problem that a loader met in a file.
+// File is one problem that a loader met in a file, or one ignore that stands there.
 type File struct {
-	At Place `json:"at"`
+	// About is problem or ignore.
+	About string `json:"about"`
+	At    Place  `json:"at"`
 	// Rule is the id of the rule that the loader means.
 	Rule   string `json:"rule"`
 	Reason string `json:"reason"`
@@ -12,6 +14,8 @@ type File struct {
 	Error   string `json:"error"`
 	Token   string `json:"token"`
 	Related *Place `json:"related,omitempty"`
+	// Ignore is what the file asks not to be told.
+	Ignore *Ignore `json:"ignore,omitempty"`
 }
 
 // Problem makes the question of a loader's problem; ok is false where no rule
@@ -21,7 +25,7 @@ func Problem(problem policy.Problem) (question Question, ok bool) {
 		return Question{}, false
 	}
 	body := &File{
-		At: Place{Span: problem.Span}, Rule: problem.Rule, Reason: problem.Reason,
+		About: "problem", At: Place{Span: problem.Span}, Rule: problem.Rule, Reason: problem.Reason,
 		Error: problem.Args["error"], Token: problem.Args["token"],
 	}
 	if !problem.Related.IsZero() {

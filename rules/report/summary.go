@@ -22,6 +22,17 @@ func summary(result *rules.Result, options Options) string {
 	if unknown := coverage.DocumentsWithUnknowns; unknown > 0 {
 		line += fmt.Sprintf("; %s not fully known", count(unknown, "policy", "policies"))
 	}
+	for _, kind := range []struct {
+		number int
+		word   string
+	}{
+		{coverage.Ignored, "ignored"}, {coverage.Older, "not new"}, {coverage.Baselined, "in the baseline"},
+		{coverage.StaleBaseline, "gone from the baseline"},
+	} {
+		if kind.number > 0 {
+			line += fmt.Sprintf("; %d %s", kind.number, kind.word)
+		}
+	}
 	if len(coverage.Unread) > 0 {
 		line += "; not read: " + countReasons(coverage.Unread, options)
 	}

@@ -33,8 +33,8 @@ type Planned struct {
 type Plan struct {
 	*Text
 	Resources []*Planned
-	// Account is the number of the account that it is of; empty where it does not tell.
-	Account string
+	// Account and Partition are those that it is of; empty where it does not tell.
+	Account, Partition string
 	// Holes are the values that only applying the plan tells, by the names of their holes
 	// in the text: whose they are.
 	Holes map[string]string
@@ -113,7 +113,9 @@ type planWriter struct {
 }
 
 // links are the arguments by which resources of IAM name each other.
-var links = []string{"role", "roles", "user", "users", "group", "groups", "policy_arn", "permissions_boundary"}
+var links = []string{
+	"role", "roles", "user", "users", "group", "groups", "policy_arn", "policy_arns", "managed_policy_arns", "permissions_boundary",
+}
 
 // resource writes one block: what is known, and holes for what only applying tells.
 func (w *planWriter) resource(p *Planned) {
@@ -125,7 +127,11 @@ func (w *planWriter) resource(p *Planned) {
 		name, _ := field.Key.Literal()
 		switch {
 		case field.Value.Kind == policy.Null, field.Value.Kind == policy.String && field.Value.Text.IsEmpty():
-		case field.Value.Kind == policy.String && w.byARN(name, field):
+		case slices.Contains(links, name):
+			w.put(name, field.KeySpan.Start, field.KeySpan.End)
+			w.say(" = ")
+			w.link(field.Value)
+			w.say("\n")
 		default:
 			w.property("resource", name, field)
 		}
@@ -140,18 +146,25 @@ func (w *planWriter) resource(p *Planned) {
 	w.say("}\n")
 }
 
-// byARN writes a reference in the place of the ARN of a resource of the plan.
-func (w *planWriter) byARN(name string, field policy.Field) bool {
-	arn, _ := field.Value.Text.Literal()
-	named := w.arns[arn]
-	if named == nil || !slices.Contains(links, name) {
-		return false
+// link writes a value, with references in the place of the ARNs of the plan's resources.
+func (w *planWriter) link(value *policy.Node) {
+	if value.Kind == policy.List {
+		w.say("[")
+		for i, item := range value.Items {
+			if i > 0 {
+				w.say(", ")
+			}
+			w.link(item)
+		}
+		w.say("]")
+		return
 	}
-	w.put(name, field.KeySpan.Start, field.KeySpan.End)
-	w.say(" = ")
-	w.put(named.Type+"."+named.Label+".arn", field.Value.Span.Start, field.Value.Span.End)
-	w.say("\n")
-	return true
+	arn, _ := value.Text.Literal()
+	if named := w.arns[arn]; named != nil {
+		w.put(named.Type+"."+named.Label+".arn", value.Span.Start, value.Span.End)
+		return
+	}
+	w.value(value, false)
 }
 
 // afterApply writes what applying the plan will tell: the resource that the

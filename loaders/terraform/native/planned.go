@@ -1,6 +1,7 @@
 package native
 
 import (
+	"cmp"
 	"fmt"
 	"strconv"
 	"strings"
@@ -95,8 +96,9 @@ func (w *planWriter) add(resource *Planned) {
 	w.byBlock[resource.block()] = append(w.byBlock[resource.block()], resource)
 	if arn := text(resource.values, "arn"); arn != "" {
 		w.arns[arn] = resource
-		if fields := strings.Split(arn, ":"); len(fields) > 5 && fields[2] == "iam" && w.plan.Account == "" {
-			w.plan.Account = fields[4]
+		if fields := strings.Split(arn, ":"); len(fields) > 5 && fields[2] == "iam" {
+			w.plan.Partition = fields[1]
+			w.plan.Account = cmp.Or(w.plan.Account, fields[4])
 		}
 	}
 }
