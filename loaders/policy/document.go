@@ -22,7 +22,7 @@ type Document struct {
 	// Origin is the block that declares what a plan or state shows; nil where it is
 	// not in the repository, and for what is declared where it stands.
 	Origin *Origin
-	// Format is the name of the loader that read it; no rule is told.
+	// Format is the name of the loader that read it, or what the loader calls it; no rule is told.
 	Format string
 	// ByAWS is set where AWS wrote the document and nobody else can change it: it
 	// grants, but is not found fault with.

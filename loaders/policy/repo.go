@@ -1,6 +1,7 @@
 package policy
 
 import (
+	"cmp"
 	"slices"
 	"strings"
 )
@@ -145,10 +146,11 @@ func (r *Repo) Unread(path, reason string) {
 	r.Problems = append(r.Problems, Problem{Span: Span{File: path}, Reason: reason})
 }
 
-// SetFormat notes on documents and problems which loader read them.
+// SetFormat notes on documents and problems which loader read them, where it says
+// nothing closer itself.
 func (r *Repo) SetFormat(name string) {
 	for _, document := range r.Documents {
-		document.Format = name
+		document.Format = cmp.Or(document.Format, name)
 	}
 	for i := range r.Problems {
 		r.Problems[i].Format = name

@@ -76,6 +76,7 @@ const (
 )
 
 func newEvaluator(t *tree, m *module, scope string) *evaluator {
+	t.dirs[scope] = m.dir
 	return &evaluator{
 		module: m, tree: t, scope: scope,
 		top:       &env{scope: scope},

@@ -40,53 +40,75 @@ func (ev *evaluator) open(expr hclsyntax.Expression, e *env) (string, []byte, bo
 // openPath reads a file: relative to the module where its path starts with
 // path.module, or with nothing, as in a root module.
 func (ev *evaluator) openPath(text policy.Text, at hcl.Range) (string, []byte, bool) {
-	relative, fixed, ok := modulePath(text)
+	from, ok := ev.pathFrom(text)
 	if !ok {
 		return "", nil, false
 	}
-	if _, inside := join(ev.dir, relative); !inside || !fixed && path.IsAbs(text.Prefix()) {
+	if _, inside := join(from.dir, from.relative); !inside || !from.fixed && path.IsAbs(text.Prefix()) {
 		ev.repo.Problems = append(ev.repo.Problems, policy.Problem{
 			Span: span(at), Reason: "leads out of the repository, and is not read: " + text.Parts[len(text.Parts)-1].Literal,
 		})
 		return "", nil, false
 	}
-	return ev.find(relative, fixed)
+	return ev.find(from)
 }
 
-// modulePath is what stands behind path.module; fixed is false where nothing says
-// what a path is relative to.
-func modulePath(text policy.Text) (relative string, fixed, ok bool) {
-	parts := text.Parts
-	if len(parts) > 0 && parts[0].Hole != nil && isModulePath(parts[0].Hole.Name) {
-		parts, fixed = parts[1:], true
+// location is a path and the directory that it starts from; not fixed where nothing
+// says so, and it may be another.
+type location struct {
+	dir, relative string
+	fixed         bool
+}
+
+// pathFrom takes a path apart: what stands behind path.module, which is the directory
+// of the module that says so, or behind path.root.
+func (ev *evaluator) pathFrom(text policy.Text) (location, bool) {
+	parts, from := text.Parts, location{dir: ev.dir}
+	if len(parts) > 0 && parts[0].Hole != nil {
+		if from.dir, from.fixed = ev.directoryOf(*parts[0].Hole); from.fixed {
+			parts = parts[1:]
+		}
 	}
 	switch {
-	case fixed && len(parts) == 0:
-		return ".", true, true
+	case from.fixed && len(parts) == 0:
+		from.relative = "."
+		return from, true
 	case len(parts) != 1 || parts[0].Hole != nil:
-		return "", false, false
+		return location{}, false
 	}
-	return strings.TrimPrefix(parts[0].Literal, "/"), fixed, true
+	from.relative = strings.TrimPrefix(parts[0].Literal, "/")
+	return from, true
 }
 
-func isModulePath(name string) bool {
-	switch name {
-	case "path.module", "path.root", "abspath(path.module)", "abspath(path.root)":
-		return true
+// directoryOf is the directory that a hole stands for.
+func (ev *evaluator) directoryOf(hole policy.Hole) (string, bool) {
+	switch hole.Name {
+	case "path.module", "abspath(path.module)":
+		if dir, known := ev.dirs[hole.Scope]; known {
+			return dir, true
+		}
+		return ev.dir, true
+	case "path.root", "abspath(path.root)":
+		return ev.tree.root.dir, true
 	}
-	return false
+	return "", false
 }
 
 // find looks for a file where it must be, or, for a path relative to the root module,
-// in the directories that may be that: the module's own and those above it.
-func (ev *evaluator) find(relative string, fixed bool) (string, []byte, bool) {
-	for dir := ev.dir; ; dir = path.Dir(dir) {
-		if name, ok := join(dir, relative); ok {
+// in the directories that may be that: the tree's, the module's own and those above it.
+func (ev *evaluator) find(from location) (string, []byte, bool) {
+	if name, ok := join(ev.tree.root.dir, from.relative); ok && !from.fixed {
+		if data, ok := ev.reader.read(name); ok {
+			return name, data, true
+		}
+	}
+	for dir := from.dir; ; dir = path.Dir(dir) {
+		if name, ok := join(dir, from.relative); ok {
 			if data, ok := ev.reader.read(name); ok {
 				return name, data, true
 			}
 		}
-		if fixed || dir == "." || dir == "/" {
+		if from.fixed || dir == "." || dir == "/" {
 			return "", nil, false
 		}
 	}

@@ -70,12 +70,12 @@ func (c *invocation) fileHash() *policy.Node {
 
 // fileSet lists the files below a directory that fit a pattern.
 func (c *invocation) fileSet() *policy.Node {
-	relative, fixed, ok := modulePath(c.args[0].Text)
+	from, ok := c.pathFrom(c.args[0].Text)
 	pattern, known := c.literalArgument(1)
-	if !ok || !fixed || !known || c.reader.fsys == nil {
+	if !ok || !from.fixed || !known || c.reader.fsys == nil {
 		return c.hole()
 	}
-	dir, inside := join(c.evaluator.dir, relative)
+	dir, inside := join(from.dir, from.relative)
 	if !inside || !fs.ValidPath(dir) || strings.Contains(pattern, "..") {
 		return c.hole()
 	}
@@ -118,7 +118,7 @@ func (c *invocation) absolutePath() *policy.Node {
 	if name, known := c.literalArgument(0); known && path.IsAbs(name) {
 		return c.string(policy.Literal(path.Clean(name)))
 	}
-	if relative, fixed, ok := modulePath(c.args[0].Text); ok && fixed && relative != "." {
+	if from, ok := c.pathFrom(c.args[0].Text); ok && from.fixed && from.relative != "." {
 		return c.args[0]
 	}
 	return c.hole()

@@ -251,3 +251,18 @@ resource "aws_iam_policy" "p" {
 		t.Errorf("on: %s", got)
 	}
 }
+
+func TestFilesAreFoundFromWhereTheirPathIsSaid(t *testing.T) {
+	policy := `{"Statement": [{"Effect": "Allow", "Action": "s3:*", "Resource": "%s"}]}`
+	module := "variable \"dir\" {}\nresource \"aws_iam_policy\" \"p\" {\n policy = file(%s)\n}\n"
+	for expression, want := range map[string]string{
+		`"${path.module}/p.json"`: "module", `"${path.root}/p.json"`: "root", `"${var.dir}/p.json"`: "root", `"p.json"`: "root", `"${path.module}/../p.json"`: "above",
+	} {
+		repo := load(t, "env/main.tf", "module \"m\" {\n source = \"../modules/m\"\n dir = path.module\n}\n",
+			"modules/m/main.tf", fmt.Sprintf(module, expression),
+			"env/p.json", fmt.Sprintf(policy, "root"), "modules/m/p.json", fmt.Sprintf(policy, "module"), "modules/p.json", fmt.Sprintf(policy, "above"))
+		if got := strings.Join(resources(repo), ", "); got != want {
+			t.Errorf("%s: got %s, want %s", expression, got, want)
+		}
+	}
+}

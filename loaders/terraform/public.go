@@ -219,3 +219,6 @@ func firstArgument(text string, call *block) *hclsyntax.Attribute {
 		text = after
 	}
 }
+
+// publicModule is the format of documents that arguments of public modules make.
+const publicModule = "terraform module"

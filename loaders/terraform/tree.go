@@ -21,6 +21,8 @@ type tree struct {
 	root *evaluator
 	// instances are all instances, callers before those they call.
 	instances []*evaluator
+	// dirs are the directories of the instances, by scope.
+	dirs map[string]string
 	// called counts the instances of each module.
 	called map[*module]int
 	// installed tells where terraform init has put modules from elsewhere.
@@ -69,6 +71,7 @@ const (
 func (ms *modules) newTree(dir string, reader *opener, bearers map[string][]bearer) *tree {
 	t := &tree{
 		modules: ms, reader: reader, repo: &policy.Repo{}, bearers: bearers,
+		dirs:      map[string]string{},
 		called:    map[*module]int{},
 		codes:     map[*policy.Node]*code{},
 		meanings:  map[string]*code{},

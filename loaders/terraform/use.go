@@ -235,6 +235,9 @@ func (ev *evaluator) document(node *policy.Node) *policy.Document {
 	document := policy.Decode(node)
 	ev.documents[node] = document
 	if document != nil {
+		if ev.standsIn {
+			document.Format = publicModule
+		}
 		ev.repo.AddDocument(document)
 	}
 	return document
