@@ -50,8 +50,10 @@ type code struct {
 	done, reported bool
 	// pieces are what the string is made of; nil where jsonencode makes it.
 	pieces []jsontext.Piece
-	// encoded is set where jsonencode makes the string.
+	// encoded is set where jsonencode makes the string, and text is what it makes, once
+	// somebody has asked.
 	encoded bool
+	text    *string
 }
 
 // env is what names mean at a place: what for_each, count, dynamic blocks, for

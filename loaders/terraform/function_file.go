@@ -65,7 +65,7 @@ func (c *invocation) fileHash() *policy.Node {
 	if !ok || !utf8.Valid(data) {
 		return c.hole()
 	}
-	return c.scalar(standardFunctions[strings.TrimPrefix(c.name, "file")], c.at, c.env, c.literal(cty.StringVal(string(data)), c.at, c.env))
+	return c.scalar(standardFunctions()[strings.TrimPrefix(c.name, "file")], c.at, c.env, c.literal(cty.StringVal(string(data)), c.at, c.env))
 }
 
 // fileSet lists the files below a directory that fit a pattern.
@@ -165,7 +165,7 @@ func (c *invocation) templateString() *policy.Node {
 // rendered is the template text with variables, all at the place of the call.
 func (c *invocation) rendered(text string, variables *policy.Node) *policy.Node {
 	name := "templatestring " + place(c.at, c.env)
-	if excess([]byte(text)) != "" {
+	if len(text) > bigFile || excess([]byte(text)) != "" {
 		return c.hole()
 	}
 	expr, ok := parseTemplate([]byte(text), name)

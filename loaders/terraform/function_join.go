@@ -25,6 +25,10 @@ func joiner(name string) func(*invocation) *policy.Node {
 	return nil
 }
 
+// maxMembers bounds the members of a list or object that is made of others: lists that
+// hold each other twice double.
+const maxMembers = 20_000
+
 func (c *invocation) concat() *policy.Node {
 	node := c.list()
 	node.Partial = c.partial
@@ -33,6 +37,10 @@ func (c *invocation) concat() *policy.Node {
 			return c.failure()
 		}
 		items, partial := c.spread(argument)
+		if len(node.Items)+len(items) > maxMembers {
+			c.exhaust(c.at)
+			return c.hole()
+		}
 		node.Items = append(node.Items, items...)
 		node.Partial = node.Partial || partial
 		if c.is(argument, unordered) {
@@ -62,6 +70,11 @@ func (c *invocation) flat(list *policy.Node, depth int) *policy.Node {
 				continue
 			}
 			inner := c.flat(alternative, depth+1)
+			if len(node.Items)+len(inner.Items) > maxMembers {
+				c.exhaust(c.at)
+				node.Partial = true
+				return node
+			}
 			node.Partial = node.Partial || inner.Partial
 			c.shapes[node] |= c.shapes[inner] & unordered
 			for _, member := range inner.Items {
@@ -109,6 +122,10 @@ func (c *invocation) merge() *policy.Node {
 			if alternative.Kind == policy.Open || alternative.Partial {
 				node.Partial = true
 				c.overridden(node, i)
+			}
+			if len(node.Fields)+len(alternative.Fields) > maxMembers {
+				c.exhaust(c.at)
+				return c.hole()
 			}
 			for _, field := range alternative.Fields {
 				field.Value = c.under(field.Value, alternative.When)

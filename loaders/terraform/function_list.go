@@ -253,19 +253,13 @@ func (ev *evaluator) holds(list, member *policy.Node) policy.Tri {
 
 // same tells whether two nodes have the same value of the same type.
 func (ev *evaluator) same(a, b *policy.Node) policy.Tri {
-	plain, other := *a, *b
-	plain.When, other.When = nil, nil
-	ev.likeList(a, &plain)
-	ev.likeList(b, &other)
-	value, known := ev.value(&plain)
-	second, otherKnown := ev.value(&other)
-	switch {
-	case known && otherKnown:
-		return policy.Is(value.Type().Equals(second.Type()) && value.RawEquals(second))
-	case a.Kind == policy.String && b.Kind == policy.String:
-		if ev.codes[a] == nil && ev.codes[b] == nil {
-			return policy.Equal(a.Text, b.Text)
-		}
+	if a.Kind == policy.String && b.Kind == policy.String && ev.codes[a] == nil && ev.codes[b] == nil {
+		return policy.Equal(a.Text, b.Text)
+	}
+	value, known := ev.value(ev.always(a))
+	other, otherKnown := ev.value(ev.always(b))
+	if known && otherKnown {
+		return policy.Is(value.Type().Equals(other.Type()) && value.RawEquals(other))
 	}
 	return policy.Unknown
 }

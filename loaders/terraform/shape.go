@@ -49,7 +49,15 @@ func (ev *evaluator) failure(r hcl.Range, e *env) *policy.Node {
 
 // fails reports whether terraform surely refuses an expression with this value.
 func (ev *evaluator) fails(node *policy.Node) bool {
-	if len(ev.failures) == 0 || len(node.When) > 0 {
+	if len(ev.failures) == 0 {
+		return false
+	}
+	left := maxValue
+	return ev.failing(node, &left)
+}
+
+func (ev *evaluator) failing(node *policy.Node, left *int) bool {
+	if *left--; *left < 0 || len(node.When) > 0 {
 		return false
 	}
 	for _, part := range node.Text.Parts {
@@ -60,21 +68,20 @@ func (ev *evaluator) fails(node *policy.Node) bool {
 	switch node.Kind {
 	case policy.Choice:
 		for _, item := range ev.alternatives(node) {
-			item.When = nil
-			if !ev.fails(item) {
+			if !ev.failing(ev.always(item), left) {
 				return false
 			}
 		}
 		return len(node.Items) > 0
 	case policy.List:
 		for _, item := range node.Items {
-			if ev.fails(item) {
+			if ev.failing(item, left) {
 				return true
 			}
 		}
 	case policy.Object:
 		for _, field := range node.Fields {
-			if ev.fails(field.Value) {
+			if ev.failing(field.Value, left) {
 				return true
 			}
 		}

@@ -12,6 +12,7 @@ import (
 	"path/filepath"
 	"regexp"
 	"strings"
+	"sync"
 
 	"github.com/hashicorp/go-cty-funcs/cidr"
 	"github.com/hashicorp/hcl/v2"
@@ -23,57 +24,62 @@ import (
 )
 
 // standardFunctions are those that are computed where all arguments are known.
-var standardFunctions = map[string]function.Function{
-	"abs": stdlib.AbsoluteFunc, "ceil": stdlib.CeilFunc, "floor": stdlib.FloorFunc, "log": stdlib.LogFunc, "max": stdlib.MaxFunc,
-	"min": stdlib.MinFunc, "parseint": stdlib.ParseIntFunc, "pow": stdlib.PowFunc, "signum": stdlib.SignumFunc, "range": stdlib.RangeFunc,
+var standardFunctions = sync.OnceValue(func() map[string]function.Function {
+	return map[string]function.Function{
+		"abs": stdlib.AbsoluteFunc, "ceil": stdlib.CeilFunc, "floor": stdlib.FloorFunc, "log": stdlib.LogFunc, "max": stdlib.MaxFunc,
+		"min": stdlib.MinFunc, "parseint": stdlib.ParseIntFunc, "pow": stdlib.PowFunc, "signum": stdlib.SignumFunc, "range": stdlib.RangeFunc,
 
-	"chomp": stdlib.ChompFunc, "format": stdlib.FormatFunc, "formatlist": stdlib.FormatListFunc, "indent": stdlib.IndentFunc, "join": stdlib.JoinFunc,
-	"lower": stdlib.LowerFunc, "regex": stdlib.RegexFunc, "regexall": stdlib.RegexAllFunc, "split": stdlib.SplitFunc, "strrev": stdlib.ReverseFunc,
-	"substr": stdlib.SubstrFunc, "title": stdlib.TitleFunc, "trim": stdlib.TrimFunc, "trimprefix": stdlib.TrimPrefixFunc, "trimspace": stdlib.TrimSpaceFunc,
-	"trimsuffix": stdlib.TrimSuffixFunc, "upper": stdlib.UpperFunc, "length": stdlib.StrlenFunc,
-	"tostring": stdlib.MakeToFunc(cty.String), "tonumber": stdlib.MakeToFunc(cty.Number), "tobool": stdlib.MakeToFunc(cty.Bool),
+		"chomp": stdlib.ChompFunc, "format": stdlib.FormatFunc, "formatlist": stdlib.FormatListFunc, "indent": stdlib.IndentFunc, "join": stdlib.JoinFunc,
+		"lower": stdlib.LowerFunc, "regex": stdlib.RegexFunc, "regexall": stdlib.RegexAllFunc, "split": stdlib.SplitFunc, "strrev": stdlib.ReverseFunc,
+		"substr": stdlib.SubstrFunc, "title": stdlib.TitleFunc, "trim": stdlib.TrimFunc, "trimprefix": stdlib.TrimPrefixFunc, "trimspace": stdlib.TrimSpaceFunc,
+		"trimsuffix": stdlib.TrimSuffixFunc, "upper": stdlib.UpperFunc, "length": stdlib.StrlenFunc,
+		"tostring": stdlib.MakeToFunc(cty.String), "tonumber": stdlib.MakeToFunc(cty.Number), "tobool": stdlib.MakeToFunc(cty.Bool),
 
-	"index": indexFunction, "slice": stdlib.SliceFunc, "csvdecode": stdlib.CSVDecodeFunc, "formatdate": stdlib.FormatDateFunc, "timeadd": stdlib.TimeAddFunc,
+		"index": indexFunction(), "slice": stdlib.SliceFunc, "csvdecode": stdlib.CSVDecodeFunc, "formatdate": stdlib.FormatDateFunc, "timeadd": stdlib.TimeAddFunc,
 
-	"cidrhost": cidr.HostFunc, "cidrnetmask": cidr.NetmaskFunc, "timecmp": timeCompareFunction, "cidrsubnet": cidr.SubnetFunc, "cidrsubnets": cidr.SubnetsFunc,
+		"cidrhost": cidr.HostFunc, "cidrnetmask": cidr.NetmaskFunc, "timecmp": timeCompareFunction(), "cidrsubnet": cidr.SubnetFunc, "cidrsubnets": cidr.SubnetsFunc,
 
-	"startswith": testOfStrings(strings.HasPrefix), "endswith": testOfStrings(strings.HasSuffix), "strcontains": testOfStrings(strings.Contains),
-	"replace": replaceFunction, "sum": sumFunction, "transpose": transposeFunction, "matchkeys": matchKeysFunction,
-	"alltrue": allOrAny(false), "anytrue": allOrAny(true),
+		"startswith": testOfStrings(strings.HasPrefix), "endswith": testOfStrings(strings.HasSuffix), "strcontains": testOfStrings(strings.Contains),
+		"replace": replaceFunction(), "sum": sumFunction(), "transpose": transposeFunction(), "matchkeys": matchKeysFunction(),
+		"alltrue": allOrAny(false), "anytrue": allOrAny(true),
 
-	"base64encode": ofString(func(s string) (string, error) { return base64.StdEncoding.EncodeToString([]byte(s)), nil }),
-	"base64decode": ofString(decodeBase64),
-	"urlencode":    ofString(func(s string) (string, error) { return url.QueryEscape(s), nil }),
-	"md5":          ofString(func(s string) (string, error) { sum := md5.Sum([]byte(s)); return hex.EncodeToString(sum[:]), nil }),
-	"sha1":         ofString(func(s string) (string, error) { sum := sha1.Sum([]byte(s)); return hex.EncodeToString(sum[:]), nil }),
-	"sha256": ofString(func(s string) (string, error) {
-		sum := sha256.Sum256([]byte(s))
-		return hex.EncodeToString(sum[:]), nil
-	}),
-	"sha512": ofString(func(s string) (string, error) {
-		sum := sha512.Sum512([]byte(s))
-		return hex.EncodeToString(sum[:]), nil
-	}),
-	"base64sha256": ofString(func(s string) (string, error) {
-		sum := sha256.Sum256([]byte(s))
-		return base64.StdEncoding.EncodeToString(sum[:]), nil
-	}),
-	"base64sha512": ofString(func(s string) (string, error) {
-		sum := sha512.Sum512([]byte(s))
-		return base64.StdEncoding.EncodeToString(sum[:]), nil
-	}),
-	"basename": ofString(func(s string) (string, error) { return filepath.Base(s), nil }),
-	"dirname":  ofString(func(s string) (string, error) { return filepath.Dir(s), nil }),
-}
+		"base64encode": ofString(func(s string) (string, error) { return base64.StdEncoding.EncodeToString([]byte(s)), nil }),
+		"base64decode": ofString(decodeBase64),
+		"urlencode":    ofString(func(s string) (string, error) { return url.QueryEscape(s), nil }),
+		"md5":          ofString(func(s string) (string, error) { sum := md5.Sum([]byte(s)); return hex.EncodeToString(sum[:]), nil }),
+		"sha1":         ofString(func(s string) (string, error) { sum := sha1.Sum([]byte(s)); return hex.EncodeToString(sum[:]), nil }),
+		"sha256": ofString(func(s string) (string, error) {
+			sum := sha256.Sum256([]byte(s))
+			return hex.EncodeToString(sum[:]), nil
+		}),
+		"sha512": ofString(func(s string) (string, error) {
+			sum := sha512.Sum512([]byte(s))
+			return hex.EncodeToString(sum[:]), nil
+		}),
+		"base64sha256": ofString(func(s string) (string, error) {
+			sum := sha256.Sum256([]byte(s))
+			return base64.StdEncoding.EncodeToString(sum[:]), nil
+		}),
+		"base64sha512": ofString(func(s string) (string, error) {
+			sum := sha512.Sum512([]byte(s))
+			return base64.StdEncoding.EncodeToString(sum[:]), nil
+		}),
+		"basename": ofString(func(s string) (string, error) { return filepath.Base(s), nil }),
+		"dirname":  ofString(func(s string) (string, error) { return filepath.Dir(s), nil }),
+	}
+})
 
 // standard computes a function of known arguments.
 func (c *invocation) standard() *policy.Node {
-	f, ok := standardFunctions[c.name]
+	f, ok := standardFunctions()[c.name]
+	if len(c.args) == 0 {
+		return c.hole()
+	}
 	if strings.HasPrefix(c.name, "cidr") {
 		if prefix, known := c.literalArgument(0); known && c.name == "cidrnetmask" && strings.Contains(prefix, ":") {
 			return c.failure()
 		} else if known {
-			c.args[0] = c.literal(cty.StringVal(leadingZeros.ReplaceAllString(prefix, "$1$2")), c.at, c.env)
+			c.args[0] = c.literal(cty.StringVal(leadingZeros().ReplaceAllString(prefix, "$1$2")), c.at, c.env)
 		}
 	}
 	if !ok || c.tooLong() {
@@ -83,13 +89,15 @@ func (c *invocation) standard() *policy.Node {
 }
 
 // leadingZeros are those of the numbers of an address, which Terraform reads over.
-var leadingZeros = regexp.MustCompile(`(^|\.)0+([0-9])`)
+var leadingZeros = sync.OnceValue(func() *regexp.Regexp { return regexp.MustCompile(`(^|\.)0+([0-9])`) })
 
 // tooLong reports whether the result might be too long to keep.
 func (c *invocation) tooLong() bool {
 	switch {
 	case c.name == "replace" && len(c.args) == 3 && size(c.args[2].Text) > 0 && size(c.args[0].Text) > maxText/size(c.args[2].Text):
 	case c.name == "range" && len(c.args) < 3 && c.integer(len(c.args)-1) > maxRange:
+	case c.name == "split" && len(c.args) == 2 && strings.Count(c.args[1].Text.Prefix(), c.args[0].Text.Prefix()) > maxRange:
+	case (c.name == "regexall" || c.name == "csvdecode") && c.args[len(c.args)-1].Text.Size() > maxText/10:
 	case c.name == "indent" && c.integer(0) > maxElements:
 	case (c.name == "format" || c.name == "formatlist") && wideFormat(c.args[0].Text):
 	default:

@@ -82,8 +82,19 @@ func (ev *evaluator) json(node *policy.Node, pieces []jsontext.Piece, place stri
 	return node
 }
 
+// maxValue bounds the nodes of one value: a node may stand in many places of another.
+const maxValue = 100_000
+
 // value is the value of a node that is known to the last character.
 func (ev *evaluator) value(node *policy.Node) (cty.Value, bool) {
+	left := maxValue
+	return ev.valueOf(node, &left)
+}
+
+func (ev *evaluator) valueOf(node *policy.Node, left *int) (cty.Value, bool) {
+	if *left--; *left < 0 {
+		return cty.NilVal, false
+	}
 	literal, known := node.Text.Literal()
 	switch {
 	case len(node.When) > 0:
@@ -93,41 +104,59 @@ func (ev *evaluator) value(node *policy.Node) (cty.Value, bool) {
 	case node.Kind == policy.String && known:
 		return cty.StringVal(literal), true
 	case node.Kind == policy.String:
-		return ev.encoded(node)
+		return ev.encoded(node, left)
 	case node.Kind == policy.Bool && known:
 		return cty.BoolVal(literal == "true"), true
 	case node.Kind == policy.Number && known:
 		return number(literal)
 	case node.Kind == policy.List && !node.Partial:
-		return ev.listValue(node)
+		return ev.listValue(node, left)
 	case node.Kind == policy.Object && !node.Partial:
-		return ev.objectValue(node)
+		return ev.objectValue(node, left)
 	}
 	return cty.NilVal, false
 }
 
 // encoded is the text of a jsonencode of known things.
-func (ev *evaluator) encoded(node *policy.Node) (cty.Value, bool) {
+func (ev *evaluator) encoded(node *policy.Node, left *int) (cty.Value, bool) {
 	meaning, ok := ev.codes[node]
 	if !ok || !meaning.encoded {
 		return cty.NilVal, false
 	}
-	if ev.decoded(node); meaning.node == nil {
-		return cty.NilVal, false
+	if meaning.text == nil {
+		text, known := ev.encode(node, left)
+		if !known {
+			return cty.NilVal, false
+		}
+		meaning.text = &text
 	}
-	value, ok := ev.value(meaning.node)
-	if !ok {
-		return cty.NilVal, false
-	}
-	encoded, err := called(stdlib.JSONEncodeFunc, []cty.Value{value})
-	return encoded, err == nil
+	return cty.StringVal(*meaning.text), true
 }
 
-func (ev *evaluator) listValue(node *policy.Node) (cty.Value, bool) {
+func (ev *evaluator) encode(node *policy.Node, left *int) (string, bool) {
+	meaning, _ := ev.decoded(node)
+	if meaning.node == nil {
+		return "", false
+	}
+	value, known := ev.valueOf(meaning.node, left)
+	if !known {
+		return "", false
+	}
+	text, err := called(stdlib.JSONEncodeFunc, []cty.Value{value})
+	if err != nil {
+		return "", false
+	}
+	if *left -= len(text.AsString()) / 100; len(text.AsString()) > maxText {
+		return "", false
+	}
+	return text.AsString(), true
+}
+
+func (ev *evaluator) listValue(node *policy.Node, left *int) (cty.Value, bool) {
 	if ev.is(node, unordered) {
 		return cty.NilVal, false
 	}
-	values, ok := ev.valuesOf(node.Items)
+	values, ok := ev.memberValues(node.Items, left)
 	if !ok {
 		return cty.NilVal, false
 	}
@@ -143,9 +172,14 @@ func (ev *evaluator) listValue(node *policy.Node) (cty.Value, bool) {
 
 // valuesOf are the values of nodes that are all known.
 func (ev *evaluator) valuesOf(nodes []*policy.Node) ([]cty.Value, bool) {
+	left := maxValue
+	return ev.memberValues(nodes, &left)
+}
+
+func (ev *evaluator) memberValues(nodes []*policy.Node, left *int) ([]cty.Value, bool) {
 	values := make([]cty.Value, len(nodes))
 	for i, item := range nodes {
-		value, known := ev.value(item)
+		value, known := ev.valueOf(item, left)
 		if !known {
 			return nil, false
 		}
@@ -154,14 +188,14 @@ func (ev *evaluator) valuesOf(nodes []*policy.Node) ([]cty.Value, bool) {
 	return values, true
 }
 
-func (ev *evaluator) objectValue(node *policy.Node) (cty.Value, bool) {
+func (ev *evaluator) objectValue(node *policy.Node, left *int) (cty.Value, bool) {
 	values := map[string]cty.Value{}
 	for _, field := range node.Fields {
 		key, known := field.Key.Literal()
 		if !known {
 			return cty.NilVal, false
 		}
-		value, known := ev.value(field.Value)
+		value, known := ev.valueOf(field.Value, left)
 		if !known {
 			return cty.NilVal, false
 		}

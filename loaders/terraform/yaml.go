@@ -6,6 +6,7 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+	"sync"
 	"time"
 
 	"github.com/iamlint/iamlint/loaders/policy"
@@ -92,10 +93,10 @@ func (r *yamlReader) mapping(node *policy.Node, n *yaml.Node, depth int) *policy
 	return node
 }
 
-var (
-	yamlInteger = regexp.MustCompile(`^([-+]?[0-9]+|0o[0-7]+|0x[0-9a-fA-F]+)$`)
-	yamlFloat   = regexp.MustCompile(`^[-+]?(\.[0-9]+|[0-9]+(\.[0-9]*)?)([eE][-+]?[0-9]+)?$`)
-)
+// yamlNumbers are the whole numbers, decimal, octal and hexadecimal, and the others.
+var yamlNumbers = sync.OnceValue(func() *regexp.Regexp {
+	return regexp.MustCompile(`^([-+]?[0-9]+|0o[0-7]+|0x[0-9a-fA-F]+|[-+]?(\.[0-9]+|[0-9]+(\.[0-9]*)?)([eE][-+]?[0-9]+)?)$`)
+})
 
 // yamlScalar tells what a plain scalar is; nil for tags that nobody needs.
 func yamlScalar(node *policy.Node, n *yaml.Node) *policy.Node {
@@ -125,7 +126,7 @@ func yamlScalar(node *policy.Node, n *yaml.Node) *policy.Node {
 		node.Text = policy.Literal(at.Format(time.RFC3339))
 		return node
 	}
-	if yamlInteger.MatchString(n.Value) || yamlFloat.MatchString(n.Value) {
+	if yamlNumbers().MatchString(n.Value) {
 		return yamlNumber(node, n.Value)
 	}
 	return node
