@@ -78,34 +78,26 @@ func ofInstance(ref policy.Ref) policy.When {
 	return policy.When{{Name: eachKey + strconv.Quote(key), Scope: scope, Holds: true}}
 }
 
-// principalsAt are the principals that a reference names; not sure where it is one of
-// several, nobody knows which.
+// principalsAt are the principals that a reference names, policiesAt the managed policies;
+// not sure where it is one of several, nobody knows which.
 func (l *links) principalsAt(ref policy.Ref) (list []*policy.Principal, sure bool) {
-	block := policy.Key(ref.Scope, blockAddress(ref.Address))
-	for _, key := range []string{ref.Key(), block} {
-		if principal := l.byKey[key]; principal != nil {
-			return []*policy.Principal{principal}, true
-		}
-	}
-	for _, key := range l.members[block] {
-		if principal := l.byKey[key]; principal != nil {
-			list = append(list, principal)
-		}
-	}
-	return list, false
+	return declaredAt(l.byKey, l.members, ref)
 }
 
-// policiesAt are the managed policies that a reference names.
 func (l *links) policiesAt(ref policy.Ref) (list []*policy.ManagedPolicy, sure bool) {
+	return declaredAt(l.policies, l.members, ref)
+}
+
+func declaredAt[T any](byKey map[string]*T, members map[string][]string, ref policy.Ref) (list []*T, sure bool) {
 	block := policy.Key(ref.Scope, blockAddress(ref.Address))
 	for _, key := range []string{ref.Key(), block} {
-		if managed := l.policies[key]; managed != nil {
-			return []*policy.ManagedPolicy{managed}, true
+		if declared := byKey[key]; declared != nil {
+			return []*T{declared}, true
 		}
 	}
-	for _, key := range l.members[block] {
-		if managed := l.policies[key]; managed != nil {
-			list = append(list, managed)
+	for _, key := range members[block] {
+		if declared := byKey[key]; declared != nil {
+			list = append(list, declared)
 		}
 	}
 	return list, false
