@@ -120,7 +120,10 @@ func TestFixesAreBytesOfTheSource(t *testing.T) {
 			resource + `"{\"Statement\": {\"Effect\": \"Allow\", \"Action\": \"s3:GetObject\", \"Resource\": \"arn:aws:S3:::a\"}}"` + "\n}\n",
 			resource + `"{\"Statement\": {\"Effect\": \"Allow\", \"Action\": \"s3:GetObject\", \"Resource\": \"arn:aws:s3:::a\"}}"` + "\n}\n"},
 		"local": {"p.tf",
-			resource + `jsonencode({Statement = [{Effect = "Allow", Action = "s3:GetObject", Resource = local.r}]})` + "\n}\nlocals {\n r = \"arn:aws:S3:::a\"\n}\n", ""},
+			resource + `jsonencode({Statement = [{Effect = "Allow", Action = "s3:GetObject", Resource = local.r}]})` + "\n}\nlocals {\n r = \"arn:aws:S3:::a\"\n}\n",
+			resource + `jsonencode({Statement = [{Effect = "Allow", Action = "s3:GetObject", Resource = local.r}]})` + "\n}\nlocals {\n r = \"arn:aws:s3:::a\"\n}\n"},
+		"local with a hole": {"p.tf",
+			resource + `jsonencode({Statement = [{Effect = "Allow", Action = "s3:GetObject", Resource = local.r}]})` + "\n}\nlocals {\n r = \"arn:aws:S3:::${var.a}\"\n}\n", ""},
 		"function": {"p.tf",
 			resource + `jsonencode({Statement = [{Effect = "Allow", Action = "s3:GetObject", Resource = join(":", ["arn:aws:S3::", "a"])}]})` + "\n}\n", ""},
 		"Go": {"p.go", "package p\n\nvar p = `" + inJSON("arn:aws:S3:::a") + "`\n", "package p\n\nvar p = `" + inJSON("arn:aws:s3:::a") + "`\n"},
@@ -137,6 +140,54 @@ func TestFixesAreBytesOfTheSource(t *testing.T) {
 				t.Error("no fix")
 			case fix != nil && !bytes.Equal(mended(files, fix)[test.file].Data, []byte(test.want)):
 				t.Errorf("%+v makes\n%s\nwant\n%s", *fix, mended(files, fix)[test.file].Data, test.want)
+			}
+		})
+	}
+}
+
+// TestNoFixIsThereInDoubt: what is found fault with here may be mended in two ways, or
+// would do more than anybody may have meant.
+func TestNoFixIsThereInDoubt(t *testing.T) {
+	role := func(name, path string) string {
+		return fmt.Sprintf("  %s%d: {Type: AWS::IAM::Role, Properties: {RoleName: %s, Path: %s, AssumeRolePolicyDocument: {Statement: {Effect: Allow, Principal: {AWS: \"111122223333\"}, Action: \"sts:AssumeRole\"}}}}\n", "R", len(name+path), name, path)
+	}
+	template := func(roles, resource string) string {
+		return "Conditions: {Prod: !Equals [!Ref AWS::Region, eu-west-1]}\nResources:\n" + roles +
+			"  P: {Type: AWS::IAM::Policy, Properties: {PolicyName: p, Users: [u], PolicyDocument: {Statement: {Effect: Allow, Action: \"sts:AssumeRole\", Resource: " + resource + "}}}}\n"
+	}
+	trust := func(principal, action, condition string) string {
+		return fmt.Sprintf(`{"Version": "2012-10-17", "Statement": {"Effect": "Allow", "Principal": %s, "Action": "%s"%s}}`, principal, action, condition)
+	}
+	const ours = `"arn:aws:iam::${AWS::AccountId}:role/Deploy"`
+	for name, test := range map[string]struct {
+		rule, file, text string
+		bears            bool
+	}{
+		"one role":                     {"miscased-role-name", "t.yaml", template(role("deploy", "/"), "!Sub "+ours), true},
+		"two roles of other letters":   {"miscased-role-name", "t.yaml", template(role("deploy", "/")+strings.Replace(role("dePloy", "/"), "R", "S", 1), "!Sub "+ours), false},
+		"a reference on a condition":   {"miscased-role-name", "t.yaml", template(role("deploy", "/"), "!If [Prod, !Sub "+ours+", \"*\"]"), false},
+		"a name to be quoted":          {"miscased-role-name", "t.yaml", template(role("\"de,ploy\"", "/"), `!Sub "arn:aws:iam::${AWS::AccountId}:role/De,ploy"`), false},
+		"a root in capitals":           {"miscased-arn", "p.json", trust(`{"AWS": "arn:aws:iam::111122223333:Root"}`, "sts:AssumeRole", ""), false},
+		"a root behind capitals":       {"miscased-arn", "p.json", trust(`{"AWS": "arn:aws:IAM::111122223333:root"}`, "sts:AssumeRole", ""), false},
+		"capitals in two fields":       {"miscased-arn", "p.json", trust(`{"AWS": "arn:aws:IAM::111122223333:Role/a"}`, "sts:AssumeRole", ""), true},
+		"every role":                   {"miscased-arn", "p.json", trust(`"*"`, "sts:AssumeRole", `, "Condition": {"ArnLike": {"aws:PrincipalArn": "arn:aws:iam::111122223333:Role/*"}}`), false},
+		"an account in the Region":     {"region-in-global-arn", "p.json", trust(`{"AWS": "arn:aws:iam:111122223333::role/a"}`, "sts:AssumeRole", ""), false},
+		"an access point":              {"region-in-global-arn", "p.json", strings.Replace(trust(`"*"`, "s3:GetObject", ""), `"Principal": "*"`, `"Resource": "arn:aws:s3:eu-west-1::accesspoint/a"`, 1), false},
+		"OIDC for everybody":           {"mismatched-assume-action", "p.json", trust(`{"Federated": "arn:aws:iam::111122223333:oidc-provider/token.actions.githubusercontent.com"}`, "sts:AssumeRole", ""), false},
+		"OIDC on a condition":          {"mismatched-assume-action", "p.json", trust(`{"Federated": "arn:aws:iam::111122223333:oidc-provider/token.actions.githubusercontent.com"}`, "sts:AssumeRole", `, "Condition": {"StringEquals": {"token.actions.githubusercontent.com:sub": "repo:o/r:ref:refs/heads/main"}}`), true},
+		"a condition of another kind":  {"mismatched-assume-action", "p.json", trust(`{"Federated": "arn:aws:iam::111122223333:saml-provider/Okta"}`, "sts:AssumeRole", `, "Condition": {"StringEquals": {"token.actions.githubusercontent.com:sub": "a"}}`), false},
+		"two that call different ones": {"mismatched-assume-action", "p.json", trust(`{"Federated": "arn:aws:iam::111122223333:saml-provider/Okta", "Service": "ec2.amazonaws.com"}`, "sts:AssumeRole", ""), false},
+	} {
+		t.Run(name, func(t *testing.T) {
+			asked := newEngine(t).Select(func(rule *rules.Rule) bool { return rule.ID == test.rule })
+			found := lint(t, asked, fstest.MapFS{test.file: {Data: []byte(test.text)}}).Findings
+			if len(found) == 0 {
+				t.Fatalf("no finding in\n%s", test.text)
+			}
+			for _, finding := range found {
+				if (finding.Fix != nil) != test.bears {
+					t.Errorf("%s: fix %+v", finding.Message, finding.Fix)
+				}
 			}
 		})
 	}

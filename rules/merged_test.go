@@ -27,3 +27,15 @@ func TestFindingsThatDifferInTheirFixBearNone(t *testing.T) {
 		}
 	}
 }
+
+func TestPlansBearNoFix(t *testing.T) {
+	statement := policy.Span{File: "plan.json", Start: 10, End: 20}
+	repo := &policy.Repo{Documents: []*policy.Document{{
+		Origin:     &policy.Origin{Address: "aws_iam_role.a", Span: policy.Span{File: "main.tf", End: 5}},
+		Statements: []*policy.Statement{{Span: statement}},
+	}}}
+	findings := []Finding{{Rule: &Rule{ID: "r"}, Span: statement, Statement: statement, Fix: &Fix{Edits: []Edit{{Span: statement, Text: "t"}}}}}
+	if got := planned(findings, nil, repo, nil); len(got) != 1 || got[0].Fix != nil {
+		t.Errorf("got %+v", got)
+	}
+}

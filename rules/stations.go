@@ -21,8 +21,8 @@ func (a answer) finding(question input.Question, places []input.Place) (Finding,
 		Message: fill(a.rule.Message, a.args),
 	}
 	when := question.When.And(place.When)
-	if a.replace != "" && len(when) == 0 && len(place.Via) == 0 {
-		finding.offered = a.offer()
+	if a.replace != "" && len(when) == 0 {
+		finding.offered = a.offer(len(place.Via) > 0)
 	}
 	if len(when) > 0 {
 		finding.Message += " (when " + when.String() + ")"
