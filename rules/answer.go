@@ -7,7 +7,8 @@ import (
 )
 
 // newAnswer reads one member of a group's findings:
-// {"rule": id, "at": place, "related": [{"at": place, "message": text}], "args": {name: text}}.
+// {"rule": id, "at": place, "related": [{"at": place, "message": text}], "args": {name: text},
+// "fix": {"replace": text, "with": text}}.
 func newAnswer(member any, rules map[string]*module) (answer, error) {
 	object, _ := member.(map[string]any)
 	id, _ := object["rule"].(string)
@@ -26,6 +27,10 @@ func newAnswer(member any, rules map[string]*module) (answer, error) {
 	args, _ := object["args"].(map[string]any)
 	for name, value := range args {
 		result.args[name] = fmt.Sprint(value)
+	}
+	if fix, ok := object["fix"].(map[string]any); ok {
+		result.replace, _ = fix["replace"].(string)
+		result.with, _ = fix["with"].(string)
 	}
 	related, _ := object["related"].([]any)
 	for _, item := range related {

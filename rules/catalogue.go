@@ -38,6 +38,7 @@ type metadata struct {
 		Tags             []string `yaml:"tags"`
 		Message          string   `yaml:"message"`
 		Remedy           string   `yaml:"remedy"`
+		Fix              string   `yaml:"fix"`
 		Replaces         []string `yaml:"replaces"`
 		OptIn            bool     `yaml:"opt_in"`
 		Options          []Option `yaml:"options"`
@@ -122,5 +123,5 @@ func (m metadata) complete(rule *Rule) {
 	rule.Title, rule.Description, rule.Related = m.Title, strings.TrimSpace(m.Description), m.Related
 	rule.Severity, rule.SecuritySeverity, rule.Precision = m.Custom.Severity, m.Custom.SecuritySeverity, m.Custom.Precision
 	rule.Tags, rule.Message, rule.Remedy, rule.Replaces = m.Custom.Tags, m.Custom.Message, m.Custom.Remedy, m.Custom.Replaces
-	rule.Options = m.Custom.Options
+	rule.Options, rule.Fix = m.Custom.Options, m.Custom.Fix
 }

@@ -36,6 +36,7 @@ func Check(ctx context.Context, engine *Engine, repo *policy.Repo, options Optio
 		return nil, err
 	}
 	found = replaced(withoutAWSOwn(found, repo))
+	fixed(found, repo.Files)
 	ignoring := newIgnoring(engine, repo, options)
 	shown, hidden := ignoring.split(found)
 	aboutIgnores, err := askAll(ctx, engine, ignoring.subjects())

@@ -27,6 +27,9 @@ type answer struct {
 	at      int
 	related []relatedAnswer
 	args    map[string]string
+	// replace and with are the fix: a stretch of the value at the place, and what to
+	// write instead; empty where there is none.
+	replace, with string
 }
 
 type relatedAnswer struct {

@@ -41,6 +41,7 @@ type Rule struct {
 	Precision                     string // very-high, high, medium or low
 	Tags                          []string
 	Message, Remedy               string
+	Fix                           string   // describes the fix that findings may bear; empty for rules without one
 	Related                       []string // URLs
 	Replaces                      []string // ids whose findings it takes the place of where it points
 	OptIn                         bool
@@ -73,6 +74,10 @@ type Finding struct {
 	// Statement is the place of the statement the finding is about, for rules that
 	// replace others there; zero where it is about none.
 	Statement policy.Span
+	// Fix surely mends the flaw and brings no other; nil where none is certain.
+	Fix *Fix
+	// offered is what the rule would have written: Fix, where the source allows it.
+	offered *offered
 	// Ends of the assumption that the finding is about; nil where it is about none.
 	Ends *Ends
 }
@@ -84,6 +89,18 @@ type Related struct {
 	// Step: it is the next step of the way that begins at the finding's own place: to
 	// the other half of a pair, or to where a value is used.
 	Step bool
+}
+
+// Fix is a change of the source, in words and in bytes.
+type Fix struct {
+	Description string
+	Edits       []Edit
+}
+
+// Edit puts a text in the place of a span.
+type Edit struct {
+	Span policy.Span
+	Text string
 }
 
 // Ends are who would become whom, where a finding is about that: in words, such as

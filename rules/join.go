@@ -59,6 +59,14 @@ func (p Part) movedFinding(finding Finding) Finding {
 	for i := range finding.Related {
 		finding.Related[i].Span = p.moved(finding.Related[i].Span)
 	}
+	if finding.Fix != nil {
+		fix := *finding.Fix
+		fix.Edits = slices.Clone(fix.Edits)
+		for i := range fix.Edits {
+			fix.Edits[i].Span = p.moved(fix.Edits[i].Span)
+		}
+		finding.Fix = &fix
+	}
 	finding.Via = slices.Clone(finding.Via)
 	for i := range finding.Via {
 		finding.Via[i] = p.moved(finding.Via[i])

@@ -27,6 +27,9 @@ func Page(rule *Rule, bad, good []Example) string {
 		page.WriteString(" · off unless asked for with `--only`")
 	}
 	fmt.Fprintf(&page, "\n\n%s\n\n## What to do\n\n%s\n", rule.Description, rule.Remedy)
+	if rule.Fix != "" {
+		page.WriteString("\nFindings bear a fix where one is certain.\n")
+	}
 	if len(rule.Options) > 0 {
 		page.WriteString("\n## Options\n\n")
 	}

@@ -46,6 +46,7 @@ func planned(findings, ignored []Finding, repo *policy.Repo, asked func(path str
 			continue
 		}
 		if !found {
+			findings[i].Fix = nil // a plan is made anew, not mended
 			findings[i].Related = append(finding.Related, Related{Message: "declared here as " + origin.Address, Span: origin.Span})
 			continue
 		}

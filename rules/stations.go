@@ -20,7 +20,11 @@ func (a answer) finding(question input.Question, places []input.Place) (Finding,
 		Rule: a.rule, Severity: a.rule.Severity, Span: place.Span, Statement: place.Statement,
 		Message: fill(a.rule.Message, a.args),
 	}
-	if when := question.When.And(place.When); len(when) > 0 {
+	when := question.When.And(place.When)
+	if a.replace != "" && len(when) == 0 {
+		finding.offered = a.offer(len(place.Via) > 0)
+	}
+	if len(when) > 0 {
 		finding.Message += " (when " + when.String() + ")"
 	}
 	for _, related := range a.related {
@@ -102,6 +106,9 @@ func merged(findings []Finding) []Finding {
 		if last < 0 || kept[last].Rule != finding.Rule || kept[last].Span != finding.Span {
 			kept, seen = append(kept, finding), nil
 			continue
+		}
+		if !finding.Fix.same(kept[last].Fix) {
+			kept[last].Fix = nil
 		}
 		if seen == nil {
 			seen = map[Related]bool{}

@@ -19,8 +19,9 @@ package iamlint.arn
 #   tags: [correctness]
 #   message: "`{field}` in `{arn}` is not in lower case"
 #   remedy: Write `arn`, the partition, the service and the resource type in lower case.
+#   fix: write `{with}`, in lower case
 #   replaces: [malformed-principal]
-findings contains {"rule": "miscased-arn", "at": arn.at, "args": {"field": arn.part, "arn": arn.text}} if {
+findings contains {"rule": "miscased-arn", "at": arn.at, "args": {"field": arn.part, "arn": arn.text}, "fix": arn.fix} if {
 	input.has.faulty_arn == true
 	some arn in input.arns.miscased
 }

@@ -17,8 +17,9 @@ package iamlint.arn
 #   tags: [correctness]
 #   message: "`{region}` stands in `{arn}`, but {service} ARNs have no Region"
 #   remedy: Leave the Region field empty.
+#   fix: write `{with}`, without the Region
 #   replaces: [malformed-principal]
-findings contains {"rule": "region-in-global-arn", "at": arn.at, "args": {"region": arn.part, "arn": arn.text, "service": arn.service}} if {
+findings contains {"rule": "region-in-global-arn", "at": arn.at, "args": {"region": arn.part, "arn": arn.text, "service": arn.service}, "fix": arn.fix} if {
 	input.has.faulty_arn == true
 	some arn in input.arns.needless_region
 }

@@ -20,11 +20,13 @@ package iamlint.pair
 #   tags: [assume-role]
 #   message: "`{arn}` differs from role `{name}` in letter case"
 #   remedy: Write the name as it is defined; names are case-sensitive when a role is assumed.
+#   fix: write `{with}`, as the role is declared
 findings contains {
 	"rule": "miscased-role-name",
 	"at": input.at,
 	"related": [{"at": input.near.at, "message": "what is declared"}],
 	"args": {"arn": input.text, "name": input.near.name},
+	"fix": input.near.fix,
 } if {
 	input.position == "permission"
 	input.near.reason == "case"

@@ -19,11 +19,13 @@ package iamlint.pair
 #   tags: [assume-role]
 #   message: "`{arn}` has path `{found}`, but role `{role}` has `{expected}`"
 #   remedy: Write the role's ARN, path included, or refer to the definition.
+#   fix: write `{with}`, as the role is declared
 findings contains {
 	"rule": "wrong-role-path",
 	"at": input.at,
 	"related": [{"at": input.near.path_at, "message": "its path"}],
 	"args": {"arn": input.text, "found": input.near.found, "role": input.near.name, "expected": input.near.path},
+	"fix": input.near.fix,
 } if {
 	input.position == "permission"
 	input.near.reason == "path"

@@ -19,11 +19,13 @@ package iamlint.trust
 #   tags: [assume-role]
 #   message: "`{arn}` differs from role `{name}` in letter case"
 #   remedy: Write the name as it is defined.
+#   fix: write `{with}`, as the role is declared
 findings contains {
 	"rule": "miscased-role-principal",
 	"at": input.at,
 	"related": [{"at": input.near.at, "message": "what is declared"}],
 	"args": {"arn": input.text, "name": input.near.name},
+	"fix": input.near.fix,
 } if {
 	input.position == "principal"
 	input.near.reason == "case"

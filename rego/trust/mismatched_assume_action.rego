@@ -21,11 +21,13 @@ package iamlint.trust
 #   tags: [correctness]
 #   message: "`{principal}` calls {right}, but the statement allows {wrong}"
 #   remedy: "Allow the action that this principal calls."
+#   fix: write `{with}`, the action that this principal calls
 findings contains {
 	"rule": "mismatched-assume-action",
 	"at": mismatch.at,
 	"related": [{"at": mismatch.principal_at, "message": "the principal"}],
 	"args": {"principal": mismatch.principal, "right": mismatch.calls, "wrong": mismatch.allowed},
+	"fix": mismatch.fix,
 } if {
 	input.has.mismatch == true
 	some statement in input.statements

@@ -19,11 +19,13 @@ package iamlint.trust
 #   tags: [assume-role]
 #   message: "`{arn}` has path `{found}`, but {kind} `{entity}` has `{expected}`"
 #   remedy: Write the ARN of the definition, path included.
+#   fix: write `{with}`, as the {kind} is declared
 findings contains {
 	"rule": "wrong-principal-path",
 	"at": input.at,
 	"related": [{"at": input.near.path_at, "message": "its path"}],
 	"args": {"arn": input.text, "found": input.near.found, "kind": input.near.kind, "entity": input.near.name, "expected": input.near.path},
+	"fix": input.near.fix,
 } if {
 	input.position == "principal"
 	input.names != "session"

@@ -194,5 +194,22 @@ func (r reporter) finding(finding rules.Finding) {
 		}
 	}
 	diagnostic.Pos, diagnostic.End = from, to
+	diagnostic.SuggestedFixes = r.fixes(finding.Fix)
 	r.pass.Report(diagnostic)
+}
+
+// fixes is the fix of a finding, where it is one of the package's own files.
+func (r reporter) fixes(fix *rules.Fix) []analysis.SuggestedFix {
+	if fix == nil {
+		return nil
+	}
+	suggested := analysis.SuggestedFix{Message: fix.Description}
+	for _, edit := range fix.Edits {
+		from, to, err := r.at(edit.Span)
+		if err != nil {
+			return nil
+		}
+		suggested.TextEdits = append(suggested.TextEdits, analysis.TextEdit{Pos: from, End: to, NewText: []byte(edit.Text)})
+	}
+	return []analysis.SuggestedFix{suggested}
 }

@@ -22,3 +22,10 @@ func TestTheAnalyzerIsValid(t *testing.T) {
 		t.Error(err)
 	}
 }
+
+func TestFixesAreSuggested(t *testing.T) {
+	if _, err := exec.LookPath("go"); err != nil {
+		t.Skip("go is not installed")
+	}
+	analysistest.RunWithSuggestedFixes(t, analysistest.TestData(), analyzer.New(analyzer.Options{Only: "arn"}), "fixed")
+}

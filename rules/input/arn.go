@@ -43,6 +43,8 @@ type ARN struct {
 	Service string `json:"service"`
 	Type    string `json:"type"`
 	At      Place  `json:"at"`
+	// Fix is there for Miscased and NeedlessRegion.
+	Fix Fix `json:"fix"`
 	// Others are further places with the same part at fault, at most five; for
 	// NoPartition, which is one flaw of the whole document.
 	Others []Place `json:"others,omitempty"`

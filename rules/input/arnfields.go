@@ -11,7 +11,9 @@ import (
 // fields looks at the six fields of an ARN, each by itself.
 func (c *arnCheck) fields(value policy.Value, arn policy.ARN, where position) {
 	if part := miscased(arn); part != "" {
-		c.Miscased = append(c.Miscased, c.flaw(value, arn, part, ""))
+		flaw := c.flaw(value, arn, part, "")
+		flaw.Fix = lowerFix(value, arn)
+		c.Miscased = append(c.Miscased, flaw)
 	}
 	if part, known := pattern(arn.Partition); known && !policy.IsPartition(strings.ToLower(part)) {
 		c.NoPartition = append(c.NoPartition, c.flaw(value, arn, part, ""))
@@ -20,7 +22,9 @@ func (c *arnCheck) fields(value policy.Value, arn policy.ARN, where position) {
 		return
 	}
 	if region, known := pattern(arn.Region); known && region != "" && regionless(arn) {
-		c.NeedlessRegion = append(c.NeedlessRegion, c.flaw(value, arn, region, ""))
+		flaw := c.flaw(value, arn, region, "")
+		flaw.Fix = regionFix(value, arn, region)
+		c.NeedlessRegion = append(c.NeedlessRegion, flaw)
 	}
 	c.account(value, arn, where)
 	switch lower(arn.Service) {
@@ -41,7 +45,7 @@ func pattern(field policy.Text) (string, bool) {
 // miscased finds the first field that is written in lower case only, and here is not.
 // A partition in capitals counts where it is one but for them.
 func miscased(arn policy.ARN) string {
-	partition, service := arn.Partition, lower(arn.Service)
+	partition := arn.Partition
 	switch {
 	case capitals(arn.Prefix):
 		return arn.Prefix.String()
@@ -49,13 +53,15 @@ func miscased(arn policy.ARN) string {
 		return partition.String()
 	case capitals(arn.Service):
 		return arn.Service.String()
-	case service != "iam" && service != "sts":
-		return ""
-	}
-	if kind := arn.Type(); capitals(kind) && slices.Contains(resourceTypes(), lower(kind)) {
-		return kind.String()
+	case miscasedType(arn):
+		return arn.Type().String()
 	}
 	return ""
+}
+
+func miscasedType(arn policy.ARN) bool {
+	service, kind := lower(arn.Service), arn.Type()
+	return (service == "iam" || service == "sts") && capitals(kind) && slices.Contains(resourceTypes(), lower(kind))
 }
 
 // capitals tells whether a field is known, and not in lower case.

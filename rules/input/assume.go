@@ -51,6 +51,7 @@ func mismatches(statement *policy.Statement) []Mismatch {
 		list = append(list, Mismatch{
 			At: at, Allowed: action, Calls: calls,
 			Principal: principal.Text.String(), PrincipalAt: in.value(principal.Value),
+			Fix: actionFix(statement, value, calls),
 		})
 	}
 	return list

@@ -60,6 +60,8 @@ type Near struct {
 	OwnAccounts bool `json:"own_accounts"`
 	// OtherHalf: whether the other half of the pair fits the near principal.
 	OtherHalf policy.Tri `json:"other_half"`
+	// Fix is there for the reasons case and path.
+	Fix Fix `json:"fix"`
 }
 
 // OtherEnd is the other end of what a reference would join.
@@ -142,6 +144,7 @@ func newNear(reference *access.Reference, near access.Near) *Near {
 		return body
 	}
 	principal := near.Principal
+	body.Fix = declaredFix(reference)
 	body.Kind, body.Name, body.At = string(principal.Kind), principal.Name.String(), declared(principal)
 	body.Path, body.PathAt, body.Account = principal.Path.String(), body.At, principal.Account.String()
 	if !principal.PathSpan.IsZero() {

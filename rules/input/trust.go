@@ -53,6 +53,7 @@ type Mismatch struct {
 	Calls       string `json:"calls"`
 	Principal   string `json:"principal"`
 	PrincipalAt Place  `json:"principal_at"`
+	Fix         Fix    `json:"fix"`
 }
 
 // addTrust adds what concerns trust policies only.

@@ -31,6 +31,17 @@ type jsonFinding struct {
 	jsonPlace
 	Fingerprint string        `json:"fingerprint"`
 	Related     []jsonRelated `json:"related"`
+	Fix         *jsonFix      `json:"fix,omitempty"`
+}
+
+type jsonFix struct {
+	Description string     `json:"description"`
+	Edits       []jsonEdit `json:"edits"`
+}
+
+type jsonEdit struct {
+	jsonPlace
+	Text string `json:"text"`
 }
 
 type jsonRelated struct {
@@ -70,6 +81,18 @@ func (p *places) jsonFinding(finding rules.Finding) jsonFinding {
 	}
 	for _, related := range finding.Related {
 		shown.Related = append(shown.Related, jsonRelated{Message: related.Message, jsonPlace: p.jsonPlace(related.Span)})
+	}
+	shown.Fix = p.jsonFix(finding.Fix)
+	return shown
+}
+
+func (p *places) jsonFix(fix *rules.Fix) *jsonFix {
+	if fix == nil {
+		return nil
+	}
+	shown := &jsonFix{Description: fix.Description, Edits: []jsonEdit{}}
+	for _, edit := range fix.Edits {
+		shown.Edits = append(shown.Edits, jsonEdit{p.jsonPlace(edit.Span), edit.Text})
 	}
 	return shown
 }

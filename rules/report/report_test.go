@@ -44,7 +44,8 @@ func sample() *rules.Result {
 		Rules: []*rules.Rule{miscased, pair, quiet},
 		Files: map[string][]byte{identityFile: []byte(identity), trustFile: []byte(trust)},
 		Findings: []rules.Finding{
-			{Rule: miscased, Severity: rules.Error, Message: "`IAM` is written `iam` in ARNs", Span: role, Fingerprint: "0011223344556677"},
+			{Rule: miscased, Severity: rules.Error, Message: "`IAM` is written `iam` in ARNs", Span: role, Fingerprint: "0011223344556677",
+				Fix: &rules.Fix{Description: "write `iam`, [in](1) lower case", Edits: []rules.Edit{{Span: span(identityFile, identity, "IAM"), Text: "iam"}}}},
 			{Rule: pair, Severity: rules.Warning, Message: "user/bob may assume role/alice, whose trust policy does not let it in", Span: role, Fingerprint: "8899aabbccddeeff", Ends: &rules.Ends{Caller: "user `bob\"|<b>@x`", Role: "role `alice`"},
 				Related: []rules.Related{{Message: "the trust policy [names](2) others", Span: span(trustFile, trust, "arn:aws:iam::123456789012:user/carol"), Step: true}}},
 			{Rule: miscased, Severity: rules.Note, Message: "hides \x1b[31mred\x1b[0m \u202eevil\u2066 and\nmore", Span: policy.Span{File: "gone\x1b.json"}},

@@ -117,8 +117,24 @@ func (l *sarifLog) result(finding rules.Finding) *sarif.Result {
 		result.RelatedLocations = append(result.RelatedLocations, location)
 	}
 	result.CodeFlows = l.codeFlows(finding)
+	result.Fixes = l.fixes(finding.Fix)
 	result.PartialFingerprints = l.fingerprints(finding)
 	return result
+}
+
+// fixes is the one fix of a finding, a change for each edit; nil where there is none.
+func (l *sarifLog) fixes(fix *rules.Fix) []*sarif.Fix {
+	if fix == nil {
+		return nil
+	}
+	shown := sarif.NewFix().WithDescriptionText(escapeLinks(fix.Description))
+	for _, edit := range fix.Edits {
+		place := l.location(edit.Span).PhysicalLocation
+		content := sarif.NewArtifactContent().WithText(edit.Text)
+		shown.AddArtifactChanges(sarif.NewArtifactChange(place.ArtifactLocation).
+			WithReplacement(sarif.NewReplacement(place.Region).WithInsertedContent(content)))
+	}
+	return []*sarif.Fix{shown}
 }
 
 // codeFlows show a chain step by step: from the value found fault with to where it is

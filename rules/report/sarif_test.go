@@ -80,6 +80,15 @@ type sarifView struct {
 					Region struct{ StartColumn, EndColumn int }
 				}
 			}
+			Fixes []struct {
+				ArtifactChanges []struct {
+					ArtifactLocation struct{ URI string }
+					Replacements     []struct {
+						DeletedRegion   struct{ StartColumn, EndColumn int }
+						InsertedContent struct{ Text string }
+					}
+				}
+			}
 			CodeFlows []struct {
 				ThreadFlows []struct{ Locations []any }
 			}
@@ -139,6 +148,19 @@ func TestSARIFCountsColumnsInUTF16(t *testing.T) {
 		if got := [2]int{region.StartColumn, region.EndColumn}; got != want {
 			t.Errorf("%s: got %v, want %v", part, got, want)
 		}
+	}
+}
+
+func TestSARIFFixesCountColumnsInUTF16(t *testing.T) {
+	const text = "{\"\U0001d4b3\": \"arn:aws:IAM\"}"
+	result := sample()
+	result.Files["wide.json"] = []byte(text)
+	result.Findings = result.Findings[:1]
+	result.Findings[0].Fix = &rules.Fix{Description: "d", Edits: []rules.Edit{{Span: span("wide.json", text, "IAM"), Text: "iam"}}}
+	change := viewSARIF(t, result).Runs[0].Results[0].Fixes[0].ArtifactChanges[0]
+	replaced := change.Replacements[0]
+	if change.ArtifactLocation.URI != "wide.json" || replaced.DeletedRegion.StartColumn != 17 || replaced.DeletedRegion.EndColumn != 20 || replaced.InsertedContent.Text != "iam" {
+		t.Errorf("got %+v", change)
 	}
 }
 

@@ -55,6 +55,9 @@ func (t *textWriter) finding(finding rules.Finding) {
 	if rest := len(finding.Related) - relatedShown; rest > 0 {
 		fmt.Fprintf(t.out, "%*s %s and %s\n", margin, "", t.paint(blue, ":::"), count(rest, "more place", "more places"))
 	}
+	if finding.Fix != nil {
+		fmt.Fprintf(t.out, "%*s %s fix: %s\n", margin, "", t.paint(blue, "="), Visible(finding.Fix.Description))
+	}
 	if !t.helped[finding.Rule.ID] && finding.Rule.Remedy != "" {
 		t.helped[finding.Rule.ID] = true
 		fmt.Fprintf(t.out, "%*s %s help: %s\n", margin, "", t.paint(blue, "="), Visible(oneLine(finding.Rule.Remedy)))
