@@ -118,7 +118,7 @@ func (s *sink) read() {
 func (s *sink) address() string {
 	if call := s.env.fn.givenTo[s.literal]; call != nil && len(call.Args) > 2 {
 		importPath, _ := s.env.file.qualified(call.Fun, s.env.fn)
-		name, known := s.ev.eval(call.Args[1], s.env).Text.Literal()
+		name, known := literal(s.ev.eval(call.Args[1], s.env))
 		if family(importPath) == pulumiFamily && known {
 			return name
 		}
