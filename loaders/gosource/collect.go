@@ -57,6 +57,7 @@ func (ev *evaluator) sinks(d ast.Decl, e *env) {
 			}
 			if family(importPath) == cdkFamily && service(importPath) != "awsiam" {
 				ev.lent(x, e)
+				ev.initialPolicy(x, e)
 			}
 		case *ast.CallExpr:
 			importPath, name := e.file.qualified(x.Fun, e.fn)

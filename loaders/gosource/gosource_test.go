@@ -2,6 +2,7 @@ package gosource
 
 import (
 	"fmt"
+	"maps"
 	"slices"
 	"strings"
 	"testing"
@@ -323,5 +324,117 @@ func f(stack constructs.Construct, function awslambda.Function) {
 `)
 	if len(repo.Documents) != 1 {
 		t.Errorf("%s", shown(repo))
+	}
+}
+
+// TestStatementsOfCDKThatNobodyIsSeenToTake are read wherever they are made.
+func TestStatementsOfCDKThatNobodyIsSeenToTake(t *testing.T) {
+	const program = `package main
+
+import (
+	iam "github.com/aws/aws-cdk-go/awscdk/v2/awsiam"
+	lambda "github.com/aws/aws-cdk-go/awscdk/v2/awslambda"
+	custom "github.com/aws/aws-cdk-go/awscdk/v2/customresources"
+	"github.com/aws/jsii-runtime-go"
+)
+
+func f(stack constructs.Construct, taken Sink) {
+	%s
+}
+`
+	for _, test := range []struct {
+		name, body, want string
+		kind             policy.DocumentKind
+		guessed          bool
+	}{
+		{
+			"the first policy of a function",
+			`lambda.NewFunction(stack, jsii.String("f"), &lambda.FunctionProps{InitialPolicy: &[]iam.PolicyStatement{
+				iam.NewPolicyStatement(&iam.PolicyStatementProps{Actions: jsii.Strings("codebuild:StartBuild"), Resources: jsii.Strings("*")}),
+			}})`,
+			"codebuild:StartBuild, *", policy.Identity, false,
+		},
+		{
+			"a custom resource",
+			`custom.AwsCustomResourcePolicy_FromStatements(&[]iam.PolicyStatement{
+				iam.NewPolicyStatement(&iam.PolicyStatementProps{Actions: jsii.Strings("lambda:InvokeFunction"), Resources: jsii.Strings("*")}),
+			})`,
+			"lambda:InvokeFunction, *; …", policy.Identity, true,
+		},
+		{
+			"with what its methods add",
+			`statement := iam.NewPolicyStatement(&iam.PolicyStatementProps{Actions: jsii.Strings("sts:AssumeRole")})
+			statement.AddResources(jsii.String("arn:aws:iam::111122223333:role/x"))
+			taken.Take(statement)`,
+			"sts:AssumeRole, arn:aws:iam::111122223333:role/x; …", policy.Identity, true,
+		},
+		{
+			"a document",
+			`taken.Take(iam.NewPolicyDocument(&iam.PolicyDocumentProps{Statements: &[]iam.PolicyStatement{
+				iam.NewPolicyStatement(&iam.PolicyStatementProps{Actions: jsii.Strings("s3:GetObject"), Resources: jsii.Strings("*")}),
+			}}))`,
+			"s3:GetObject, *", policy.Identity, true,
+		},
+	} {
+		t.Run(test.name, func(t *testing.T) {
+			repo := load(t, policy.Options{}, "main.go", fmt.Sprintf(program, test.body))
+			if got := shown(repo); got != test.want {
+				t.Fatalf("%s", got)
+			}
+			if use := repo.Documents[0].Uses[0]; use.Kind != test.kind || use.Guessed != test.guessed {
+				t.Errorf("%+v", use)
+			}
+		})
+	}
+}
+
+// TestANameOfSeveralIsNoEmptyName: people still read which role is meant.
+func TestANameOfSeveralIsNoEmptyName(t *testing.T) {
+	repo := load(t, policy.Options{}, "main.go", `package main
+
+import "github.com/pulumi/pulumi-aws/sdk/v6/go/aws/iam"
+
+func up(ctx *pulumi.Context, prod bool) {
+	name := "test"
+	if prod {
+		name = "live"
+	}
+	iam.NewRole(ctx, name, &iam.RoleArgs{AssumeRolePolicy: pulumi.String("{}")})
+}
+`)
+	if len(repo.Principals) != 1 || repo.Principals[0].Address != "RoleArgs in up" {
+		t.Errorf("%+v", repo.Principals)
+	}
+}
+
+// TestOnlyWhatIsNamedIsParsed: beside the files that speak of IAM, those that declare
+// what they name, and no others, of the package or of those that it imports.
+func TestOnlyWhatIsNamedIsParsed(t *testing.T) {
+	sources := map[string]string{
+		"go.mod":         "module example.com/tool\n",
+		"p/role.go":      "package p\n\nimport \"example.com/tool/names\"\n\nvar policy = map[string]any{\"Statement\": map[string]any{\"Effect\": \"Allow\", \"Action\": actions, \"Resource\": names.Bucket}}\n",
+		"p/actions.go":   "package p\n\nvar actions = []string{\"s3:GetObject\"}\n",
+		"p/other.go":     "package p\n\nfunc other() {}\n",
+		"names/names.go": "package names\n\nconst Bucket = \"arn:aws:s3:::reports/*\"\n",
+		"names/other.go": "package names\n\nfunc other() {}\n",
+		"q/q.go":         "package q\n\nfunc main() {}\n",
+	}
+	fsys := fstest.MapFS{}
+	claimed := directory{path: "p"}
+	for name, source := range sources {
+		fsys[name] = &fstest.MapFile{Data: []byte(source)}
+		if (Loader{}).Claims(name, func() []byte { return []byte(source) }) {
+			claimed.files = append(claimed.files, policy.File{Path: name, Data: []byte(source)})
+		}
+	}
+	repo, prog := &policy.Repo{}, newProgram(fsys, 0)
+	for _, pack := range prog.open(claimed, repo) {
+		newEvaluator(pack, repo).collect()
+	}
+	if got, want := shown(repo), "s3:GetObject, arn:aws:s3:::reports/*"; got != want {
+		t.Errorf("%s", got)
+	}
+	if got, want := slices.Sorted(maps.Keys(prog.sources)), []string{"names/names.go", "p/actions.go", "p/role.go"}; !slices.Equal(got, want) {
+		t.Errorf("parsed are %v", got)
 	}
 }
