@@ -438,3 +438,17 @@ func TestOnlyWhatIsNamedIsParsed(t *testing.T) {
 		t.Errorf("parsed are %v", got)
 	}
 }
+
+// TestATrustPolicyForOneOfSeveralRoles may be that of any of them.
+func TestATrustPolicyForOneOfSeveralRoles(t *testing.T) {
+	repo := load(t, policy.Options{}, "p.go", body(`role := "test"
+	if prod {
+		role = "live"
+	}
+	_ = &iam.CreateRoleInput{RoleName: aws.String("live"), AssumeRolePolicyDocument: aws.String(extra)}
+	_ = &iam.UpdateAssumeRolePolicyInput{RoleName: &role, PolicyDocument: aws.String("{\"Statement\": {\"Effect\": \"Allow\", \"Action\": \"sts:AssumeRole\", \"Principal\": {\"AWS\": \"111122223333\"}}}")}
+	return nil`))
+	if len(repo.Principals) != 1 || len(repo.Principals[0].Trust) != 2 {
+		t.Errorf("%+v", repo.Principals)
+	}
+}
