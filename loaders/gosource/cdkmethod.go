@@ -55,6 +55,23 @@ func (ev *evaluator) addStatement(target *thing, x *ast.CallExpr, use policy.Use
 	}
 }
 
+// initialPolicy reads the statements that a function of Lambda is born with: its role gets them.
+func (ev *evaluator) initialPolicy(x *ast.CompositeLit, e *env) {
+	for _, element := range x.Elts {
+		pair, ok := element.(*ast.KeyValueExpr)
+		if !ok || keyName(pair.Key) != "InitialPolicy" {
+			continue
+		}
+		at := e.file.span(pair.Key)
+		use := policy.Use{Kind: policy.Identity, Attribute: "InitialPolicy", Span: at, OwnerName: e.file.source(literalHead(x)), When: ev.conds(x, e)}
+		for _, statements := range ev.alternatives(ev.eval(pair.Value, e)) {
+			if statements.Kind == policy.List {
+				ev.document(document(statements, statements.Span, at), use)
+			}
+		}
+	}
+}
+
 // addTrust follows role.AssumeRolePolicy().AddStatements(…).
 func (ev *evaluator) addTrust(of ast.Expr, x *ast.CallExpr, use policy.Use, e *env) {
 	call, ok := of.(*ast.CallExpr)

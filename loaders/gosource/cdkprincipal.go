@@ -76,7 +76,7 @@ func (ev *evaluator) admissionOf(name string, args []*policy.Node) *admission {
 	case "NewArnPrincipal":
 		return &admission{principal: principalOf("AWS", first)}
 	case "NewAccountPrincipal":
-		return &admission{principal: principalOf("AWS", ev.root(first.Text, first.Span))}
+		return &admission{principal: principalOf("AWS", ev.root(single(first).Text, first.Span))}
 	case "NewCanonicalUserPrincipal":
 		return &admission{principal: principalOf("CanonicalUser", first)}
 	case "NewWebIdentityPrincipal":

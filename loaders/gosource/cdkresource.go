@@ -15,7 +15,7 @@ func (ev *evaluator) construct(name string, x *ast.CallExpr, e *env) (s *sink, f
 	}
 	label := name
 	if len(x.Args) > 1 {
-		if id, known := ev.eval(x.Args[1], e).Text.Literal(); known {
+		if id, known := literal(ev.eval(x.Args[1], e)); known {
 			label = id
 		}
 	}

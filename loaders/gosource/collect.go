@@ -57,6 +57,7 @@ func (ev *evaluator) sinks(d ast.Decl, e *env) {
 			}
 			if family(importPath) == cdkFamily && service(importPath) != "awsiam" {
 				ev.lent(x, e)
+				ev.initialPolicy(x, e)
 			}
 		case *ast.CallExpr:
 			importPath, name := e.file.qualified(x.Fun, e.fn)
@@ -124,7 +125,7 @@ func (ev *evaluator) credentials(name string, x *ast.CallExpr, e *env) {
 func (l *links) followTrusts() {
 	for _, one := range l.trusts {
 		for _, target := range l.principals {
-			if target.principal.Kind != policy.Role || policy.Equal(target.principal.Name, one.to.Text) == policy.No {
+			if target.principal.Kind != policy.Role || policy.Equal(target.principal.Name, single(one.to).Text) == policy.No {
 				continue
 			}
 			for _, document := range one.document {

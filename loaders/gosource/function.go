@@ -132,9 +132,10 @@ func (f *file) function(d ast.Decl) *function {
 	return fn
 }
 
-// hold notes that a variable begins with a value.
+// hold notes that a variable begins with a value: a literal, or the one result of a call.
 func (fn *function) hold(v *variable, value ast.Expr) {
-	if literal, ok := pointed(ast.Unparen(value)).(*ast.CompositeLit); ok {
-		fn.holders[literal] = v
+	switch x := pointed(ast.Unparen(value)).(type) {
+	case *ast.CompositeLit, *ast.CallExpr:
+		fn.holders[x] = v
 	}
 }

@@ -226,30 +226,6 @@ func TestBrokenFilesAreTold(t *testing.T) {
 	}
 }
 
-// TestInlinePolicyOfAnUnknownRole: CDK attaches a policy that is nobody's managed one.
-func TestInlinePolicyOfAnUnknownRole(t *testing.T) {
-	repo := load(t, policy.Options{}, "p.go", `package p
-
-import (
-	"github.com/aws/aws-cdk-go/awscdk/v2/awsiam"
-	"github.com/aws/jsii-runtime-go"
-)
-
-func f(stack S, function F) {
-	made := awsiam.NewPolicy(stack, jsii.String("policy"), &awsiam.PolicyProps{
-		PolicyName: jsii.String("put"),
-		Statements: &[]awsiam.PolicyStatement{awsiam.NewPolicyStatement(&awsiam.PolicyStatementProps{
-			Effect: awsiam.Effect_ALLOW, Actions: jsii.Strings("dynamodb:PutItem"), Resources: jsii.Strings("*"),
-		})},
-	})
-	function.Role().AttachInlinePolicy(made)
-}
-`)
-	if len(repo.Documents) != 1 {
-		t.Errorf("%d documents", len(repo.Documents))
-	}
-}
-
 func TestHostileInputEnds(t *testing.T) {
 	doubling := "package p\nimport \"encoding/json\"\nvar x0 = \"AssumeRole\"\n"
 	lists := "package p\nfunc f() any {\n x0 := []string{\"a\"}\n"
@@ -302,26 +278,4 @@ func FuzzLoad(f *testing.F) {
 		repo := Loader{}.Load(fstest.MapFS{}, []policy.File{{Path: "p.go", Data: []byte(source)}}, policy.Options{})
 		policytest.RepoPlaces(t, repo, repo.Files)
 	})
-}
-
-// TestAnInlinePolicyOfCDKForSomebodyUnknown has no managed policy behind it.
-func TestAnInlinePolicyOfCDKForSomebodyUnknown(t *testing.T) {
-	repo := load(t, policy.Options{}, "main.go", `package main
-
-import (
-	"github.com/aws/aws-cdk-go/awscdk/v2/awsiam"
-	"github.com/aws/aws-cdk-go/awscdk/v2/awslambda"
-	"github.com/aws/jsii-runtime-go"
-)
-
-func f(stack constructs.Construct, function awslambda.Function) {
-	writes := awsiam.NewPolicy(stack, jsii.String("policy"), &awsiam.PolicyProps{Statements: &[]awsiam.PolicyStatement{
-		awsiam.NewPolicyStatement(&awsiam.PolicyStatementProps{Actions: jsii.Strings("dynamodb:PutItem"), Resources: jsii.Strings("*")}),
-	}})
-	function.Role().AttachInlinePolicy(writes)
-}
-`)
-	if len(repo.Documents) != 1 {
-		t.Errorf("%s", shown(repo))
-	}
 }

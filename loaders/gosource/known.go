@@ -136,7 +136,7 @@ func (ev *evaluator) join(x *ast.CallExpr, e *env) *policy.Node {
 // replace puts a value in the place of a marker in a text.
 func (ev *evaluator) replace(x *ast.CallExpr, e *env) *policy.Node {
 	base, with := ev.eval(x.Args[0], e), ev.eval(x.Args[2], e)
-	marker, known := ev.eval(x.Args[1], e).Text.Literal()
+	marker, known := literal(ev.eval(x.Args[1], e))
 	if !known || marker == "" || base.Kind != policy.String {
 		return ev.hole(x, e)
 	}

@@ -115,7 +115,7 @@ func (ev *evaluator) selector(x *ast.SelectorExpr, e *env) *policy.Node {
 // index is a member of a list or map.
 func (ev *evaluator) index(x *ast.IndexExpr, e *env) *policy.Node {
 	base := ev.eval(x.X, e)
-	key, known := ev.eval(x.Index, e).Text.Literal()
+	key, known := literal(ev.eval(x.Index, e))
 	switch {
 	case !known:
 	case base.Kind == policy.List && !base.Partial:

@@ -108,7 +108,7 @@ func (ev *evaluator) pulumiPrincipals(list *policy.Node) *policy.Node {
 		if kind.Text.Is("*") && len(members) == 1 {
 			return values
 		}
-		node.Fields = append(node.Fields, policy.Field{Key: kind.Text, KeySpan: kind.Span, Value: ev.unescaped(values)})
+		node.Fields = append(node.Fields, policy.Field{Key: single(kind).Text, KeySpan: kind.Span, Value: ev.unescaped(values)})
 	}
 	return node
 }
@@ -124,9 +124,9 @@ func (ev *evaluator) pulumiConditions(list *policy.Node) *policy.Node {
 			continue
 		}
 		keys := &policy.Node{Kind: policy.Object, Span: member.Span, Fields: []policy.Field{
-			{Key: variable.Text, KeySpan: variable.Span, Value: ev.unescaped(values)},
+			{Key: single(variable).Text, KeySpan: variable.Span, Value: ev.unescaped(values)},
 		}}
-		node.Fields = append(node.Fields, policy.Field{Key: test.Text, KeySpan: test.Span, Value: keys})
+		node.Fields = append(node.Fields, policy.Field{Key: single(test).Text, KeySpan: test.Span, Value: keys})
 	}
 	return node
 }

@@ -21,7 +21,9 @@ func (r *resolver) assign(node *ast.AssignStmt) {
 		if plain && node.Tok == token.DEFINE && !r.inScope(ident.Name) {
 			v := r.declare(ident)
 			v.writes = append(v.writes, w)
-			r.fn.hold(v, w.value)
+			if len(node.Rhs) == len(node.Lhs) {
+				r.fn.hold(v, w.value)
+			}
 			continue
 		}
 		r.walkExpr(left)

@@ -144,7 +144,7 @@ func pulumiArgs(name string) (row, bool) {
 		return row{calls: true, documents: []bearer{{"Policy", policy.Session}}}, true
 	case "s3.BucketPolicyArgs", "s3.BucketPolicyV2Args", "ecr.RepositoryPolicyArgs", "sqs.QueuePolicyArgs", "sqs.QueueArgs", "sns.TopicPolicyArgs",
 		"sns.TopicArgs", "kms.KeyArgs", "kms.KeyPolicyArgs", "secretsmanager.SecretPolicyArgs", "efs.FileSystemPolicyArgs", "ec2.VpcEndpointArgs",
-		"backup.VaultPolicyArgs", "glue.ResourcePolicyArgs", "cloudwatch.EventBusPolicyArgs":
+		"backup.VaultPolicyArgs", "glue.ResourcePolicyArgs", "cloudwatch.EventBusPolicyArgs", "apigateway.RestApiArgs", "apigateway.RestApiPolicyArgs":
 		return row{documents: []bearer{{"Policy", policy.Resource}}}, true
 	}
 	return row{}, false

@@ -37,9 +37,10 @@ func literalHead(x *ast.CompositeLit) ast.Node {
 	return x
 }
 
-// final is a literal with all that is done to the variable that it is given to. What is
-// an input of AWS, its literal tells and not who is given it: there, trusting is set.
-func (ev *evaluator) final(x *ast.CompositeLit, node *policy.Node, e *env, trusting bool) *policy.Node {
+// final is a literal, or what a call gives, with all that is done to the variable that
+// holds it. What is an input of AWS, its literal tells and not who is given it: there,
+// trusting is set.
+func (ev *evaluator) final(x ast.Expr, node *policy.Node, e *env, trusting bool) *policy.Node {
 	v := e.fn.holder(x)
 	if v == nil || v.sets() > 1 {
 		return node
@@ -47,7 +48,7 @@ func (ev *evaluator) final(x *ast.CompositeLit, node *policy.Node, e *env, trust
 	return ev.folded(v, x, e.fn.file.tree.FileEnd, e.fn.under[x], e, trusting)
 }
 
-// holder is the variable that a literal, or its address, is the first value of.
+// holder is the variable that a literal, its address, or what a call gives is the first value of.
 func (fn *function) holder(x ast.Expr) *variable {
 	if fn == nil {
 		return nil
@@ -118,7 +119,7 @@ func (s *sink) read() {
 func (s *sink) address() string {
 	if call := s.env.fn.givenTo[s.literal]; call != nil && len(call.Args) > 2 {
 		importPath, _ := s.env.file.qualified(call.Fun, s.env.fn)
-		name, known := s.ev.eval(call.Args[1], s.env).Text.Literal()
+		name, known := literal(s.ev.eval(call.Args[1], s.env))
 		if family(importPath) == pulumiFamily && known {
 			return name
 		}

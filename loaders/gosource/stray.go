@@ -67,7 +67,7 @@ func (s *strays) take(expr ast.Expr, e *env) bool {
 	case *ast.BinaryExpr:
 		return x.Op == token.ADD && holdsPolicy(x) && s.text(expr, e)
 	case *ast.CallExpr:
-		return s.formats(x, e) && s.text(expr, e)
+		return s.formats(x, e) && s.text(expr, e) || s.made(x, e)
 	case *ast.CompositeLit:
 		return s.literal(x, e)
 	}
@@ -172,12 +172,24 @@ func (s *strays) literal(x *ast.CompositeLit, e *env) bool {
 	if !shaped(x) {
 		return false
 	}
-	node := s.ev.final(x, s.ev.eval(x, e), e, false)
-	taken := false
-	for _, alternative := range s.ev.alternatives(node) {
+	return s.whole(x, s.ev.eval(x, e), e)
+}
+
+// whole takes an expression's value with all that is done to the variable that holds it.
+func (s *strays) whole(x ast.Expr, value *policy.Node, e *env) (taken bool) {
+	for _, alternative := range s.ev.alternatives(s.ev.final(x, value, e, false)) {
 		taken = s.keep(alternative) || taken
 	}
 	return taken
+}
+
+// made reads a statement or document of CDK, such as one for a custom resource.
+func (s *strays) made(x *ast.CallExpr, e *env) bool {
+	importPath, name := e.file.qualified(x.Fun, e.fn)
+	if family(importPath) != cdkFamily || service(importPath) != "awsiam" || name != "NewPolicyStatement" && name != "NewPolicyDocument" {
+		return false
+	}
+	return s.whole(x, s.ev.eval(x, e), e)
 }
 
 // shaped reports whether the names before the colons, or those of the members, are of a

@@ -82,6 +82,14 @@ func (ev *evaluator) text(node *policy.Node, at ast.Expr, e *env) policy.Text {
 	return ev.holeText(at, e, policy.AnyText)
 }
 
+// literal is the text of a scalar of which all is known. What has alternatives has none.
+func literal(node *policy.Node) (text string, known bool) {
+	if !node.IsScalar() {
+		return "", false
+	}
+	return node.Text.Literal()
+}
+
 // spelled are the pieces of a node's text, each where it stands.
 func (ev *evaluator) spelled(node *policy.Node) []jsontext.Piece {
 	if pieces, ok := ev.pieces[node]; ok {

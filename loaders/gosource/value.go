@@ -267,7 +267,7 @@ func (ev *evaluator) step(node *policy.Node, at ast.Expr, e *env) (key string, s
 		return findField(ev.structs[node].fields(), x.Sel.Name).json, e.file.span(x.Sel), true
 	case *ast.IndexExpr:
 		told := ev.eval(x.Index, e)
-		key, known = told.Text.Literal()
+		key, known = literal(told)
 		return key, told.Span, known
 	}
 	return "", policy.Span{}, false
