@@ -219,30 +219,34 @@ func (ms *modules) installed(dir string) *module {
 	}
 	ms.mutex.Unlock()
 	known.once.Do(func() {
-		if known.files = ms.reader.directory(dir); len(known.files) > 0 {
+		if known.files, known.problems = ms.reader.directory(dir); len(known.files) > 0 {
 			known.module = parseModule(known.directory)
 		}
 	})
 	return known.module
 }
 
-// directory reads the Terraform files of a directory, sorted by path.
-func (o *opener) directory(dir string) []policy.File {
+// directory reads the Terraform files of a directory, sorted by path, and tells which it did not.
+func (o *opener) directory(dir string) (files []policy.File, unread []policy.Problem) {
 	if o.fsys == nil || !fs.ValidPath(dir) {
-		return nil
+		return nil, nil
 	}
 	entries, err := fs.ReadDir(o.fsys, dir)
 	if err != nil {
-		return nil
+		return nil, nil
 	}
-	var files []policy.File
 	for _, entry := range entries {
 		name := path.Join(dir, entry.Name())
-		if (Loader{}).Claims(name, nil) && !isJSONSyntax(name) {
-			if data, ok := o.read(name); ok {
-				files = append(files, policy.File{Path: name, Data: data})
-			}
+		if !(Loader{}).Claims(name, nil) {
+			continue
+		}
+		if isJSONSyntax(name) {
+			unread = append(unread, policy.Problem{Span: policy.Span{File: name}, Reason: "Terraform in JSON of a module that terraform init has got"})
+			continue
+		}
+		if data, ok := o.read(name); ok {
+			files = append(files, policy.File{Path: name, Data: data})
 		}
 	}
-	return files
+	return files, unread
 }

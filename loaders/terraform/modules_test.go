@@ -5,6 +5,7 @@ import (
 	"slices"
 	"strings"
 	"testing"
+	"testing/fstest"
 
 	"github.com/iamlint/iamlint/loaders/policy"
 )
@@ -164,19 +165,26 @@ resource "aws_iam_policy" "p" {
 }
 
 func TestInstalledModulesAreRead(t *testing.T) {
-	repo := load(t, "env/main.tf", `
+	main := `
 module "role" {
   source  = "acme/role/aws"
   version = "1.0.0"
   bucket  = "x"
 }
-`, "env/.terraform/modules/modules.json", `{"Modules": [{"Key": "", "Dir": "."}, {"Key": "role", "Source": "registry.terraform.io/acme/role/aws", "Dir": ".terraform/modules/role"}]}`,
-		"env/.terraform/modules/role/main.tf", bucketModule)
+`
+	file := func(text string) *fstest.MapFile { return &fstest.MapFile{Data: []byte(text)} }
+	// No walk reads what terraform init has got.
+	repo := Loader{}.Load(fstest.MapFS{
+		"env/main.tf":                              file(main),
+		"env/.terraform/modules/modules.json":      file(`{"Modules": [{"Key": "", "Dir": "."}, {"Key": "role", "Dir": ".terraform/modules/role"}]}`),
+		"env/.terraform/modules/role/main.tf":      file(bucketModule),
+		"env/.terraform/modules/role/more.tf.json": file("{}"),
+	}, []policy.File{{Path: "env/main.tf", Data: []byte(main)}}, policy.Options{})
 	if got := strings.Join(resources(repo), ", "); got != "arn:aws:s3:::x-logs" {
 		t.Errorf("got %s", got)
 	}
-	for _, problem := range repo.Problems {
-		t.Errorf("problem: %v", problem)
+	if len(repo.Problems) != 1 || repo.Problems[0].Span.File != "env/.terraform/modules/role/more.tf.json" {
+		t.Errorf("problems: %v", repo.Problems)
 	}
 }
 
