@@ -37,6 +37,7 @@ func Check(ctx context.Context, engine *Engine, repo *policy.Repo, options Optio
 	}
 	found = replaced(withoutAWSOwn(found, repo))
 	fixed(found, repo.Files)
+	atCalls(found, repo.Fetched)
 	ignoring := newIgnoring(engine, repo, options)
 	shown, hidden := ignoring.split(found)
 	aboutIgnores, err := askAll(ctx, engine, ignoring.subjects())

@@ -67,6 +67,24 @@ func withoutAWSOwn(findings []Finding, repo *policy.Repo) []Finding {
 	return slices.DeleteFunc(findings, func(finding Finding) bool { return own[finding.Statement] })
 }
 
+// atCalls moves what is found in downloaded code to the place in the repository that
+// leads there: nobody mends it where it stands.
+func atCalls(findings []Finding, fetched map[string]bool) {
+	for i := range findings {
+		finding := &findings[i]
+		if !fetched[finding.Span.File] {
+			continue
+		}
+		for _, station := range slices.Backward(finding.Via) {
+			if !fetched[station.File] {
+				finding.Related = append(finding.Related, Related{Message: "stands here, in downloaded code", Span: finding.Span})
+				finding.Span, finding.Fix = station, nil
+				break
+			}
+		}
+	}
+}
+
 // replaced drops findings that another rule's finding takes the place of: those
 // that stand where it points in the same statement, at its place or a related one.
 // What else is wrong in the statement is still said.

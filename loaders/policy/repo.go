@@ -24,6 +24,9 @@ type Repo struct {
 	Problems []Problem
 	// Files are the files that something of the above stands in, by path.
 	Files map[string][]byte
+	// Fetched are the files that a tool has downloaded: what stands there acts, but
+	// nobody mends it there.
+	Fetched map[string]bool
 	// Coverage counts what was looked at.
 	Coverage Coverage
 }
@@ -141,6 +144,14 @@ func (r *Repo) AddFile(file File) {
 	r.Files[file.Path] = file.Data
 }
 
+// AddFetched notes a file that a tool has downloaded.
+func (r *Repo) AddFetched(path string) {
+	if r.Fetched == nil {
+		r.Fetched = map[string]bool{}
+	}
+	r.Fetched[path] = true
+}
+
 // Unread notes a file or directory that was not read.
 func (r *Repo) Unread(path, reason string) {
 	r.Problems = append(r.Problems, Problem{Span: Span{File: path}, Reason: reason})
@@ -171,6 +182,9 @@ func (r *Repo) Merge(other *Repo) {
 	r.Coverage.Files += other.Coverage.Files
 	for path, data := range other.Files {
 		r.AddFile(File{Path: path, Data: data})
+	}
+	for path := range other.Fetched {
+		r.AddFetched(path)
 	}
 }
 

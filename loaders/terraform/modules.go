@@ -221,6 +221,7 @@ func (ms *modules) installed(dir string) *module {
 	known.once.Do(func() {
 		if known.files, known.problems = ms.reader.directory(dir); len(known.files) > 0 {
 			known.module = parseModule(known.directory)
+			known.module.fetched = true
 		}
 	})
 	return known.module

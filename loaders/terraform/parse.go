@@ -32,6 +32,8 @@ type module struct {
 	// named are the managed policies that the sources name, found when asked for.
 	named    map[string]bool
 	mentions sync.Once
+	// fetched is set where terraform init has got the module.
+	fetched bool
 	// standsIn is set for the stand-in of a public module, unknown are the arguments
 	// that it is given and does not know.
 	standsIn bool

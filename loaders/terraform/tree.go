@@ -119,6 +119,9 @@ func (ms *modules) load(dir string, reader *opener, bearers map[string][]bearer)
 		entered = append(entered, m.dir)
 		for name, data := range m.files {
 			t.repo.AddFile(policy.File{Path: name, Data: data})
+			if m.fetched {
+				t.repo.AddFetched(name)
+			}
 		}
 	}
 	t.settle()
