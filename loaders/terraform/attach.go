@@ -109,10 +109,19 @@ func (l *links) candidates(ev *evaluator, name policy.Text, kind policy.Principa
 	if literal, known := name.Literal(); known {
 		return append(slices.Clone(names.literal[literal]), names.open...)
 	}
+	if !name.IsHole() {
+		return append(names.beginning(name.Prefix()), names.open...)
+	}
+	if ev.vague[kind] >= maxReasons {
+		return nil // whom it may be lacks enough already
+	}
+	if !strings.HasPrefix(name.Parts[0].Hole.Name, "module.") {
+		ev.vague[kind]++
+	}
 	var list []*policy.Principal
 	for _, principal := range l.principals {
 		home := l.homes[principal.Key]
-		if principal.Kind == kind && (!name.IsHole() || home.calls(ev)) && !ev.foreign(name, principal.Address) {
+		if principal.Kind == kind && home.calls(ev) && !ev.foreign(name, principal.Address) {
 			list = append(list, principal)
 		}
 	}

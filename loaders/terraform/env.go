@@ -38,6 +38,8 @@ type evaluator struct {
 	exhausted bool
 	// allMarked is set where some attachment may take any of the instance's managed policies.
 	allMarked bool
+	// vague counts, for each kind of principals, the attachments to one that nobody can tell.
+	vague map[policy.PrincipalKind]int
 }
 
 // code is a string of JSON: what decodes it, once.
@@ -87,6 +89,7 @@ func newEvaluator(t *tree, m *module, scope string) *evaluator {
 		accounts:  map[configuration]policy.Text{},
 		presences: map[*block]presence{},
 		apart:     map[*block][]instance{},
+		vague:     map[policy.PrincipalKind]int{},
 		told:      map[[2]string]bool{},
 	}
 }

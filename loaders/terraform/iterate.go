@@ -188,8 +188,6 @@ type instance struct {
 	span policy.Span
 	// dynamic is set where one instance stands for an unknown number.
 	dynamic bool
-	// key is each.key of the instance, where it is told.
-	key policy.Text
 	// index is how an address names the instance: anyIndex where one stands for many,
 	// empty without count and for_each.
 	index string

@@ -1,6 +1,8 @@
 package terraform
 
 import (
+	"maps"
+	"slices"
 	"strings"
 
 	"github.com/hashicorp/hcl/v2/hclsyntax"
@@ -34,6 +36,23 @@ type links struct {
 type named struct {
 	literal map[string][]*policy.Principal
 	open    []*policy.Principal
+	// sorted are the literal names in order, once all are known.
+	sorted []string
+}
+
+// beginning lists the principals whose names are literal and begin so.
+func (n *named) beginning(prefix string) (list []*policy.Principal) {
+	if len(n.sorted) != len(n.literal) {
+		n.sorted = slices.Sorted(maps.Keys(n.literal))
+	}
+	from, _ := slices.BinarySearch(n.sorted, prefix)
+	for _, name := range n.sorted[from:] {
+		if !strings.HasPrefix(name, prefix) {
+			break
+		}
+		list = append(list, n.literal[name]...)
+	}
+	return list
 }
 
 func newLinks(t *tree) *links {

@@ -103,7 +103,7 @@ func (ev *evaluator) envs(b *block) []instance {
 		}
 		names := map[string]*policy.Node{"each": pair(el)}
 		bound := ev.top.bind(b.address+"/"+el.label, names)
-		in := instance{env: bound, when: ev.when().And(el.when), key: el.key.Text, index: anyIndex}
+		in := instance{env: bound, when: ev.when().And(el.when), index: anyIndex}
 		if key, known := el.key.Text.Literal(); known {
 			in.index = key
 		}
@@ -133,7 +133,7 @@ func (ev *evaluator) countEnvs(b *block, presence presence) []instance {
 		number := &policy.Node{Kind: policy.Number, Text: policy.Literal(key), Span: span(attribute.Expr.Range())}
 		list[i] = instance{
 			env:  ev.top.bind(b.address+"/count["+key+"]", map[string]*policy.Node{"count": object("index", number)}),
-			when: presence.when, key: policy.Literal(key), index: key,
+			when: presence.when, index: key,
 		}
 	}
 	return list

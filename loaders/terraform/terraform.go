@@ -1,11 +1,12 @@
 // Package terraform reads the IAM policies, principals and attachments of
 // Terraform and OpenTofu configurations.
 //
-// A directory is a module, and a module is a scope: its path is the scope of its
-// holes. Expressions are walked and become policy.Nodes; values of cty carry no
-// places and are used for the arithmetic of known scalars only. What only a run of
-// terraform could tell is a hole named by its expression: variables are holes even
-// where they have a default, since any caller may give another value.
+// A directory is a module; a root module and the instances of those that it calls are
+// a tree, each instance with a scope of its own for its holes. Expressions are walked and
+// become policy.Nodes; values of cty carry no places and are used for the arithmetic of
+// known scalars only. What only a run of terraform could tell is a hole named by its
+// expression: the variables of a root module are holes even where they have a default,
+// since whoever runs it may give another value.
 package terraform
 
 import (
