@@ -276,7 +276,7 @@ func (s *sink) call() {
 
 // called adds a call of AssumeRole.
 func (ev *evaluator) called(at policy.Span, target, externalID, duration *policy.Node) {
-	call := &policy.Call{Span: at, Role: *single(target)}
+	call := &policy.Call{Kind: policy.SDKCall, Span: at, Action: "sts:AssumeRole", Role: *single(target), Chained: policy.Unknown, Partial: true}
 	if externalID != nil {
 		call.ExternalID = single(externalID)
 	}

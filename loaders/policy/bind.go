@@ -27,6 +27,12 @@ func (r *Repo) Bind(fill func(Hole) (Text, bool)) {
 		managed.Name, managed.ARN = managed.Name.Bind(fill), managed.ARN.Bind(fill)
 	}
 	r.Declared.bind(fill)
+	for _, call := range r.Calls {
+		call.bind(fill)
+	}
+	for _, handoff := range r.Handoffs {
+		handoff.Role.Text, handoff.Account = handoff.Role.Text.Bind(fill), handoff.Account.Bind(fill)
+	}
 }
 
 func (d *Document) bind(fill func(Hole) (Text, bool), seen map[*Document]bool) {

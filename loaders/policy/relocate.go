@@ -17,8 +17,11 @@ func (r *Repo) Relocate(move func(Span) Span) {
 	}
 	m.declared(&r.Declared)
 	for _, call := range r.Calls {
-		m.spans(&call.Span)
-		m.values(&call.Role, call.ExternalID, call.Duration)
+		m.call(call)
+	}
+	for _, handoff := range r.Handoffs {
+		m.spans(&handoff.Span)
+		m.values(&handoff.Role)
 	}
 	for i := range r.Names {
 		m.values(&r.Names[i])
@@ -183,5 +186,14 @@ func (m *mover) node(n *Node) {
 	for i := range n.Fields {
 		m.spans(&n.Fields[i].KeySpan)
 		m.node(n.Fields[i].Value)
+	}
+}
+
+func (m *mover) call(call *Call) {
+	m.spans(&call.Span)
+	m.values(call.values()...)
+	m.all(call.Policies)
+	if call.Job != nil {
+		m.spans(&call.Job.Span, &call.Job.PermissionsSpan)
 	}
 }

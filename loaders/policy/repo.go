@@ -14,6 +14,8 @@ type Repo struct {
 	Managed []*ManagedPolicy
 	Declared
 	Calls []*Call
+	// Handoffs are the places where a resource gets a role for its service to act as.
+	Handoffs []*Handoff
 	// Names are role names that stand as arguments of modules nobody could enter:
 	// what they declare is unknown, but the name is used.
 	Names []Value
@@ -67,18 +69,37 @@ type Principal struct {
 	When       When
 }
 
-// PrincipalKind is role, user or group.
+// PrincipalKind is role, user or group; of callers that nobody declares, further kinds.
 type PrincipalKind string
 
-// The kinds of principals.
+// The kinds of principals. Those after Group stand for callers that are named where a
+// question is asked, and that no file declares.
 const (
-	Role  PrincipalKind = "role"
-	User  PrincipalKind = "user"
-	Group PrincipalKind = "group"
+	Role          PrincipalKind = "role"
+	User          PrincipalKind = "user"
+	Group         PrincipalKind = "group"
+	Root          PrincipalKind = "root"           // the root user of Account
+	FederatedUser PrincipalKind = "federated-user" // a session of GetFederationToken; Name is its name
+	ServiceCaller PrincipalKind = "service"        // Name is the service principal
+	SAMLCaller    PrincipalKind = "saml"           // Name is the provider's
+	OIDCCaller    PrincipalKind = "oidc"           // Name is the provider's URL without the scheme
 )
 
-// ARN of the principal, with holes where account, partition or name are unknown.
+// ARN of the principal, with holes where account, partition or name are unknown. That of
+// a service is its name alone.
 func (p *Principal) ARN() Text {
+	switch p.Kind {
+	case Root:
+		return Concat(Literal("arn:"), p.Partition, Literal(":iam::"), p.Account, Literal(":root"))
+	case FederatedUser:
+		return Concat(Literal("arn:"), p.Partition, Literal(":sts::"), p.Account, Literal(":federated-user/"), p.Name)
+	case ServiceCaller:
+		return p.Name
+	case SAMLCaller:
+		return Concat(Literal("arn:"), p.Partition, Literal(":iam::"), p.Account, Literal(":saml-provider/"), p.Name)
+	case OIDCCaller:
+		return Concat(Literal("arn:"), p.Partition, Literal(":iam::"), p.Account, Literal(":oidc-provider/"), p.Name)
+	}
 	return Concat(Literal("arn:"), p.Partition, Literal(":iam::"), p.Account, Literal(":"+string(p.Kind)), p.Path, p.Name)
 }
 
@@ -100,15 +121,6 @@ type ManagedPolicy struct {
 	Documents     []*Document
 	Attached      bool // to a principal or permission set, or it is somebody's boundary
 	MaybeAttached bool // an attachment with unknown names, a module, an output or a lookup may take it
-}
-
-// Call is a place where somebody assumes a role.
-type Call struct {
-	Span       Span
-	Role       Value
-	Caller     string // Key of the principal that calls; empty where unknown
-	ExternalID *Value
-	Duration   *Value // seconds
 }
 
 // Problem is what could not be read, or not as it stands.
@@ -175,6 +187,7 @@ func (r *Repo) Merge(other *Repo) {
 	r.Managed = append(r.Managed, other.Managed...)
 	r.Declared.merge(other.Declared)
 	r.Calls = append(r.Calls, other.Calls...)
+	r.Handoffs = append(r.Handoffs, other.Handoffs...)
 	r.Names = append(r.Names, other.Names...)
 	r.Attachments = append(r.Attachments, other.Attachments...)
 	r.Ignores = append(r.Ignores, other.Ignores...)
@@ -201,6 +214,7 @@ func (r *Repo) Sort() {
 	slices.SortStableFunc(r.Managed, func(a, b *ManagedPolicy) int { return compareSpans(a.Span, b.Span) })
 	r.Declared.sort()
 	slices.SortStableFunc(r.Calls, func(a, b *Call) int { return compareSpans(a.Span, b.Span) })
+	slices.SortStableFunc(r.Handoffs, func(a, b *Handoff) int { return compareSpans(a.Span, b.Span) })
 	slices.SortStableFunc(r.Names, func(a, b Value) int { return compareSpans(a.Span, b.Span) })
 	slices.SortStableFunc(r.Ignores, func(a, b Ignore) int { return compareSpans(a.Span, b.Span) })
 	slices.SortStableFunc(r.Problems, func(a, b Problem) int {

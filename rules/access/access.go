@@ -27,13 +27,31 @@ type Options struct {
 	// conditions are not surely in force.
 	Now time.Time
 	// Accounts is the inventory of own accounts; empty where none is configured.
-	Accounts []Account
+	Accounts     []Account
+	Organization Organization
+	// Deployers are the ARNs of those who create what the repository declares.
+	Deployers []string
 }
 
 // Account is an own account.
 type Account struct {
 	ID string
 	// Complete says that every role, user and policy of it is declared.
+	Complete bool
+	// Targets are the organization's root and the units above the account, as the
+	// attachments of SCPs and RCPs name them. Without any, in a complete organization,
+	// the account is none of its members.
+	Targets []string
+	// Management marks the management account, which no SCP or RCP reaches.
+	Management bool
+}
+
+// Organization is the AWS Organization of the own accounts; the zero value where none
+// is configured.
+type Organization struct {
+	ID string
+	// Complete says that every SCP and RCP, and what it is attached to, is declared.
+	// FullAWSAccess is attached wherever no other SCP is.
 	Complete bool
 }
 

@@ -1,0 +1,137 @@
+package policy
+
+// Call is a place where somebody assumes a role. A parameter that is nil is surely not
+// passed, unless Partial says that something of the call was not read.
+type Call struct {
+	// Key is the identity: file or scope, and address. Empty for calls that nobody refers to.
+	Key  string
+	Kind CallKind
+	// Address is what people call it: `provider.aws.prod`, `profile:prod`, the name of
+	// the step or job; empty where only its place names it.
+	Address string
+	Span    Span // of what says that a role is assumed: the value of role-to-assume, role_arn …
+	// Action is sts:AssumeRole, sts:AssumeRoleWithWebIdentity or
+	// sts:AssumeRoleWithSAML; empty where that is not known.
+	Action string
+	Role   Value
+	// Caller is the Key of the declared principal that calls, CallerARN its ARN where
+	// that is what stands there; empty and nil where unknown.
+	Caller    string
+	CallerARN *Value
+	// Source is the Key of the call whose session makes this one: a chain of profiles,
+	// of providers, of steps. Chained tells whether the caller is itself a session of a
+	// role: Yes with a Source that assumes one.
+	Source  string
+	Chained Tri
+
+	ExternalID     *Value
+	Duration       *Value // seconds, or as the format writes a duration (`1h`): see Seconds
+	SessionName    *Value
+	SourceIdentity *Value
+	MFA            *Value // serial number or ARN of the device
+	Tags           []Tag
+	Transitive     []Value // keys of the tags that go on
+	Policies       []*Document
+	PolicyARNs     []Value
+	Contexts       []Value // ARNs of the context providers
+	// Seconds is Duration in seconds where it is known; 0 where it is not, or not passed.
+	Seconds int
+
+	// Provider is the URL of the identity provider without its scheme, as the
+	// provider's ARN and the names of its claims have it; an empty text for other calls.
+	Provider Text
+	// Audience is the value that the token asks for, the provider's usual one included.
+	Audience *Value
+	// Claims are what the token can say; what is not listed is not known.
+	Claims []TokenClaim
+	// Job is the job of a workflow that calls; nil for other calls.
+	Job  *Job
+	When When
+	// Partial is set where parameters may be passed that were not read.
+	Partial bool
+}
+
+// CallKind is what calls.
+type CallKind string
+
+// The kinds of calls.
+const (
+	WorkflowCall       CallKind = "workflow"        // a step of a GitHub workflow
+	GitLabCall         CallKind = "gitlab"          // a job of GitLab CI
+	ProfileCall        CallKind = "profile"         // a profile of the AWS configuration
+	ProviderCall       CallKind = "provider"        // a provider block of Terraform
+	BackendCall        CallKind = "backend"         // a backend or remote state of Terraform
+	ShellCall          CallKind = "shell"           // aws sts assume-role in a script
+	ServiceAccountCall CallKind = "service-account" // a service account of Kubernetes
+	SDKCall            CallKind = "sdk"             // a program
+	DeployCall         CallKind = "deploy"          // a deployment tool that is told a role
+)
+
+// TokenClaim is one claim of a token and what it can say. Values with holes are patterns.
+type TokenClaim struct {
+	Key    string // `sub`, `aud`, `repository` …, without the provider
+	Values []Value
+	// All is set where the claim is surely one of the values.
+	All bool
+}
+
+// Job is a job of a workflow.
+type Job struct {
+	Name string
+	Span Span
+	// Environment is nil where the job has none.
+	Environment *Value
+	// IDToken tells whether the job may ask for a token, PermissionsSpan where its
+	// permissions stand; a zero span where neither job nor workflow writes any.
+	IDToken         Tri
+	PermissionsSpan Span
+	// Reusable is set where other workflows call this one: they decide what it may do.
+	Reusable bool
+	// Static is set where the step passes access keys, and needs no token.
+	Static bool
+}
+
+// Handoff is a resource that gets a role for its service to act as.
+type Handoff struct {
+	Address  string // what people call the resource
+	Property string // as the format writes it: `role`, `TaskRoleArn`
+	Span     Span   // of the value
+	Role     Value
+	// Key is that of the role, where the value refers to its name and not to its ARN.
+	Key string
+	// Services are the service principals one of which has to be trusted.
+	Services []string
+	// Account is where the resource lives.
+	Account Text
+	When    When
+}
+
+// values are all values of the call; nil ones among them.
+func (c *Call) values() []*Value {
+	list := []*Value{&c.Role, c.CallerARN, c.ExternalID, c.Duration, c.SessionName, c.SourceIdentity, c.MFA, c.Audience}
+	for i := range c.Tags {
+		list = append(list, &c.Tags[i].Key, &c.Tags[i].Value)
+	}
+	for _, values := range [][]Value{c.Transitive, c.PolicyARNs, c.Contexts} {
+		for i := range values {
+			list = append(list, &values[i])
+		}
+	}
+	for _, claim := range c.Claims {
+		for i := range claim.Values {
+			list = append(list, &claim.Values[i])
+		}
+	}
+	if c.Job != nil {
+		list = append(list, c.Job.Environment)
+	}
+	return list
+}
+
+func (c *Call) bind(fill func(Hole) (Text, bool)) {
+	for _, value := range c.values() {
+		if value != nil {
+			value.Text = value.Text.Bind(fill)
+		}
+	}
+}
