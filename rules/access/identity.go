@@ -18,6 +18,9 @@ func (j judge) identity(p *Pair) {
 	}
 	for _, grant := range candidates {
 		allows := j.allows(grant)
+		if allows != policy.No {
+			p.identityWays++
+		}
 		if allows > best {
 			best, p.PermittedBy = allows, grant
 		}
@@ -31,6 +34,9 @@ func (j judge) identity(p *Pair) {
 		allows := policy.And(managedSays(value.Text, "allow", j.action), j.given.Implies(value.When))
 		if allows > best {
 			best, p.PermittedBy, p.ManagedBy = allows, nil, value
+		}
+		if allows != policy.No {
+			p.identityWays++
 		}
 		p.Identity = policy.Or(p.Identity, allows)
 	}

@@ -30,6 +30,9 @@ func (j judge) trust(p *Pair) policy.Tri {
 		lets := policy.And(j.names(trust), j.applies(trust))
 		core = policy.Or(core, policy.And(lets, j.halves(p, trust.Form)))
 		p.Trust = policy.Or(p.Trust, lets)
+		if lets != policy.No {
+			p.trustWays++
+		}
 		if !isWholeAccount(trust.Form) {
 			direct = policy.Or(direct, lets)
 			free = policy.Or(free, policy.And(lets, isFree(trust.Form)))

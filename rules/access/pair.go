@@ -61,6 +61,8 @@ type Pair struct {
 	Missed *Miss
 
 	given policy.When // what has to hold for both ends to exist
+	// how many statements may let the pair through, of each half
+	trustWays, identityWays int
 }
 
 // Miss is a statement that nearly is a half of the pair, and why it is not.

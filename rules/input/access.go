@@ -71,7 +71,7 @@ func Access(facts *access.Result) []Question {
 		list = append(list, Question{Subject: "reference", Kind: policy.Resource, Body: body})
 	}
 	for _, pair := range facts.Pairs {
-		list = append(list, Question{Subject: "pair", Body: newPair(pair)})
+		list = append(list, Question{Subject: "pair", Body: newPair(facts, pair)})
 	}
 	return list
 }
