@@ -5,6 +5,8 @@ import (
 	"fmt"
 )
 
+var errMaximum = errors.New("maximum session duration")
+
 // dumps writes the output of `aws iam get-account-authorization-details` of each account.
 func (w *world) dumps(files map[string]string, r Rendering) error {
 	if len(w.organization) > 0 {
@@ -17,7 +19,7 @@ func (w *world) dumps(files map[string]string, r Rendering) error {
 		d := &dump{account: account, managed: r.Managed}
 		for i, principal := range account.principals {
 			if principal.max != 0 {
-				return errors.New("maximum session duration")
+				return errMaximum
 			}
 			d.add(principal, i)
 		}

@@ -52,6 +52,9 @@ func (c *Case) Files(r Rendering) (map[string]string, error) {
 	case TerraformEncoded, TerraformDocument, TerraformText:
 		err = w.terraform(files, r)
 	case AccountDump:
+		if c.Parameters.DurationSeconds > 3600 {
+			return nil, errMaximum
+		}
 		err = w.dumps(files, r)
 	default:
 		err = fmt.Errorf("no format %s", r.Format)
