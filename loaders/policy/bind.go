@@ -1,5 +1,7 @@
 package policy
 
+import "slices"
+
 // Own reports whether the hole stands for the account, or its partition, that the
 // hole's scope is deployed to: a Terraform module by its default provider, a template
 // by its stack. The scope is then a path: of the directory, of the template.
@@ -56,5 +58,20 @@ func (p *Principal) bind(fill func(Hole) (Text, bool)) {
 	}
 	if p.BoundaryRef != nil {
 		p.BoundaryRef.Text = p.BoundaryRef.Text.Bind(fill)
+	}
+}
+
+// DefaultTags names the hole in the key of a tag that stands for whatever default tags
+// a provider has which is configured elsewhere. Its scope is that of the root module.
+const DefaultTags = "default_tags"
+
+// DropDefaultTags leaves out the default tags of providers that nobody configures: isRoot
+// tells which scopes are deployed as they stand.
+func (r *Repo) DropDefaultTags(isRoot func(scope string) bool) {
+	for _, principal := range r.Principals {
+		principal.Tags = slices.DeleteFunc(principal.Tags, func(tag Tag) bool {
+			key := tag.Key.Text
+			return key.IsHole() && key.Parts[0].Hole.Name == DefaultTags && isRoot(key.Parts[0].Hole.Scope)
+		})
 	}
 }

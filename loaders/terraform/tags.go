@@ -58,7 +58,7 @@ func (c configuration) defaultTags(at policy.Span) []policy.Tag {
 		if c.home.isRoot {
 			return nil
 		}
-		unknown := policy.Value{Text: policy.HoleText("default_tags", c.home.scope, policy.AnyText), Span: at, Scalar: policy.Open}
+		unknown := policy.Value{Text: policy.HoleText(policy.DefaultTags, c.home.scope, policy.AnyText), Span: at, Scalar: policy.Open}
 		return []policy.Tag{{Key: unknown, Value: unknown}}
 	}
 	var tags []policy.Tag

@@ -28,6 +28,10 @@ func (c *Config) Bind(repo *policy.Repo) {
 		}
 		return policy.Literal(account.ID), true
 	})
+	repo.DropDefaultTags(func(scope string) bool {
+		account := c.accountOf(scope)
+		return account != nil && account.Complete
+	})
 }
 
 // accountOf is the one account whose paths a path lies below; nil where there is
