@@ -69,7 +69,7 @@ func (e *explainer) because() string {
 		return " with an explicit deny in a session policy"
 	case e.has(access.LacksRCP):
 		return " with an explicit deny in a resource control policy"
-	case e.has(access.LacksSCP) && e.Control.SCPBy.Statement != nil:
+	case e.has(access.LacksSCP) && e.Control.SCPBy != nil && e.Control.SCPBy.Statement != nil:
 		return " with an explicit deny in a service control policy"
 	}
 	for _, lack := range []struct{ word, kind string }{
