@@ -62,16 +62,15 @@ func (p *Principal) bind(fill func(Hole) (Text, bool)) {
 }
 
 // DefaultTags names the hole in the key of a tag that stands for whatever default tags
-// a provider has which is configured elsewhere. Its scope is that of the root module.
+// a provider has which is configured elsewhere.
 const DefaultTags = "default_tags"
 
-// DropDefaultTags leaves out the default tags of providers that nobody configures: isRoot
-// tells which scopes are deployed as they stand.
-func (r *Repo) DropDefaultTags(isRoot func(scope string) bool) {
-	for _, principal := range r.Principals {
-		principal.Tags = slices.DeleteFunc(principal.Tags, func(tag Tag) bool {
-			key := tag.Key.Text
-			return key.IsHole() && key.Parts[0].Hole.Name == DefaultTags && isRoot(key.Parts[0].Hole.Scope)
-		})
-	}
+// SettleTags takes the tags of a principal for all that it has: its account is known to
+// have nothing that is not declared.
+func (p *Principal) SettleTags() {
+	p.TagsComplete = true
+	p.Tags = slices.DeleteFunc(p.Tags, func(tag Tag) bool {
+		key := tag.Key.Text
+		return key.IsHole() && key.Parts[0].Hole.Name == DefaultTags
+	})
 }
