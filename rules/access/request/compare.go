@@ -40,7 +40,7 @@ func (q *question) fitsText(value, text policy.Text) policy.Tri {
 func (q *question) fitsARN(pattern, text policy.Text) policy.Tri {
 	p, t := policy.ParseARN(pattern), policy.ParseARN(text)
 	switch {
-	case pattern.Is("*"):
+	case policy.Equal(pattern, policy.Literal("*")) != policy.No:
 		return policy.Unknown
 	case q.kind == boolKind, q.kind == numberKind, q.kind == dateKind:
 		return q.unfit()
