@@ -61,7 +61,7 @@ func (s scenario) judge(rewrite func(string) string) judge {
 	b.trust(target, rewrite(string(s.Trust)))
 	tag(target, s.RoleTags)
 	tag(caller, s.CallerTags)
-	return b.join().judge(Question{Caller: caller, Role: target}, AssumeRole, nil)
+	return b.join().judge(caller, target, AssumeRole)
 }
 
 // told gives a judge the whole context of a request: what neither the scenario nor the

@@ -17,6 +17,9 @@ func (j judge) missed(p *Pair) *Miss {
 
 func (j judge) missedTrust() *Miss {
 	role := j.trusts[j.role]
+	if role == nil {
+		return nil
+	}
 	asked, _ := j.asked(role)
 	for _, trust := range asked {
 		if j.names(trust) != policy.Yes {

@@ -85,17 +85,19 @@ func (r *Result) Ask(q Question) *Answer {
 	if q.Action == "" {
 		q.Action = ActionOf(q.Caller)
 	}
-	a := &Answer{Question: q, context: r.context(q, q.Action), CallerAbsent: r.absent(q.Caller), RoleAbsent: r.absent(q.Role)}
+	a := &Answer{Question: q, CallerAbsent: r.absent(q.Caller), RoleAbsent: r.absent(q.Role)}
 	if q.Action == PassRole && q.Service != "" {
 		service := &policy.Principal{Kind: policy.ServiceCaller, Name: policy.Literal(q.Service)}
 		taken := r.Ask(Question{Caller: service, Role: q.Role, Context: nil})
 		a.Service = taken.Pair
 		a.Service.Verdict = taken.Verdict
 	}
-	a.Pair = r.judge(q, q.Action, a.Service).pair()
+	asked := r.asking(q, q.Action)
+	asked.service = a.Service
+	a.Pair, a.context = asked.pair(), asked.context
 	a.Verdict, a.Missing = a.Pair.Verdict, a.Pair.Missing()
 	for _, action := range needed(q) {
-		pair := r.judge(q, action, nil).pair()
+		pair := r.asking(q, action).pair()
 		a.Companions = append(a.Companions, pair)
 		a.Verdict = policy.And(a.Verdict, pair.Verdict)
 		a.Missing = append(a.Missing, pair.Missing()...)
@@ -112,29 +114,22 @@ func (r *Result) Ask(q Question) *Answer {
 	return a
 }
 
-func (r *Result) judge(q Question, action string, service *Pair) judge {
-	j := judge{
-		Result: r, caller: q.Caller, role: q.Role, action: action, context: r.context(q, action),
-		given: q.Caller.When.And(q.Role.When), limits: q.Limits, service: service,
-	}
+// asking is the judge of a question's action, or of a companion's.
+func (r *Result) asking(q Question, action string) judge {
+	j := r.judge(q.Caller, q.Role, action)
+	j.limits = q.Limits
 	if q.Session != "" {
 		session := policy.Literal(q.Session)
 		j.session = &session
 	}
-	return j
-}
-
-// context is what the request carries, as far as the ends and the question tell.
-func (r *Result) context(q Question, action string) *request.Context {
-	context := request.New(q.Caller, q.Role, action, r.now)
 	for key, values := range q.Context {
 		held := request.Held{Present: policy.Yes, Known: true, Many: len(values) > 1}
 		for _, value := range values {
 			held.Values = append(held.Values, policy.Literal(value))
 		}
-		context.Set(key, held)
+		j.context.Set(key, held)
 	}
-	return context
+	return j
 }
 
 // needed are the companions of what the request passes, and of what the service always does.

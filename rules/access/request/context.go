@@ -113,10 +113,27 @@ func (c *Context) presence(key string, row row) policy.Tri {
 		return policy.No
 	case key == "sts:externalid" && strings.HasPrefix(c.action, "sts:assumerolewith"):
 		return policy.No // a parameter of AssumeRole alone
+	case strings.HasPrefix(key, "aws:requesttag/") && !c.passes(key[len("aws:requesttag/"):]):
+		return policy.No
 	case row.present == "":
 		return c.claimed(key)
 	}
 	return row.of(c.caller.Kind)
+}
+
+// passes reports whether the request may pass a session tag: not where its tag keys are
+// known, and the tag is none of them.
+func (c *Context) passes(tag string) bool {
+	keys, found := c.set["aws:tagkeys"]
+	if !found || keys.Present == policy.No || !keys.Known {
+		return !found || keys.Present != policy.No
+	}
+	for _, key := range keys.Values {
+		if policy.EqualFold(key, policy.Literal(tag)) != policy.No {
+			return true
+		}
+	}
+	return false
 }
 
 // claimed tells whether the key of a claim, such as
