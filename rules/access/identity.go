@@ -74,7 +74,7 @@ func (j judge) allows(grant *Grant) policy.Tri {
 		return policy.No
 	}
 	when := grant.When.And(attachment(grant.Document, j.caller))
-	return policy.And(covers, reaches, grant.Allows, j.given.Implies(when), grant.InForce, j.holds(grant.Document, grant.Statement))
+	return policy.And(covers, reaches, grant.Allows, j.given.Implies(when), j.holds(grant.Document, grant.Statement))
 }
 
 func (j judge) reaches(grant *Grant) policy.Tri {

@@ -115,7 +115,7 @@ func (j judge) halves(p *Pair, form policy.PrincipalForm) policy.Tri {
 func (j judge) applies(trust *Trust) policy.Tri {
 	return policy.And(
 		trust.Allows, find(trust.Actions, j.action), j.given.Implies(trust.When),
-		trust.InForce, j.holds(trust.Document, trust.Statement))
+		j.holds(trust.Document, trust.Statement))
 }
 
 // holds tells whether the conditions of a statement hold for the pair.

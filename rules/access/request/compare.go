@@ -18,6 +18,9 @@ func (q *question) fitsText(value, text policy.Text) policy.Tri {
 	if ok == policy.No {
 		return policy.No
 	}
+	if isAnything(text) && (q.op.family == stringEquals || q.op.family == stringFold) {
+		return policy.And(ok, policy.Unknown)
+	}
 	fits := policy.No
 	switch q.op.family {
 	case stringEquals:
@@ -35,12 +38,17 @@ func (q *question) fitsText(value, text policy.Text) policy.Tri {
 	return policy.And(fits, ok)
 }
 
+// isAnything reports whether the text stands for a value of which nothing is known.
+func isAnything(text policy.Text) bool {
+	return text.IsHole() && text.Parts[0].Hole.Scope == heldScope
+}
+
 // fitsARN compares the six fields of ARNs each. A pattern with fewer never matches, but
 // for the lone star of which AWS says nothing.
 func (q *question) fitsARN(pattern, text policy.Text) policy.Tri {
 	p, t := policy.ParseARN(pattern), policy.ParseARN(text)
 	switch {
-	case pattern.Is("*"):
+	case policy.Equal(pattern, policy.Literal("*")) != policy.No:
 		return policy.Unknown
 	case q.kind == boolKind, q.kind == numberKind, q.kind == dateKind:
 		return q.unfit()

@@ -90,7 +90,7 @@ func TestEndsSettleKeys(t *testing.T) {
 			{`{"Bool": {"aws:MultiFactorAuthPresent": "true"}}`, policy.No},
 			{`{"StringEquals": {"aws:username": "x"}}`, policy.No},
 		}},
-		{someIdP, []holdsTest{
+		{someIDP, []holdsTest{
 			{`{"StringEquals": {"SAML:aud": "https://signin.aws.amazon.com/saml"}}`, policy.Unknown},
 			{`{"Bool": {"aws:MultiFactorAuthPresent": "true"}}`, policy.No},
 			{`{"StringEquals": {"token.actions.githubusercontent.com:aud": "sts.amazonaws.com"}}`, policy.No},
