@@ -1,0 +1,166 @@
+package access
+
+import (
+	"slices"
+
+	"github.com/iamlint/iamlint/loaders/policy"
+)
+
+// Reach is everybody who can take a role, directly or through other roles.
+type Reach struct {
+	Role *policy.Principal
+	// Routes are the surest and shortest way of each, allowed ones first, each in the
+	// order of their length.
+	Routes []*Route
+	// Direct are all links into the role itself, those of circles included.
+	Direct []*Link
+	// Incomplete are declared principals that a trust of the role may let in with their
+	// account and whose policies were not all read: they may be permitted, too.
+	Incomplete []*policy.Principal
+	// Elsewhere are holders of permissions for every role whose account may be one
+	// that the role trusts.
+	Elsewhere []*policy.Principal
+	// Loose are permissions that reach the role and that nobody here is known to hold.
+	Loose []*Grant
+	// Partial are the roles on the way whose trust policy is not known, or only in part.
+	Partial []*policy.Principal
+	// More is set where there was too much to judge, Deeper where longer chains were
+	// not followed.
+	More, Deeper bool
+}
+
+// Route leads from a caller to the role: each link takes the role from which the next
+// one goes on.
+type Route struct {
+	*Link
+	Next *Route // nil for the last, into the role itself
+	// Length counts the links, Whole is the verdict of all of them.
+	Length int
+	Whole  policy.Tri
+}
+
+// Links are those of the route, in order.
+func (r *Route) Links() []*Link {
+	var links []*Link
+	for ; r != nil; r = r.Next {
+		links = append(links, r.Link)
+	}
+	return links
+}
+
+// walk is one search, breadth first from the role, what is surely allowed before what
+// may be.
+type walk struct {
+	*Ways
+	reach   *Reach
+	depth   int // at most so many links; 0: no bound
+	done    map[any]bool
+	sure    []*Route
+	pending []*Route
+}
+
+// Reach searches for everybody who can take a role, by at most depth links; 0 sets no bound.
+func (w *Ways) Reach(role *policy.Principal, depth int) *Reach {
+	s := &walk{Ways: w, reach: &Reach{Role: role}, depth: depth, done: map[any]bool{role: true}}
+	s.expand(role, nil)
+	for len(s.sure) > 0 || len(s.pending) > 0 {
+		queue := &s.sure
+		if len(*queue) == 0 {
+			queue = &s.pending
+		}
+		route := (*queue)[0]
+		*queue = (*queue)[1:]
+		caller := identity(route.Link)
+		if s.done[caller] {
+			continue
+		}
+		s.done[caller] = true
+		s.reach.Routes = append(s.reach.Routes, route)
+		if route.Caller != nil && route.Caller.Kind == policy.Role {
+			s.expand(route.Caller, route)
+		}
+	}
+	w.tellUnknown(s.reach)
+	return s.reach
+}
+
+// expand queues the links into a role from which next leads on.
+func (s *walk) expand(role *policy.Principal, next *Route) {
+	if s.depth > 0 && next != nil && next.Length >= s.depth {
+		s.reach.Deeper = true
+		return
+	}
+	own := s.trusts[role]
+	if own == nil && s.directory.byPrincipal[role] == nil {
+		return // nobody declares it: its trust is told with its name
+	}
+	if own == nil || own.partial {
+		s.reach.Partial = append(s.reach.Partial, role)
+	}
+	skip := func(caller *policy.Principal) bool { return s.done[caller] }
+	if role == s.reach.Role {
+		skip = func(*policy.Principal) bool { return false }
+	}
+	links, all := s.Into(role, skip)
+	s.reach.More = s.reach.More || !all
+	for _, link := range links {
+		if role == s.reach.Role {
+			s.reach.Direct = append(s.reach.Direct, link)
+		}
+		if link.Covered || s.done[identity(link)] {
+			continue
+		}
+		longer := &Route{Link: link, Next: next, Length: 1, Whole: link.Verdict}
+		if next != nil {
+			longer.Length, longer.Whole = next.Length+1, policy.And(link.Verdict, next.Whole)
+		}
+		if longer.Whole == policy.Yes {
+			s.sure = append(s.sure, longer)
+		} else {
+			s.pending = append(s.pending, longer)
+		}
+	}
+}
+
+// identity is who the caller of a link is: of a principal itself, of others what the
+// trust names.
+func identity(link *Link) any {
+	if link.Caller != nil {
+		return link.Caller
+	}
+	return string(link.Trust.Form) + symbol(link.Trust.Value.Text)
+}
+
+// tellUnknown fills in what may lead to the role beyond the routes.
+func (w *Ways) tellUnknown(reach *Reach) {
+	found := map[*policy.Principal]bool{reach.Role: true}
+	for _, route := range reach.Routes {
+		found[route.Caller] = true
+	}
+	reach.Elsewhere = slices.DeleteFunc(w.elsewhere(reach.Role), func(holder *policy.Principal) bool { return found[holder] })
+	for _, holder := range reach.Elsewhere {
+		found[holder] = true
+	}
+	for _, e := range w.directory.entries {
+		if !found[e.principal] && !complete(e.principal) && w.admits(reach.Role, e.principal) {
+			reach.Incomplete = append(reach.Incomplete, e.principal)
+		}
+	}
+	ask := judge{Result: w.Result, request: request{reach.Role, reach.Role}, action: AssumeRole, given: reach.Role.When}
+	for _, grant := range w.Grants {
+		if len(grant.Holders) == 0 && find(grant.Actions, AssumeRole) != policy.No && grant.Role.Breadth == Exact && ask.reaches(grant) == policy.Yes {
+			reach.Loose = append(reach.Loose, grant)
+		}
+	}
+}
+
+// admits reports whether the role may let a principal in with its account.
+func (w *Ways) admits(role, caller *policy.Principal) bool {
+	for _, trust := range w.TrustsOf(role) {
+		whole := isWholeAccount(trust.Form) && policy.Equal(trust.Account, caller.Account) != policy.No
+		if (whole || isStar(trust.Form)) && find(trust.Actions, AssumeRole) != policy.No {
+			return true
+		}
+	}
+	return false
+}
