@@ -6,8 +6,8 @@ import (
 	"github.com/iamlint/iamlint/loaders/policy"
 )
 
-// isOutside reports whether the trust names somebody who is neither role nor user.
-func isOutside(trust *Trust) bool {
+// isForOthers reports whether the trust names somebody who is neither role nor user.
+func isForOthers(trust *Trust) bool {
 	switch trust.Form {
 	case policy.ServiceForm, policy.SAMLForm, policy.OIDCForm, policy.FederatedUserForm, policy.CanonicalUserForm,
 		policy.GroupForm, policy.InstanceProfileForm, policy.InvalidForm:
@@ -35,26 +35,43 @@ func (w *Ways) Outside(role *policy.Principal) []*Link {
 }
 
 func (w *Ways) outside(role *policy.Principal, trust *Trust) *Link {
-	link := &Link{Role: role, Trust: trust, Action: AssumeRole}
+	value := trust.Value.Text
 	switch trust.Form {
-	case policy.UserForm, policy.RoleForm, policy.SessionForm:
-		return w.undeclared(role, trust)
 	case policy.FederatedUserForm, policy.CanonicalUserForm, policy.GroupForm, policy.InstanceProfileForm, policy.InvalidForm:
 		return nil // never lets anybody in
+	case policy.UserForm, policy.RoleForm:
+		if ref := trust.Named; len(ref.Sure)+len(ref.May) > 0 {
+			return nil
+		}
+		return w.link(w.byText(value, namedKind(trust.Form)), role, AssumeRole)
+	case policy.SessionForm:
+		if ref := trust.Named; len(ref.Sure)+len(ref.May) > 0 {
+			return nil
+		}
+		return w.link(w.byText(roleOfSession(value), policy.Role), role, AssumeRole)
 	case policy.ServiceForm:
-		link.Caller = w.byText(trust.Value.Text, policy.ServiceCaller)
+		return w.link(w.byText(value, policy.ServiceCaller), role, AssumeRole)
 	case policy.SAMLForm:
-		link.Caller, link.Action = w.byText(trust.Value.Text, policy.SAMLCaller), AssumeRoleWithSAML
+		return w.link(w.byText(value, policy.SAMLCaller), role, AssumeRoleWithSAML)
 	case policy.OIDCForm:
-		link.Caller, link.Action = w.byText(trust.Value.Text, policy.OIDCCaller), AssumeRoleWithWebIdentity
-	case policy.AccountForm, policy.RootForm:
-		link.Covered = w.IsComplete(trust.Account)
+		return w.link(w.byText(value, policy.OIDCCaller), role, AssumeRoleWithWebIdentity)
 	}
-	if trust.isOfOthers() && trust.Form != policy.ServiceForm && link.Action == AssumeRole {
+	link := &Link{Role: role, Trust: trust, Action: AssumeRole, Covered: isWholeAccount(trust.Form) && w.IsComplete(trust.Account)}
+	if trust.isOfOthers() {
 		link.Action = federatedAction(trust)
 	}
 	link.Verdict = w.lets(role, trust, link.Action)
 	return link
+}
+
+// link judges a caller of whom no more than the name is known; nil where the account is
+// declared complete without it.
+func (w *Ways) link(caller, role *policy.Principal, action string) *Link {
+	if w.absent(caller) {
+		return nil
+	}
+	pair := w.Pair(caller, role, action)
+	return &Link{Caller: caller, Role: role, Pair: pair, Trust: pair.TrustBy, Action: action, Verdict: pair.Verdict}
 }
 
 // federatedAction is the action that a provider of unknown kind can call.
@@ -68,51 +85,22 @@ func federatedAction(trust *Trust) string {
 	return AssumeRoleWithWebIdentity
 }
 
-// lets tells whether a trust lets in those that it names, as far as the trust policy
-// tells. What a condition asks of the request, nobody knows; a whole account or
-// everybody come in only so far as each of them is permitted.
+// lets tells whether a trust lets in those that it names, where they are more than one
+// caller or a hole. What a condition or a Deny asks of the caller, nobody knows.
 func (w *Ways) lets(role *policy.Principal, trust *Trust, action string) policy.Tri {
-	conditions := policy.Yes
-	if trust.Statement.PartialConditions {
-		conditions = policy.Unknown
+	j := judge{Result: w.Result, request: request{&policy.Principal{}, role}, action: action, given: role.When}
+	surely := policy.Is(trust.Form == policy.StarForm && len(w.organization.policies[policy.RCP]) == 0)
+	if own := w.trusts[role]; surely == policy.No || own == nil || own.partial || len(own.denies) > 0 || trust.Statement.PartialConditions {
+		surely = policy.Unknown
 	}
 	for i := range trust.Statement.Conditions {
 		if trust.Statement.Conditions[i].OnClock() != policy.Yes {
-			conditions = policy.Unknown
+			surely = policy.Unknown
 		}
 	}
-	if trust.Contradicted {
-		conditions = policy.No
-	}
-	who := policy.Yes
-	switch trust.Form {
-	case policy.ServiceForm, policy.SAMLForm, policy.OIDCForm, policy.StarForm:
-	case policy.BareStarForm:
-		who = policy.No // IAM refuses the policy
-	default:
-		who = policy.Unknown
-	}
-	denied := policy.No
-	if own := w.trusts[role]; own != nil && (own.partial || len(own.denies) > 0) {
-		denied = policy.Unknown
-	}
-	return policy.And(who, trust.Allows, find(trust.Actions, action), role.When.Implies(trust.When), trust.InForce, conditions, denied.Not())
-}
-
-// undeclared is the link from an ARN that no declared principal surely has; nil where
-// one has, or where the account is declared complete, so that nobody has.
-func (w *Ways) undeclared(role *policy.Principal, trust *Trust) *Link {
-	ref := trust.Named
-	if ref == nil || len(ref.Sure) > 0 || len(ref.May) > 0 || w.IsComplete(trust.Account) && ref.Declared == policy.No {
-		return nil
-	}
-	text := trust.Value.Text
-	if trust.Form == policy.SessionForm {
-		text = roleOfSession(text)
-	}
-	caller := w.byText(text, namedKind(trust.Form))
-	pair := w.Pair(caller, role, AssumeRole)
-	return &Link{Caller: caller, Role: role, Pair: pair, Trust: trust, Action: AssumeRole, Verdict: pair.Verdict}
+	return policy.And(
+		surely, trust.Allows, find(trust.Actions, action), j.given.Implies(trust.When), trust.InForce,
+		policy.Is(!trust.Contradicted), j.refused().Surely().Not())
 }
 
 // byText is the caller that a text names and nobody declares; the same for the same text.

@@ -15,9 +15,11 @@ func routesOf(reach *Reach) []string {
 	for _, route := range reach.Routes {
 		shown := route.Whole.String() + ":"
 		for _, link := range route.Links() {
-			name := link.Trust.Value.Text
+			name := policy.Text{}
 			if link.Caller != nil {
 				name = link.Caller.Name
+			} else {
+				name = link.Trust.Value.Text
 			}
 			shown += " " + name.String()
 		}

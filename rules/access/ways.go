@@ -24,8 +24,7 @@ type Link struct {
 	// provider that a hole leaves open. It is then what the value of Trust names.
 	Caller *policy.Principal
 	Role   *policy.Principal
-	// Pair has both halves of roles and users; nil for all others, who need the trust alone.
-	Pair *Pair
+	Pair   *Pair // nil without a Caller
 	// Trust lets the caller in; nil where nothing does.
 	Trust   *Trust
 	Action  string
@@ -130,7 +129,7 @@ func (w *Ways) askHolders(role *policy.Principal, trusts []*Trust, ask func([]*p
 	every, open, known := false, false, true
 	for _, trust := range trusts {
 		switch {
-		case namedKind(trust.Form) != "" || isOutside(trust):
+		case namedKind(trust.Form) != "" || isForOthers(trust):
 		case isWholeAccount(trust.Form):
 			accounts[symbol(trust.Account)] = true
 			known = known && trust.Account.Known()
