@@ -54,27 +54,20 @@ type walk struct {
 	*Ways
 	reach   *Reach
 	depth   int // at most so many links; 0: no bound
-	done    map[any]bool
-	sure    []*Route
-	pending []*Route
+	// done are those whose best route is known, waiting those in pending.
+	done, waiting map[any]bool
+	sure, pending []*Route
 }
 
 // Reach searches for everybody who can take a role, by at most depth links; 0 sets no bound.
 func (w *Ways) Reach(role *policy.Principal, depth int) *Reach {
-	s := &walk{Ways: w, reach: &Reach{Role: role}, depth: depth, done: map[any]bool{role: true}}
+	s := &walk{Ways: w, reach: &Reach{Role: role}, depth: depth, done: map[any]bool{role: true}, waiting: map[any]bool{}}
 	s.expand(role, nil)
 	for len(s.sure) > 0 || len(s.pending) > 0 {
-		queue := &s.sure
-		if len(*queue) == 0 {
-			queue = &s.pending
-		}
-		route := (*queue)[0]
-		*queue = (*queue)[1:]
-		caller := identity(route.Link)
-		if s.done[caller] {
+		route := s.next()
+		if route == nil {
 			continue
 		}
-		s.done[caller] = true
 		s.reach.Routes = append(s.reach.Routes, route)
 		if route.Caller != nil && route.Caller.Kind == policy.Role {
 			s.expand(route.Caller, route)
@@ -82,6 +75,22 @@ func (w *Ways) Reach(role *policy.Principal, depth int) *Reach {
 	}
 	w.tellUnknown(s.reach)
 	return s.reach
+}
+
+// next takes the next route from the queues; nil where its caller has a surer one.
+func (s *walk) next() *Route {
+	if len(s.sure) > 0 {
+		route := s.sure[0]
+		s.sure = s.sure[1:]
+		return route
+	}
+	route := s.pending[0]
+	s.pending = s.pending[1:]
+	if s.done[identity(route.Link)] {
+		return nil
+	}
+	s.done[identity(route.Link)] = true
+	return route
 }
 
 // expand queues the links into a role from which next leads on.
@@ -97,7 +106,9 @@ func (s *walk) expand(role *policy.Principal, next *Route) {
 	if own == nil || own.partial {
 		s.reach.Partial = append(s.reach.Partial, role)
 	}
-	skip := func(caller *policy.Principal) bool { return s.done[caller] }
+	skip := func(caller *policy.Principal) bool {
+		return s.done[caller] || s.waiting[caller] && next != nil && next.Whole != policy.Yes
+	}
 	if role == s.reach.Role {
 		skip = func(*policy.Principal) bool { return false }
 	}
@@ -114,9 +125,12 @@ func (s *walk) expand(role *policy.Principal, next *Route) {
 		if next != nil {
 			longer.Length, longer.Whole = next.Length+1, policy.And(link.Verdict, next.Whole)
 		}
-		if longer.Whole == policy.Yes {
+		switch caller := identity(link); {
+		case longer.Whole == policy.Yes:
+			s.done[caller] = true
 			s.sure = append(s.sure, longer)
-		} else {
+		case !s.waiting[caller]:
+			s.waiting[caller] = true
 			s.pending = append(s.pending, longer)
 		}
 	}
