@@ -65,7 +65,7 @@ Exit status: 0 nothing found at or above --fail-on, 1 findings, 2 failure.`,
 		return fmt.Errorf("%w\nsee %s --help", err, command.CommandPath())
 	})
 	lint.register(root.Flags())
-	root.AddCommand(explainCommand(engine), rulesCommand(engine), inspectCommand(engine),
+	root.AddCommand(explainCommand(engine), rulesCommand(engine), inspectCommand(engine), whoCommand(engine), graphCommand(engine),
 		baselineCommand(engine), configCommand(engine), manCommand(), versionCommand())
 	completeFlags(root, engine)
 	return root

@@ -85,11 +85,12 @@ func federatedAction(trust *Trust) string {
 	return AssumeRoleWithWebIdentity
 }
 
-// lets tells whether a trust lets in those that it names, where they are more than one
-// caller or a hole. What a condition or a Deny asks of the caller, nobody knows.
+// lets tells whether a trust lets in those that it names, where they are a whole account,
+// everybody or a hole: whom of theirs an account permits is its own matter. What a
+// condition or a Deny asks of the caller, nobody knows.
 func (w *Ways) lets(role *policy.Principal, trust *Trust, action string) policy.Tri {
 	j := judge{Result: w.Result, request: request{&policy.Principal{}, role}, action: action, given: role.When}
-	surely := policy.Is(trust.Form == policy.StarForm && len(w.organization.policies[policy.RCP]) == 0)
+	surely := policy.Is((trust.Form == policy.StarForm || isWholeAccount(trust.Form)) && len(w.organization.policies[policy.RCP]) == 0)
 	if own := w.trusts[role]; surely == policy.No || own == nil || own.partial || len(own.denies) > 0 || trust.Statement.PartialConditions {
 		surely = policy.Unknown
 	}

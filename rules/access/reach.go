@@ -52,8 +52,8 @@ func (r *Route) Links() []*Link {
 // may be.
 type walk struct {
 	*Ways
-	reach   *Reach
-	depth   int // at most so many links; 0: no bound
+	reach *Reach
+	depth int // at most so many links; 0: no bound
 	// done are those whose best route is known, waiting those in pending.
 	done, waiting map[any]bool
 	sure, pending []*Route

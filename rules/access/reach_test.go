@@ -64,7 +64,7 @@ func TestReach(t *testing.T) {
 func TestReachTellsWhoIsNotDeclared(t *testing.T) {
 	for principal, want := range map[string]string{
 		`{"Service": "ec2.amazonaws.com"}`:                   "yes: ec2.amazonaws.com",
-		`{"AWS": "210987654321"}`:                            "unknown: 210987654321",
+		`{"AWS": "210987654321"}`:                            "yes: 210987654321",
 		`{"AWS": "arn:aws:iam::210987654321:role/far"}`:      "unknown: far",
 		`{"AWS": "arn:aws:iam::` + accountB + `:role/near"}`: "unknown: near",
 		`{"AWS": "*"}`:          "yes: *",

@@ -94,6 +94,19 @@ func (w *Ways) addWide(holder *policy.Principal) {
 // policy names first, then those that it lets in with their account, then all others.
 // Those that skip knows are not judged.
 func (w *Ways) Into(role *policy.Principal, skip func(*policy.Principal) bool) (links []*Link, all bool) {
+	return w.into(role, skip, true)
+}
+
+// Listed are the links into a role but for those that only a permission for roles that
+// it does not list makes: of these Wide tells the holders.
+func (w *Ways) Listed(role *policy.Principal) (links []*Link, all bool) {
+	return w.into(role, func(*policy.Principal) bool { return false }, false)
+}
+
+// Wide are the holders of permissions for roles that these do not list, in an account.
+func (w *Ways) Wide(account policy.Text) []*policy.Principal { return w.wide[symbol(account)] }
+
+func (w *Ways) into(role *policy.Principal, skip func(*policy.Principal) bool, wide bool) (links []*Link, all bool) {
 	all = true
 	asked := map[*policy.Principal]bool{}
 	ask := func(list []*policy.Principal) {
@@ -118,13 +131,13 @@ func (w *Ways) Into(role *policy.Principal, skip func(*policy.Principal) bool) (
 		ask(trust.Callers)
 		ask(trust.MayCallers)
 	}
-	w.askHolders(role, trusts, ask)
+	w.askHolders(role, trusts, wide, ask)
 	return append(links, w.Outside(role)...), all
 }
 
 // askHolders asks the holders of permissions, where a trust names more than single
 // callers: of wide ones those of the account, or all where everybody is trusted.
-func (w *Ways) askHolders(role *policy.Principal, trusts []*Trust, ask func([]*policy.Principal)) {
+func (w *Ways) askHolders(role *policy.Principal, trusts []*Trust, wide bool, ask func([]*policy.Principal)) {
 	accounts := map[string]bool{}
 	every, open, known := false, false, true
 	for _, trust := range trusts {
@@ -146,7 +159,7 @@ func (w *Ways) askHolders(role *policy.Principal, trusts []*Trust, ask func([]*p
 		return !every && !open && known && holder.Account.Known() && !accounts[symbol(holder.Account)]
 	}))
 	for _, account := range sortedAccounts(w.wide) {
-		if every || accounts[account] {
+		if wide && (every || accounts[account]) {
 			ask(w.wide[account])
 		}
 	}
