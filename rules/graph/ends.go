@@ -3,6 +3,7 @@
 package graph
 
 import (
+	"cmp"
 	"fmt"
 	"strings"
 
@@ -37,8 +38,10 @@ type End struct {
 	// ARN of the principal; of others what the trust policy writes.
 	ARN string `json:"arn"`
 	// Kind is role, user, service, saml, oidc, account, everybody, or unknown.
-	Kind    string `json:"kind"`
-	Name    string `json:"-"`
+	Kind string `json:"kind"`
+	Name string `json:"-"`
+	// Account in words: account 111122223333; where no file tells its id, that of a
+	// directory or template.
 	Account string `json:"account,omitempty"`
 	// Address of the declaration; empty where nothing declares it.
 	Address string `json:"address,omitempty"`
@@ -49,7 +52,7 @@ type End struct {
 func (e End) Label() string {
 	switch e.Kind {
 	case "account":
-		return "whoever account " + e.Name + " permits"
+		return "whoever " + e.Account + " permits"
 	case "everybody":
 		return "everybody"
 	case "unknown":
@@ -67,7 +70,7 @@ func (e End) Label() string {
 func (r *Root) principal(principal *policy.Principal) End {
 	end := End{
 		ARN: principal.ARN().String(), Kind: string(principal.Kind), Name: principal.Name.String(),
-		Account: principal.Account.String(), Place: r.Place(principal.Span),
+		Account: accountWords(principal.Account), Place: r.Place(principal.Span),
 	}
 	if !principal.Span.IsZero() {
 		end.Address = principal.Address
@@ -86,11 +89,22 @@ func (r *Root) caller(link *access.Link) End {
 	case trust.Negated:
 		end.Name = "NotPrincipal"
 	case trust.Form == policy.AccountForm || trust.Form == policy.RootForm:
-		end.Kind, end.Name, end.Account = "account", trust.Account.String(), trust.Account.String()
+		end.Kind, end.Name, end.Account = "account", trust.Account.String(), accountWords(trust.Account)
 	case trust.Form == policy.StarForm || trust.Form == policy.BareStarForm:
 		end.Kind = "everybody"
 	}
 	return end
+}
+
+// accountWords names an account: by its id, or by what is deployed to it.
+func accountWords(account policy.Text) string {
+	switch {
+	case account.IsEmpty():
+		return ""
+	case account.IsHole() && account.Parts[0].Hole.Own():
+		return "the account of " + cmp.Or(account.Parts[0].Hole.Scope, "this directory")
+	}
+	return "account " + account.String()
 }
 
 // Word is a verdict for people.

@@ -65,7 +65,7 @@ func (b *builder) node(root *Root, principal *policy.Principal, end End) *Node {
 		if end.Kind == "account" {
 			named.text = end.Account
 		}
-		if end.Kind != "unknown" && !strings.Contains(named.text, "⟨") {
+		if end.Kind != "unknown" && !strings.Contains(end.ARN, "⟨") {
 			named.root = nil
 		}
 		key = named
@@ -83,7 +83,7 @@ func (b *builder) add(root *Root) {
 	paired := map[[2]*policy.Principal]bool{}
 	for _, pair := range root.Pairs {
 		paired[[2]*policy.Principal{pair.Caller, pair.Role}] = true
-		if !pair.Self {
+		if isDrawn(pair) {
 			b.link(root, linkOf(pair))
 		}
 	}
@@ -103,6 +103,16 @@ func (b *builder) add(root *Root) {
 			}
 		}
 	}
+}
+
+// isDrawn leaves out roles that take themselves, and denied pairs that nothing surely
+// names: a text with holes that may mean the role says nothing about it.
+func isDrawn(pair *access.Pair) bool {
+	if pair.Self || pair.Verdict != policy.No {
+		return !pair.Self
+	}
+	by := pair.PermittedBy
+	return pair.NamedBy != nil || pair.Missed != nil || by != nil && slices.Contains(by.Role.Sure, pair.Role)
 }
 
 func (b *builder) link(root *Root, link *access.Link) {

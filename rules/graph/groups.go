@@ -13,8 +13,10 @@ func (n *Node) group() string {
 		return "services"
 	case "saml", "oidc":
 		return "identity providers"
-	case "role", "user":
-		return "account " + n.Account
+	case "role", "user", "account":
+		return n.Account
+	case "more":
+		return n.ARN
 	}
 	return "outside"
 }
@@ -55,7 +57,7 @@ func (g *Graph) cut(most int) *Graph {
 			name = "others"
 		}
 		if rest[name] == nil {
-			rest[name] = &Node{End: End{Kind: "more", Account: node.Account, Name: name}}
+			rest[name] = &Node{End: End{Kind: "more", ARN: name}}
 		}
 		hidden[rest[name]]++
 		stand[node] = rest[name]
@@ -68,7 +70,7 @@ func (g *Graph) cut(most int) *Graph {
 		}
 	}
 	for node, n := range hidden {
-		node.Name = fmt.Sprintf("%d more: %s", n, node.Name)
+		node.Name = fmt.Sprintf("%d more", n)
 	}
 	for i, node := range small.Nodes {
 		node.ID = i

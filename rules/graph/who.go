@@ -77,7 +77,7 @@ func (r *Root) WhoTakes(role *policy.Principal, depth int) *Who {
 		who.Callers = append(who.Callers, caller)
 	}
 	for _, pair := range r.Pairs {
-		if pair.Role == role && pair.Verdict == policy.No && !pair.Self {
+		if pair.Role == role && pair.Verdict == policy.No && isDrawn(pair) {
 			who.Denied = append(who.Denied, r.step(linkOf(pair)))
 		}
 	}
