@@ -31,6 +31,8 @@ type Options struct {
 	Organization Organization
 	// Deployers are the ARNs of those who create what the repository declares.
 	Deployers []string
+	// Others are the other repositories of the run.
+	Others []Other
 }
 
 // Account is an own account.
@@ -68,6 +70,7 @@ type Result struct {
 
 	now       time.Time
 	directory *directory
+	elsewhere *elsewhere
 	documents map[*policy.Document]*clauses
 	trusts    map[*policy.Principal]*trusts
 	exact     map[meeting][]*Grant
@@ -87,6 +90,7 @@ func Join(repo *policy.Repo, options Options) *Result {
 	r := &Result{
 		now:       options.Now,
 		directory: newDirectory(repo, options),
+		elsewhere: newElsewhere(options),
 		documents: map[*policy.Document]*clauses{},
 		trusts:    map[*policy.Principal]*trusts{},
 		exact:     map[meeting][]*Grant{},
@@ -95,6 +99,7 @@ func Join(repo *policy.Repo, options Options) *Result {
 	r.addGrants(repo)
 	r.addTrusts(repo)
 	r.addMentions(repo)
+	r.addOthers(options)
 	r.addPairs()
 	r.joinHalves()
 	return r
