@@ -97,6 +97,7 @@ type nearTrust struct {
 // that nothing declares: then the caller's Incomplete has to say that its policies
 // are not known, and of the role's trust nothing is.
 func (r *Result) Pair(caller, role *policy.Principal, action string) *Pair {
+	r.meet(caller, role)
 	return r.judge(caller, role, action).pair()
 }
 

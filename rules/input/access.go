@@ -48,12 +48,12 @@ func Access(facts *access.Result) []Question {
 			continue
 		}
 		list = append(list, Question{Subject: "grant", Kind: policy.Identity, Body: newGrant(facts, grant)})
-		if !grant.NotResource && (grant.Role.Breadth == access.Exact || grant.Role.AnyAccount) {
+		if !grant.Elsewhere && !grant.NotResource && (grant.Role.Breadth == access.Exact || grant.Role.AnyAccount) {
 			list = append(list, Question{Subject: "reference", Kind: policy.Identity, Body: grantReference(grant)})
 		}
 	}
 	for _, trust := range facts.Trusts {
-		if trust.Allows != policy.Yes {
+		if trust.Allows != policy.Yes || trust.Elsewhere {
 			continue
 		}
 		if trust.Named != nil {
