@@ -45,7 +45,10 @@ func Check(ctx context.Context, engine *Engine, repo *policy.Repo, options Optio
 	if err != nil {
 		return nil, err
 	}
-	found = replaced(withoutAWSOwn(atHome(found), repo))
+	if len(options.Others) > 0 {
+		found = atHome(found)
+	}
+	found = replaced(withoutAWSOwn(found, repo))
 	fixed(found, repo.Files)
 	atCalls(found, repo.Fetched)
 	ignoring := newIgnoring(engine, repo, options)

@@ -61,7 +61,7 @@ func TestScenariosAreReadAlikeInEveryFormat(t *testing.T) {
 				if err := json.Unmarshal(out.Bytes(), &dump); err != nil {
 					t.Fatalf("%s: %v", c.ID, err)
 				}
-				want, got := facts(c, rendering), read(dump)
+				want, got := factsOf(c, rendering), read(dump)
 				if diff := difference(want, got); diff != "" {
 					t.Errorf("%s is read otherwise (in %s):\n%s", c.ID, strings.Join(names(files), " "), diff)
 				}
@@ -104,7 +104,7 @@ func difference(want, got []string) string {
 }
 
 // facts are what a scenario declares, a line each.
-func facts(c cases.Case, rendering cases.Rendering) []string {
+func factsOf(c cases.Case, rendering cases.Rendering) []string {
 	var list []string
 	note := func(format string, args ...any) { list = append(list, fmt.Sprintf(format, args...)) }
 	for _, p := range c.Declares() {

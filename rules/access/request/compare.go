@@ -157,7 +157,7 @@ func (q *question) fitsDate(written string, text policy.Text) (fits policy.Tri, 
 	case value.Form == policy.ZonelessDate && q.op.negated:
 		return policy.Unknown, true
 	}
-	own := anywhere()
+	own, assumed := anywhere(), false
 	if literal, known := text.Literal(); known {
 		instant, ok := policy.ParseDate(literal)
 		if !ok {
@@ -166,10 +166,11 @@ func (q *question) fitsDate(written string, text policy.Text) (fits policy.Tri, 
 		own = instants(instant)
 	} else if q.key == "aws:tokenissuetime" && !q.now.IsZero() {
 		now := float64(q.now.Unix())
-		own = span{now - policy.LongestSession.Seconds(), now}
+		own, assumed = span{now - policy.LongestSession.Seconds(), now}, true
 	}
 	fits = compare(q.op.relation, own, instants(value))
-	if value.Form == policy.ZonelessDate {
+	// That a token's age surely fails is a fact; that any would do is left to the request.
+	if value.Form == policy.ZonelessDate || assumed && fits == policy.Yes {
 		fits = policy.And(fits, policy.Unknown)
 	}
 	return fits, true
