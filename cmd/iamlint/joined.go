@@ -1,7 +1,6 @@
 package main
 
 import (
-	"path/filepath"
 	"time"
 
 	"github.com/iamlint/iamlint/loaders"
@@ -22,10 +21,7 @@ func (r reading) join(now time.Time) ([]*joined, error) {
 	var all []*joined
 	err := r.each(func(root loaders.Root, repo *policy.Repo, settings *config.Config) error {
 		settings.Bind(repo)
-		options := question{config: settings, now: now}.options()
-		result := access.Join(repo, access.Options{
-			Now: now, Accounts: options.Accounts, Organization: options.Organization, Deployers: options.Deployers,
-		})
+		result := access.Join(repo, question{config: settings, now: now}.options().Access())
 		all = append(all, &joined{graph.Root{Result: result, Principals: repo.Principals, Place: placesIn(root, repo)}, repo})
 		return nil
 	})
@@ -35,20 +31,12 @@ func (r reading) join(now time.Time) ([]*joined, error) {
 // placesIn finds lines and columns, with files as seen from where the user stands.
 func placesIn(root loaders.Root, repo *policy.Repo) func(policy.Span) graph.Place {
 	places := policy.NewPlaces(repo.Files)
-	from := workDir()
-	shown := map[string]string{}
+	show := shownFrom(root)
 	return func(span policy.Span) graph.Place {
 		if span.IsZero() {
 			return graph.Place{}
 		}
-		if shown[span.File] == "" {
-			file, err := filepath.Rel(from, filepath.Join(root.Dir, filepath.FromSlash(span.File)))
-			if err != nil {
-				file = span.File
-			}
-			shown[span.File] = filepath.ToSlash(file)
-		}
-		place := graph.Place{File: shown[span.File]}
+		place := graph.Place{File: show(span.File)}
 		if _, kept := repo.Files[span.File]; kept {
 			position := places.Lines(span.File).Position(span.Start)
 			place.Line, place.Column = position.Line, position.Column

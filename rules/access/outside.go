@@ -89,7 +89,7 @@ func federatedAction(trust *Trust) string {
 // everybody or a hole: whom of theirs an account permits is its own matter. What a
 // condition or a Deny asks of the caller, nobody knows.
 func (w *Ways) lets(role *policy.Principal, trust *Trust, action string) policy.Tri {
-	j := judge{Result: w.Result, request: request{&policy.Principal{}, role}, action: action, given: role.When}
+	j := w.judge(&policy.Principal{}, role, action)
 	surely := policy.Is((trust.Form == policy.StarForm || isWholeAccount(trust.Form)) && len(w.organization.policies[policy.RCP]) == 0)
 	if own := w.trusts[role]; surely == policy.No || own == nil || own.partial || len(own.denies) > 0 || trust.Statement.PartialConditions {
 		surely = policy.Unknown

@@ -160,7 +160,7 @@ func (w *Ways) tellUnknown(reach *Reach) {
 			reach.Incomplete = append(reach.Incomplete, e.principal)
 		}
 	}
-	ask := judge{Result: w.Result, request: request{reach.Role, reach.Role}, action: AssumeRole, given: reach.Role.When}
+	ask := w.judge(reach.Role, reach.Role, AssumeRole)
 	for _, grant := range w.Grants {
 		if len(grant.Holders) == 0 && find(grant.Actions, AssumeRole) != policy.No && grant.Role.Breadth == Exact && ask.reaches(grant) == policy.Yes {
 			reach.Loose = append(reach.Loose, grant)
