@@ -1,6 +1,7 @@
 package main
 
 import (
+	"fmt"
 	"time"
 
 	"github.com/iamlint/iamlint/loaders"
@@ -45,23 +46,33 @@ func placesIn(root loaders.Root, repo *policy.Repo) func(policy.Span) graph.Plac
 	}
 }
 
-// subject finds whom the user means in one of the roots: where a file declares it, else
-// in the first.
+// subject finds whom the user means in the roots: where a file declares it, else in the
+// first. Two roots that declare the name leave it open which is meant.
 func subject(roots []*joined, name string) (*joined, access.Subject, error) {
-	var first access.Subject
+	var in *joined
+	var meant, undeclared access.Subject
 	var failed error
 	for i, root := range roots {
 		place := func(span policy.Span) string { return root.Place(span).String() }
 		found, err := subjectOf(root.Result, root.repo, place, name)
-		if err == nil && found.Declared != policy.No {
-			return root, found, nil
-		}
-		if i == 0 {
-			first, failed = found, err
+		switch {
+		case err == nil && found.Declared != policy.No && in != nil:
+			return nil, found, fmt.Errorf("%q may mean %s or %s; name one by its FILE:LINE", name, in.Place(meant.Span), root.Place(found.Span))
+		case err == nil && found.Declared != policy.No:
+			in, meant = root, found
+		case err != nil:
+			if several, _ := root.Find(name); i == 0 || len(several) > 1 {
+				failed = err
+			}
+		case i == 0:
+			undeclared = found
 		}
 	}
-	if failed != nil {
-		return nil, first, failed
+	switch {
+	case in != nil:
+		return in, meant, nil
+	case failed != nil:
+		return nil, undeclared, failed
 	}
-	return roots[0], first, nil
+	return roots[0], undeclared, nil
 }
