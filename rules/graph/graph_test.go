@@ -19,7 +19,9 @@ import (
 // account is a Repo of one account, made by hand.
 type account struct{ repo policy.Repo }
 
-func text(written string) policy.Value { return policy.Value{Text: policy.Literal(written), Scalar: policy.String} }
+func text(written string) policy.Value {
+	return policy.Value{Text: policy.Literal(written), Scalar: policy.String}
+}
 
 func (a *account) document(kind policy.DocumentKind, statement *policy.Statement) *policy.Document {
 	effect := text("Allow")
