@@ -89,10 +89,14 @@ func rowOf(key string) row {
 		return row{stringKind, false, "----+--"}
 	case "aws:principalservicenameslist":
 		return row{stringKind, true, "----+--"}
-	case "aws:principalorgid", "aws:resourceorgid", "aws:vpceorgid", "aws:vpceaccount", "aws:sourcevpc", "aws:sourcevpce",
+	case "aws:principalorgid": // principals of member accounts; a service is of none
+		return row{stringKind, false, "????-??"}
+	case "aws:resourceorgid", "aws:vpceorgid", "aws:vpceaccount", "aws:sourcevpc", "aws:sourcevpce",
 		"aws:requestedregion", "aws:useragent", "aws:referer", "aws:calledviafirst", "aws:calledvialast":
 		return row{stringKind, false, maybe}
-	case "aws:principalorgpaths", "aws:resourceorgpaths", "aws:vpceorgpaths", "aws:calledvia",
+	case "aws:principalorgpaths":
+		return row{stringKind, true, "????-??"}
+	case "aws:resourceorgpaths", "aws:vpceorgpaths", "aws:calledvia",
 		"aws:tagkeys", "sts:transitivetagkeys", "sts:requestcontextproviders":
 		return row{stringKind, true, maybe}
 	case "aws:sourcearn": // a service that calls for a resource
