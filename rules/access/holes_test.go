@@ -63,7 +63,9 @@ func (s *scene) rewrite(change func(string) string) {
 	}
 	declared := s.Caller.Type == "role" || s.Caller.Type == "user"
 	self := s.Caller.ARN == s.Role.ARN
-	s.Role.ARN = renamed(s.Role.ARN, change)
+	if s.Role.Exists == nil || *s.Role.Exists { // else the question names it
+		s.Role.ARN = renamed(s.Role.ARN, change)
+	}
 	switch {
 	case self:
 		s.Caller.ARN = s.Role.ARN
