@@ -78,7 +78,9 @@ func subjects(repo *policy.Repo, facts *access.Result, options Options) []subjec
 	for _, document := range repo.Documents {
 		list = append(list, func() []input.Question { return input.Documents(document, around) })
 	}
-	return append(list, func() []input.Question { return input.Access(facts) })
+	return append(list,
+		func() []input.Question { return input.Principals(repo) },
+		func() []input.Question { return input.Access(facts) })
 }
 
 // askAll asks about the subjects on all cores and keeps the findings in their order.
@@ -131,6 +133,9 @@ func askOne(ctx context.Context, engine *Engine, question input.Question) ([]Fin
 		finding, err := answer.finding(question, places)
 		if err != nil {
 			return nil, err
+		}
+		if question.When.And(places[answer.at].When).Impossible() {
+			continue // of alternatives that exclude each other, where both would have to be
 		}
 		if caller, role := question.Ends(); caller != "" && role != "" {
 			finding.Ends = &Ends{Caller: caller, Role: role}

@@ -13,6 +13,7 @@ func Subjects() map[string]any {
 		"file":      File{},
 		"grant":     Grant{},
 		"pair":      Pair{},
+		"principal": DeclaredPrincipal{},
 		"reference": Reference{},
 	}
 }
