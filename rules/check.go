@@ -76,7 +76,9 @@ func subjects(repo *policy.Repo, facts *access.Result, options Options) []subjec
 	}
 	around := input.NewAround(repo, options.Now, options.Accounts)
 	for _, document := range repo.Documents {
-		list = append(list, func() []input.Question { return input.Documents(document, around) })
+		list = append(list, func() []input.Question {
+			return append(input.Documents(document, around), input.Trusts(document, around)...)
+		})
 	}
 	return append(list,
 		func() []input.Question { return input.Principals(repo) },

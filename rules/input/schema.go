@@ -15,6 +15,7 @@ func Subjects() map[string]any {
 		"pair":      Pair{},
 		"principal": DeclaredPrincipal{},
 		"reference": Reference{},
+		"trust":     Trusted{},
 	}
 }
 
