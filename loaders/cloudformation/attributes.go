@@ -15,6 +15,10 @@ var attributes = map[string]string{
 	"AWS::IAM::ManagedPolicy":               global + "policy${Path}${Name}",
 	"AWS::IAM::ManagedPolicy.PolicyArn":     global + "policy${Path}${Name}",
 	"AWS::IAM::InstanceProfile.Arn":         global + "instance-profile${Path}${Name}",
+	"AWS::IAM::OIDCProvider":                global + "oidc-provider/${Name}",
+	"AWS::IAM::OIDCProvider.Arn":            global + "oidc-provider/${Name}",
+	"AWS::IAM::SAMLProvider":                global + "saml-provider/${Name}",
+	"AWS::IAM::SAMLProvider.Arn":            global + "saml-provider/${Name}",
 	"AWS::S3::Bucket":                       "${Name}",
 	"AWS::S3::Bucket.Arn":                   "arn:${Partition}:s3:::${Name}",
 	"AWS::SQS::Queue":                       "https://sqs.${Region}.${URLSuffix}/${AccountId}/${Name}",
@@ -59,8 +63,21 @@ func iamName(kind string) string {
 		return "ManagedPolicyName"
 	case "AWS::IAM::InstanceProfile":
 		return "InstanceProfileName"
+	case "AWS::IAM::OIDCProvider":
+		return "Url"
+	case "AWS::IAM::SAMLProvider":
+		return "Name"
 	}
 	return ""
+}
+
+// givesName reports whether Ref gives the name of an IAM resource, not its ARN.
+func givesName(kind string) bool {
+	switch kind {
+	case "AWS::IAM::ManagedPolicy", "AWS::IAM::OIDCProvider", "AWS::IAM::SAMLProvider":
+		return false
+	}
+	return iamName(kind) != ""
 }
 
 func nameProperty(kind string) string {
