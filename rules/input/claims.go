@@ -48,8 +48,8 @@ func sameIssuer(host, url policy.Text) policy.Tri {
 	return answer
 }
 
-// splitKey cuts a key such as `gitlab.com:sub` into the provider's URL and the claim; keys
-// of AWS are none, and of others with holes not much is known.
+// splitKey cuts a key such as `gitlab.com:sub` into the provider's URL, which has no colon,
+// and the claim; keys of AWS are none.
 func splitKey(key policy.Text) (host policy.Text, name string, ok bool) {
 	last := len(key.Parts) - 1
 	if last < 0 || key.Parts[last].Hole != nil {
@@ -65,7 +65,8 @@ func splitKey(key policy.Text) (host policy.Text, name string, ok bool) {
 		parts = append(parts, policy.Part{Literal: literal[:colon]})
 	}
 	host = policy.Text{Parts: parts}
-	if known, isKnown := host.Literal(); isKnown && !strings.Contains(known, ".") {
+	domain, _, path := strings.Cut(host.Prefix(), "/")
+	if strings.Contains(host.Prefix(), ":") || (path || host.Known()) && !strings.Contains(domain, ".") {
 		return policy.Text{}, "", false
 	}
 	return host, strings.ToLower(literal[colon+1:]), true
@@ -87,12 +88,12 @@ func tested(claims []claim, choose func(name string) bool) policy.Tri {
 	return answer
 }
 
-// testedKey is tested for a key of AWS.
-func testedKey(statement *policy.Statement, key string) policy.Tri {
+// testedKey is tested for keys of AWS that fit a pattern.
+func testedKey(statement *policy.Statement, pattern string) policy.Tri {
 	answer := policy.No
 	for i := range statement.Conditions {
 		condition := &statement.Conditions[i]
-		same := policy.EqualFold(condition.Key, policy.Literal(key))
+		same := policy.Match(policy.Literal(strings.ToLower(pattern)), condition.Key.Map(strings.ToLower))
 		switch {
 		case openTo(condition):
 		case len(condition.When) > 0:

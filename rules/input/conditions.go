@@ -50,8 +50,7 @@ func newConditions(document *policy.Document) Conditions {
 
 func (c *Conditions) add(in inside, condition *policy.Condition) {
 	operator := comparing(condition)
-	key, known := condition.Key.Literal()
-	key = strings.ToLower(key)
+	key := lower(condition.Key)
 	switch {
 	case operator == "":
 	case key == "aws:sourceip":
@@ -63,7 +62,7 @@ func (c *Conditions) add(in inside, condition *policy.Condition) {
 	case key == "sts:externalid":
 		c.addExternalIDs(in, condition, operator)
 	case literally(operator):
-		wildcards := wildcardsNeverIn(key, known, condition.Key)
+		wildcards := wildcardsNeverIn(condition.Key)
 		for i, value := range condition.Values {
 			if wildcards != "" && holdsWildcard(value, wildcards) && !mayEndWithStar(key, value) {
 				c.LiteralWildcards = append(c.LiteralWildcards, in.flaw(condition, i, ""))
@@ -133,21 +132,12 @@ func isSessionARN(text policy.Text) bool {
 }
 
 // wildcardsNeverIn gives those of * and ? that no value of a key holds; empty where it
-// may hold both, or nothing is known of it. The key is given in lower case; of one with
-// holes the claim of a token may be known.
-func wildcardsNeverIn(key string, known bool, text policy.Text) string {
-	claim := key
-	if !known && len(text.Parts) > 0 {
-		claim = strings.ToLower(text.Parts[len(text.Parts)-1].Literal)
-	}
-	host, _, _ := strings.Cut(key, "/")
-	switch {
-	case strings.HasSuffix(claim, ":sub"), strings.HasSuffix(claim, ":aud"):
-		if known && !strings.Contains(host, ".") {
-			return ""
-		}
+// may hold both, or nothing is known of it.
+func wildcardsNeverIn(key policy.Text) string {
+	if _, claim, ok := splitKey(key); ok && (claim == "sub" || claim == "aud") {
 		return "*"
-	case slices.Contains(plainKeys, key):
+	}
+	if slices.Contains(plainKeys, lower(key)) {
 		return "*?"
 	}
 	return ""

@@ -16,8 +16,8 @@ type Claims struct {
 	// it is tested; empty where it demands none.
 	Demanded       string     `json:"demanded"`
 	DemandedTested policy.Tri `json:"demanded_tested"`
-	// Subject: the subject is tested, or another claim that tells callers apart. Audience:
-	// the audience is, whose key is AudienceKey.
+	// Subject: the subject is tested, or another claim that tells callers apart, tags and
+	// source identity of the token included. Audience: the audience is, whose key is AudienceKey.
 	Subject     policy.Tri `json:"subject"`
 	Audience    policy.Tri `json:"audience"`
 	AudienceKey string     `json:"audience_key"`
@@ -77,7 +77,8 @@ func (around Around) newClaims(document *policy.Document, statement *policy.Stat
 	}
 	own, others := claimsOf(statement, named.url)
 	url, known := named.url.Literal()
-	body.Subject = policy.Or(unseen, tested(own, func(name string) bool { return name != "aud" || named.builtIn }))
+	body.Subject = policy.Or(unseen, tested(own, func(name string) bool { return name != "aud" || named.builtIn }),
+		testedKey(statement, "aws:RequestTag/*"), testedKey(statement, "sts:SourceIdentity"))
 	body.Audience = policy.Or(unseen, tested(own, func(name string) bool { return name == "aud" || named.builtIn && (name == "app_id" || name == "oaud") }))
 	body.AudienceKey = named.url.String() + ":aud"
 	body.addAudiences(within(statement), own)
