@@ -63,21 +63,8 @@ func iamName(kind string) string {
 		return "ManagedPolicyName"
 	case "AWS::IAM::InstanceProfile":
 		return "InstanceProfileName"
-	case "AWS::IAM::OIDCProvider":
-		return "Url"
-	case "AWS::IAM::SAMLProvider":
-		return "Name"
 	}
 	return ""
-}
-
-// givesName reports whether Ref gives the name of an IAM resource, not its ARN.
-func givesName(kind string) bool {
-	switch kind {
-	case "AWS::IAM::ManagedPolicy", "AWS::IAM::OIDCProvider", "AWS::IAM::SAMLProvider":
-		return false
-	}
-	return iamName(kind) != ""
 }
 
 func nameProperty(kind string) string {
@@ -94,8 +81,10 @@ func nameProperty(kind string) string {
 		return "TableName"
 	case "AWS::StepFunctions::StateMachine":
 		return "StateMachineName"
-	case "AWS::Serverless::StateMachine", "AWS::Kinesis::Stream", "AWS::Events::EventBus":
+	case "AWS::Serverless::StateMachine", "AWS::Kinesis::Stream", "AWS::Events::EventBus", "AWS::IAM::SAMLProvider", "AWS::Organizations::Policy":
 		return "Name"
+	case "AWS::IAM::OIDCProvider":
+		return "Url"
 	case "AWS::ECR::Repository":
 		return "RepositoryName"
 	}

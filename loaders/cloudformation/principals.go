@@ -54,10 +54,8 @@ func (l *links) declare(r *resource) {
 		l.add(r, policy.Group)
 	case "AWS::IAM::ManagedPolicy":
 		l.addManaged(r)
-	case "AWS::IAM::OIDCProvider":
-		l.addProvider(r, policy.OIDC)
-	case "AWS::IAM::SAMLProvider":
-		l.addProvider(r, policy.SAML)
+	default:
+		l.declareOther(r)
 	}
 }
 
@@ -89,23 +87,6 @@ func (l *links) add(r *resource, kind policy.PrincipalKind) {
 	d := &declared{p, r.property(iamName(r.kind)) != nil}
 	l.principals, l.stacks.byKey[p.Key] = append(l.principals, d), d
 	l.repo.Principals = append(l.repo.Principals, p)
-}
-
-func (l *links) addProvider(r *resource, kind policy.ProviderKind) {
-	arn, _ := l.known(r, "")
-	provider := &policy.IdentityProvider{
-		Declaration: policy.Declaration{
-			Key: l.key(r.name), Address: r.address, Name: l.name(r),
-			Span: r.field.KeySpan, NameSpan: l.place(r, iamName(r.kind)), When: r.when,
-		},
-		Kind: kind, ARN: arn,
-	}
-	if kind == policy.OIDC {
-		for _, node := range l.elements(r, "ClientIdList") {
-			provider.ClientIDs = append(provider.ClientIDs, node.Value())
-		}
-	}
-	l.repo.Providers = append(l.repo.Providers, provider)
 }
 
 // unknownTrust stands for a trust policy that could not be read: not knowing it is

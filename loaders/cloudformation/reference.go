@@ -104,7 +104,7 @@ func (t *template) pseudo(name string) policy.Text {
 
 // resourceRef is what Ref gives for a resource: the name of most, the ARN of some.
 func (t *template) resourceRef(r *resource) policy.Text {
-	if givesName(r.kind) {
+	if iamName(r.kind) != "" && r.kind != "AWS::IAM::ManagedPolicy" {
 		text := t.name(r)
 		text.Ref = &policy.Ref{Scope: t.scope, Address: r.name, Attribute: "name"}
 		return text
@@ -178,28 +178,24 @@ func (t *template) name(r *resource) policy.Text {
 		return policy.HoleText(r.name, t.scope, policy.AnyText)
 	}
 	t.names[r.name] = nil
-	isURL, class := r.kind == "AWS::IAM::OIDCProvider", policy.Name
-	if isURL {
-		class = policy.AnyText
+	text := policy.HoleText(r.name, t.scope, policy.Name)
+	if r.kind == "AWS::IAM::OIDCProvider" {
+		text = policy.HoleText(r.name, t.scope, policy.AnyText) // a URL may have a path
 	}
-	text := policy.HoleText(r.name, t.scope, class)
 	if written := r.property(nameProperty(r.kind)); written != nil {
 		t.apart(func() {
 			t.under = r.when
 			if known, ok := t.single(written); ok {
 				text = known
 			}
+			if r.kind == "AWS::IAM::OIDCProvider" { // its ARN has the URL without the scheme
+				text = text.Map(func(s string) string { return strings.TrimPrefix(s, "https://") })
+			}
 		})
-	}
-	if isURL {
-		text = text.Map(withoutScheme)
 	}
 	t.names[r.name] = &text
 	return text
 }
-
-// withoutScheme is a URL as the ARN of an OIDC provider has it.
-func withoutScheme(url string) string { return strings.TrimPrefix(url, "https://") }
 
 // single is the text of a property that has one value whatever the conditions.
 func (t *template) single(raw *policy.Node) (policy.Text, bool) {

@@ -19,6 +19,8 @@ type Repo struct {
 	// Names are role names that stand as arguments of modules nobody could enter:
 	// what they declare is unknown, but the name is used.
 	Names []Value
+	// Dumped are the accounts of which a dump shows what there is.
+	Dumped []DumpedAccount
 	// Attachments give policies to principals that another scope declares.
 	Attachments []Attachment
 	// Ignores are what the files ask not to be told.
@@ -61,6 +63,10 @@ type Principal struct {
 	BoundaryRef *Value
 	Groups      []string // Keys
 	Tags        []Tag
+	// TagsComplete is set where the principal surely has no tags but Tags, among which a
+	// hole stands for those that cannot be listed; those of its sessions are another
+	// matter. A CloudFormation stack hands its own tags down.
+	TagsComplete bool
 	// MaxSession in seconds; nil where not written (AWS's default: 3600).
 	MaxSession *Value
 	// Incomplete says what could not be read of its policies, in words; empty where
@@ -82,7 +88,7 @@ const (
 	FederatedUser PrincipalKind = "federated-user" // a session of GetFederationToken; Name is its name
 	ServiceCaller PrincipalKind = "service"        // Name is the service principal
 	SAMLCaller    PrincipalKind = "saml"           // Name is the provider's
-	OIDCCaller    PrincipalKind = "oidc"           // Name is the provider's URL without the scheme
+	OIDCCaller    PrincipalKind = "oidc"           // Name is the provider's URL without the scheme; one that is built in has no Account
 )
 
 // ARN of the principal, with holes where account, partition or name are unknown. That of
@@ -98,6 +104,9 @@ func (p *Principal) ARN() Text {
 	case SAMLCaller:
 		return Concat(Literal("arn:"), p.Partition, Literal(":iam::"), p.Account, Literal(":saml-provider/"), p.Name)
 	case OIDCCaller:
+		if p.Account.IsEmpty() {
+			return p.Name // one of those that are built in
+		}
 		return Concat(Literal("arn:"), p.Partition, Literal(":iam::"), p.Account, Literal(":oidc-provider/"), p.Name)
 	}
 	return Concat(Literal("arn:"), p.Partition, Literal(":iam::"), p.Account, Literal(":"+string(p.Kind)), p.Path, p.Name)
@@ -121,6 +130,12 @@ type ManagedPolicy struct {
 	Documents     []*Document
 	Attached      bool // to a principal or permission set, or it is somebody's boundary
 	MaybeAttached bool // an attachment with unknown names, a module, an output or a lookup may take it
+}
+
+// DumpedAccount is an account of which every role, or every user, is declared.
+type DumpedAccount struct {
+	Account      string
+	Roles, Users bool
 }
 
 // Problem is what could not be read, or not as it stands.
@@ -189,6 +204,7 @@ func (r *Repo) Merge(other *Repo) {
 	r.Calls = append(r.Calls, other.Calls...)
 	r.Handoffs = append(r.Handoffs, other.Handoffs...)
 	r.Names = append(r.Names, other.Names...)
+	r.Dumped = append(r.Dumped, other.Dumped...)
 	r.Attachments = append(r.Attachments, other.Attachments...)
 	r.Ignores = append(r.Ignores, other.Ignores...)
 	r.Problems = append(r.Problems, other.Problems...)

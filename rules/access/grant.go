@@ -22,6 +22,8 @@ type Grant struct {
 	Role *Reference
 	// InForce tells whether the clock is within the statement's dates.
 	InForce policy.Tri
+	// Elsewhere is set where the document stands in another repository.
+	Elsewhere bool
 	// Holders are the principals that the document reaches; groups stand among them.
 	Holders []Holder
 	// MoreHolders tells whether there may be holders that are not declared: Unknown
@@ -51,13 +53,6 @@ type clauses struct {
 	grants []*Grant // all
 	wide   []*Grant // those that no index resolves
 	denies []*denial
-}
-
-// denial is a Deny statement about the actions of this package.
-type denial struct {
-	statement *policy.Statement
-	actions   []Covered
-	when      policy.When // of the document
 }
 
 func (r *Result) addGrants(repo *policy.Repo) {
@@ -111,7 +106,7 @@ func (r *Result) addDocument(document *policy.Document, holders []Holder, manage
 	c := &clauses{}
 	r.documents[document] = c
 	base := Grant{
-		Document: document, Holders: holders, Managed: managed, Attached: attached(managed),
+		Document: document, Elsewhere: isElsewhere(document.Span), Holders: holders, Managed: managed, Attached: attached(managed),
 		MoreHolders: moreHolders(document, holders, managed),
 	}
 	partitions := partitionsOf(holders)
@@ -120,8 +115,8 @@ func (r *Result) addDocument(document *policy.Document, holders []Holder, manage
 		if len(actions) == 0 {
 			continue
 		}
-		if statement.Denies() != policy.No {
-			c.denies = append(c.denies, &denial{statement, actions, document.When})
+		if denial := newDenial(document, statement); denial != nil {
+			c.denies = append(c.denies, denial)
 		}
 		if statement.Allows() != policy.No {
 			template := base
@@ -129,6 +124,11 @@ func (r *Result) addDocument(document *policy.Document, holders []Holder, manage
 			r.addStatement(c, template, partitions)
 		}
 	}
+}
+
+func isElsewhere(span policy.Span) bool {
+	_, elsewhere := policy.NameElsewhere(span.File)
+	return elsewhere
 }
 
 func attached(managed *policy.ManagedPolicy) policy.Tri {
@@ -183,7 +183,9 @@ func (r *Result) addStatement(c *clauses, template Grant, partitions []policy.Te
 
 // keep files a grant under the roles it names, or among those asked each time.
 func (r *Result) keep(c *clauses, grant *Grant) {
-	r.Grants = append(r.Grants, grant)
+	if takes(grant.Actions) && r.tells(grant) {
+		r.Grants = append(r.Grants, grant)
+	}
 	c.grants = append(c.grants, grant)
 	if !isIndexed(grant.Role) {
 		c.wide = append(c.wide, grant)

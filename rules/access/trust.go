@@ -10,6 +10,8 @@ type Trust struct {
 	Document  *policy.Document
 	Statement *policy.Statement
 	Value     policy.PrincipalValue
+	// Elsewhere is set where the document stands in another repository.
+	Elsewhere bool
 	// Form is OpenForm for a value of NotPrincipal, where Negated is set.
 	Form    policy.PrincipalForm
 	Negated bool
@@ -59,11 +61,9 @@ func (r *Result) addTrusts(repo *policy.Repo) {
 		if principal.Kind != policy.Role {
 			continue
 		}
-		t := &trusts{named: map[*policy.Principal][]*Trust{}, near: map[*policy.Principal]nearTrust{}, partial: len(principal.Trust) == 0}
-		r.trusts[principal] = t
+		r.addRole(principal)
 		for _, document := range principal.Trust {
 			borne[document] = true
-			r.addTrustDocument(t, document, principal)
 		}
 	}
 	for _, document := range repo.Documents {
@@ -73,21 +73,30 @@ func (r *Result) addTrusts(repo *policy.Repo) {
 	}
 }
 
+// addRole makes what the trust policies of a role say.
+func (r *Result) addRole(role *policy.Principal) {
+	t := &trusts{named: map[*policy.Principal][]*Trust{}, near: map[*policy.Principal]nearTrust{}, partial: len(role.Trust) == 0}
+	r.trusts[role] = t
+	for _, document := range role.Trust {
+		r.addTrustDocument(t, document, role)
+	}
+}
+
 func (r *Result) addTrustDocument(t *trusts, document *policy.Document, role *policy.Principal) {
 	t.partial = t.partial || document.Partial
 	for _, statement := range document.Statements {
 		actions := coverage(statement)
-		if len(actions) == 0 || actions[0].Action == PassRole {
+		if len(actions) == 0 || actions[0].Action == PassRole && len(actions) == 1 {
 			continue
 		}
-		if statement.Denies() != policy.No {
-			t.denies = append(t.denies, &denial{statement, actions, document.When})
+		if denial := newDenial(document, statement); denial != nil {
+			t.denies = append(t.denies, denial)
 		}
 		if statement.Allows() == policy.No {
 			continue
 		}
 		template := Trust{
-			Role: role, Document: document, Statement: statement, Actions: actions, Allows: statement.Allows(),
+			Role: role, Document: document, Elsewhere: isElsewhere(document.Span), Statement: statement, Actions: actions, Allows: statement.Allows(),
 			InForce: r.inForce(statement), Contradicted: len(statement.Contradictions()) > 0,
 		}
 		r.addPrincipals(t, template)
@@ -114,7 +123,9 @@ func (r *Result) addPrincipals(t *trusts, template Trust) {
 }
 
 func (r *Result) keepTrust(t *trusts, trust *Trust) {
-	r.Trusts = append(r.Trusts, trust)
+	if takesItself(trust.Actions) && r.tellsTrust(trust) {
+		r.Trusts = append(r.Trusts, trust)
+	}
 	t.all = append(t.all, trust)
 	if trust.Named == nil || trust.Form == policy.SessionForm || !isIndexed(trust.Named) {
 		t.broad = append(t.broad, trust)
@@ -163,8 +174,20 @@ func (t *Trust) references() []*Reference {
 
 // TrustsOf lists what a role's trust policies say, in the order of the files.
 func (r *Result) TrustsOf(role *policy.Principal) []*Trust {
+	r.meet(role)
 	if found := r.trusts[role]; found != nil {
 		return found.all
 	}
 	return nil
+}
+
+// inForce tells whether the clock lies within the dates of a statement.
+func (r *Result) inForce(statement *policy.Statement) policy.Tri {
+	if len(statement.Conditions) == 0 {
+		return policy.Yes
+	}
+	if r.now.IsZero() {
+		return policy.Unknown
+	}
+	return statement.Window().Holds(r.now)
 }
