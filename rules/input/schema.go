@@ -13,7 +13,9 @@ func Subjects() map[string]any {
 		"file":      File{},
 		"grant":     Grant{},
 		"pair":      Pair{},
+		"principal": DeclaredPrincipal{},
 		"reference": Reference{},
+		"trust":     Trusted{},
 	}
 }
 
