@@ -5,6 +5,9 @@ import "github.com/iamlint/iamlint/loaders/policy"
 // identity fills in what the caller's policies allow.
 func (j judge) identity(p *Pair) {
 	p.Identity = policy.No
+	if isOutside(j.caller.Kind) {
+		return
+	}
 	if !p.Complete {
 		p.Identity = policy.Unknown
 	}
@@ -70,7 +73,7 @@ func (j judge) allows(grant *Grant) policy.Tri {
 
 func (j judge) reaches(grant *Grant) policy.Tri {
 	if grant.NotResource {
-		return j.covered(grant.Statement.NotResources, grant.Statement).Not()
+		return j.covered(grant.Statement.NotResources, grant.Statement, grant.Document.KnowsVariables()).Not()
 	}
 	return j.covers(grant.Value.Text, grant.Document.KnowsVariables())
 }
@@ -93,10 +96,10 @@ func (j judge) covers(resource policy.Text, bound bool) policy.Tri {
 }
 
 // covered tells whether one of the values covers the role.
-func (j judge) covered(values []policy.Value, statement *policy.Statement) policy.Tri {
+func (j judge) covered(values []policy.Value, statement *policy.Statement, variables bool) policy.Tri {
 	answer := policy.No
 	for _, value := range values {
-		answer = policy.Or(answer, policy.And(j.covers(value.Text, false), j.given.And(statement.When).Implies(value.When)))
+		answer = policy.Or(answer, policy.And(j.covers(value.Text, variables), j.given.And(statement.When).Implies(value.When)))
 	}
 	return answer
 }

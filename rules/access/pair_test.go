@@ -78,7 +78,7 @@ func TestDeniesOverrideEveryAllow(t *testing.T) {
 		{"identity under an unknown condition", deny(`"Resource": "*", "Condition": {"Bool": {"aws:MultiFactorAuthPresent": "false"}}`), "", "", policy.Unknown},
 		{"trust by account", "", deny(`"Principal": {"AWS": "` + accountA + `"}`), "", policy.No},
 		{"trust of another user", "", deny(`"Principal": {"AWS": "` + user(accountA, "eve") + `"}`), "", policy.Yes},
-		{"trust with NotPrincipal", "", deny(`"NotPrincipal": {"AWS": "` + accountA + `"}`), "", policy.Unknown},
+		{"trust with NotPrincipal, which IAM refuses", "", deny(`"NotPrincipal": {"AWS": "` + accountA + `"}`), "", policy.No},
 		{"boundary", "", "", `{"Statement": [{"Effect": "Allow", "Action": "*", "Resource": "*"}, {"Effect": "Deny", "Action": "sts:AssumeRole", "Resource": "*"}]}`, policy.No},
 	} {
 		t.Run(test.fact, func(t *testing.T) {
