@@ -97,7 +97,8 @@ type Handoff struct {
 	Property string // as the format writes it: `role`, `TaskRoleArn`
 	Span     Span   // of the value
 	Role     Value
-	// Key is that of the role, where the value refers to its name and not to its ARN.
+	// Key is that of the declared role which the value refers to, or names beside it;
+	// empty where it is an ARN, or nothing tells.
 	Key string
 	// Services are the service principals one of which has to be trusted.
 	Services []string
