@@ -27,8 +27,8 @@ type Options struct {
 	Deployers []string
 }
 
-// access are the options of joining.
-func (o Options) access() access.Options {
+// Access are the options for those who may become whom.
+func (o Options) Access() access.Options {
 	return access.Options{Now: o.Now, Accounts: o.Accounts, Organization: o.Organization, Deployers: o.Deployers}
 }
 
@@ -37,7 +37,7 @@ func (o Options) access() access.Options {
 // failure, never the fault of what was read.
 func Check(ctx context.Context, engine *Engine, repo *policy.Repo, options Options) (*Result, error) {
 	result := &Result{Files: repo.Files, Coverage: coverage(repo)}
-	facts := access.Join(repo, options.access())
+	facts := access.Join(repo, options.Access())
 	result.Coverage.Pairs = Pairs{Allowed: facts.Counts.Allowed, Denied: facts.Counts.Denied, Unknown: facts.Counts.Unknown}
 	found, err := askAll(ctx, engine, subjects(repo, facts, options))
 	if err != nil {
@@ -63,7 +63,7 @@ func Check(ctx context.Context, engine *Engine, repo *policy.Repo, options Optio
 
 // Questions are what Check asks about a repository, in the order of the files.
 func Questions(repo *policy.Repo, options Options) []input.Question {
-	facts := access.Join(repo, options.access())
+	facts := access.Join(repo, options.Access())
 	var list []input.Question
 	for _, subject := range subjects(repo, facts, options) {
 		list = append(list, subject()...)

@@ -111,6 +111,9 @@ func Join(repo *policy.Repo, options Options) *Result {
 	return r
 }
 
+// Now is the clock that dates are judged by.
+func (r *Result) Now() time.Time { return r.now }
+
 // meeting is where a document names a principal.
 type meeting struct {
 	document  *policy.Document

@@ -64,6 +64,7 @@ type Pair struct {
 type Miss struct {
 	// Half is "trust" or "identity".
 	Half      string
+	Document  *policy.Document
 	Statement *policy.Statement
 	Value     policy.Value
 	// Why is a Reason, or one of MissDate, MissAction, MissCondition.

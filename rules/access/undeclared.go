@@ -23,6 +23,8 @@ type Subject struct {
 // of it. False where the text is none of these.
 func Undeclared(text string) (Subject, bool) {
 	switch {
+	case isBuiltIn(text):
+		return Subject{Declared: policy.No, Principal: undeclared(policy.OIDCCaller, policy.Text{}, policy.Text{}, text)}, true
 	case policy.IsAccountID(text):
 		return Subject{Declared: policy.No, Principal: undeclared(policy.Root, policy.Literal("aws"), policy.Literal(text), "")}, true
 	case isServicePrincipal(text):
@@ -80,6 +82,16 @@ func undeclared(kind policy.PrincipalKind, partition, account policy.Text, name 
 	}
 	principal.Address = principal.ARN().String()
 	return principal
+}
+
+// isBuiltIn reports whether the text is one of the identity providers that no account
+// declares (https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_principal.html).
+func isBuiltIn(text string) bool {
+	switch text {
+	case "cognito-identity.amazonaws.com", "accounts.google.com", "www.amazon.com", "graph.facebook.com":
+		return true
+	}
+	return false
 }
 
 // isServicePrincipal reports whether the text has the form of a service principal:
