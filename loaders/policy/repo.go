@@ -61,6 +61,9 @@ type Principal struct {
 	BoundaryRef *Value
 	Groups      []string // Keys
 	Tags        []Tag
+	// TagsComplete is set where the principal surely has no tags but Tags; those of its
+	// sessions are another matter. A CloudFormation stack hands its own tags down.
+	TagsComplete bool
 	// MaxSession in seconds; nil where not written (AWS's default: 3600).
 	MaxSession *Value
 	// Incomplete says what could not be read of its policies, in words; empty where

@@ -118,7 +118,7 @@ func (j judge) stands(denial *denial, when policy.When) policy.Tri {
 	}
 	stands := policy.And(
 		statement.Denies(), covers, j.given.Implies(when.And(statement.When)),
-		j.inForce(statement), j.conditions(statement))
+		j.context.Holds(statement, denial.variables, j.given))
 	if statement.Partial && stands == policy.Yes {
 		return policy.Unknown
 	}

@@ -68,7 +68,7 @@ func (j judge) allows(grant *Grant) policy.Tri {
 		return policy.No
 	}
 	when := grant.When.And(attachment(grant.Document, j.caller))
-	return policy.And(covers, reaches, grant.Allows, j.given.Implies(when), grant.InForce, j.conditions(grant.Statement))
+	return policy.And(covers, reaches, grant.Allows, j.given.Implies(when), grant.InForce, j.holds(grant.Document, grant.Statement))
 }
 
 func (j judge) reaches(grant *Grant) policy.Tri {
@@ -78,21 +78,16 @@ func (j judge) reaches(grant *Grant) policy.Tri {
 	return j.covers(grant.Value.Text, grant.Document.KnowsVariables())
 }
 
-// covers tells whether a resource covers the role; bound says that policy variables
-// have the caller's values.
-func (j judge) covers(resource policy.Text, bound bool) policy.Tri {
+// covers tells whether a resource covers the role; variables says that the document knows
+// policy variables.
+func (j judge) covers(resource policy.Text, variables bool) policy.Tri {
 	for _, e := range j.directory.referred(resource, policy.Role) {
 		if e.principal == j.role {
 			return policy.Yes
 		}
 	}
-	resource = policy.Variables(resource)
-	if bound && j.caller.Kind == policy.User {
-		resource = resource.Bind(func(hole policy.Hole) (policy.Text, bool) {
-			return j.caller.Name, hole.Variable() == "aws:username"
-		})
-	}
-	return policy.MatchARN(align(resource, j.role), j.directory.arn(j.role))
+	resource, ok := j.context.Expand(resource, variables)
+	return policy.And(ok, policy.MatchARN(align(resource, j.role), j.directory.arn(j.role)))
 }
 
 // covered tells whether one of the values covers the role.

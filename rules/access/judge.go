@@ -1,16 +1,20 @@
 package access
 
-import "github.com/iamlint/iamlint/loaders/policy"
+import (
+	"github.com/iamlint/iamlint/loaders/policy"
+	"github.com/iamlint/iamlint/rules/access/request"
+)
 
 // judge is one question.
 type judge struct {
 	*Result
-	request
-	action  string
-	given   policy.When
-	service *Pair              // whether the service that gets the role may take it, for iam:PassRole
-	session *policy.Text       // the name of the caller's session; nil where unknown
-	limits  []*policy.Document // the session policies of the caller's session
+	caller, role *policy.Principal
+	context      *request.Context
+	action       string
+	given        policy.When
+	service      *Pair              // whether the service that gets the role may take it, for iam:PassRole
+	session      *policy.Text       // the name of the caller's session; nil where unknown
+	limits       []*policy.Document // the session policies of the caller's session
 }
 
 // trust fills in the trust half and gives the verdict of both halves and the boundary.
@@ -108,7 +112,12 @@ func (j judge) halves(p *Pair, form policy.PrincipalForm) policy.Tri {
 func (j judge) applies(trust *Trust) policy.Tri {
 	return policy.And(
 		trust.Allows, find(trust.Actions, j.action), j.given.Implies(trust.When),
-		trust.InForce, j.conditions(trust.Statement))
+		trust.InForce, j.holds(trust.Document, trust.Statement))
+}
+
+// holds tells whether the conditions of a statement hold for the pair.
+func (j judge) holds(document *policy.Document, statement *policy.Statement) policy.Tri {
+	return j.context.Holds(statement, document.KnowsVariables(), j.given)
 }
 
 // arn of a principal; those that the directory holds have it ready.

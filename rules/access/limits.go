@@ -48,7 +48,7 @@ func (j judge) statementAllows(document *policy.Document, statement *policy.Stat
 		resources = policy.Or(resources, policy.Unknown)
 	}
 	return policy.And(covers, statement.Allows(), resources, j.given.Implies(document.When.And(statement.When)),
-		j.inForce(statement), j.conditions(statement))
+		j.holds(document, statement))
 }
 
 // resources tells whether Resource or NotResource of a statement take in the role.

@@ -1,6 +1,9 @@
 package access
 
-import "github.com/iamlint/iamlint/loaders/policy"
+import (
+	"github.com/iamlint/iamlint/loaders/policy"
+	"github.com/iamlint/iamlint/rules/access/request"
+)
 
 // Pair is one caller, one role, one action, and both halves.
 type Pair struct {
@@ -92,7 +95,14 @@ type nearTrust struct {
 // that nothing declares: then the caller's Incomplete has to say that its policies
 // are not known, and of the role's trust nothing is.
 func (r *Result) Pair(caller, role *policy.Principal, action string) *Pair {
-	return judge{Result: r, request: request{caller, role}, action: action, given: caller.When.And(role.When)}.pair()
+	return r.judge(caller, role, action).pair()
+}
+
+func (r *Result) judge(caller, role *policy.Principal, action string) judge {
+	return judge{
+		Result: r, caller: caller, role: role, action: action, given: caller.When.And(role.When),
+		context: request.New(caller, role, action, r.now),
+	}
 }
 
 func (j judge) pair() *Pair {

@@ -163,8 +163,9 @@ func TestConditionsOnTheCallerAreAsked(t *testing.T) {
 		{`"StringEquals": {"aws:PrincipalType": ["AssumedRole", "User"]}`, policy.Yes},
 		{`"StringEquals": {"aws:username": "eve"}`, policy.No},
 		{`"StringEquals": {"aws:PrincipalOrgID": "o-a1b2c3d4e5"}`, policy.Unknown},
-		{`"ForAllValues:StringEquals": {"aws:PrincipalAccount": "` + accountB + `"}`, policy.Unknown},
-		{`"ArnLike": {"aws:PrincipalArn": "arn:aws:iam::*"}`, policy.Unknown},
+		{`"ForAllValues:StringEquals": {"aws:PrincipalAccount": "` + accountB + `"}`, policy.No},
+		{`"ArnLike": {"aws:PrincipalArn": "arn:aws:iam::*"}`, policy.No},
+		{`"ArnLike": {"aws:PrincipalArn": "*"}`, policy.Unknown},
 	} {
 		b := &builder{}
 		fields := `"Effect": "Allow", "Action": "sts:AssumeRole", "Principal": {"AWS": "*"}, "Condition": {` + test.condition + `}`

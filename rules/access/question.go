@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"github.com/iamlint/iamlint/loaders/policy"
+	"github.com/iamlint/iamlint/rules/access/request"
 )
 
 // Question asks whether a caller may do an action to a role, with what is known of the
@@ -44,6 +45,8 @@ type Answer struct {
 	// Verdict is what all of it comes to, and Missing what surely is in the way.
 	Verdict policy.Tri
 	Missing []string
+
+	context *request.Context
 }
 
 // DurationFault is what is wrong with the duration of a session.
@@ -89,10 +92,12 @@ func (r *Result) Ask(q Question) *Answer {
 		a.Service = taken.Pair
 		a.Service.Verdict = taken.Verdict
 	}
-	a.Pair = r.judge(q, q.Action, a.Service).pair()
+	asked := r.asking(q, q.Action)
+	asked.service = a.Service
+	a.Pair, a.context = asked.pair(), asked.context
 	a.Verdict, a.Missing = a.Pair.Verdict, a.Pair.Missing()
 	for _, action := range needed(q) {
-		pair := r.judge(q, action, nil).pair()
+		pair := r.asking(q, action).pair()
 		a.Companions = append(a.Companions, pair)
 		a.Verdict = policy.And(a.Verdict, pair.Verdict)
 		a.Missing = append(a.Missing, pair.Missing()...)
@@ -109,14 +114,20 @@ func (r *Result) Ask(q Question) *Answer {
 	return a
 }
 
-func (r *Result) judge(q Question, action string, service *Pair) judge {
-	j := judge{
-		Result: r, request: request{q.Caller, q.Role}, action: action,
-		given: q.Caller.When.And(q.Role.When), limits: q.Limits, service: service,
-	}
+// asking is the judge of a question's action, or of a companion's.
+func (r *Result) asking(q Question, action string) judge {
+	j := r.judge(q.Caller, q.Role, action)
+	j.limits = q.Limits
 	if q.Session != "" {
 		session := policy.Literal(q.Session)
 		j.session = &session
+	}
+	for key, values := range q.Context {
+		held := request.Held{Present: policy.Yes, Known: true, Many: len(values) > 1}
+		for _, value := range values {
+			held.Values = append(held.Values, policy.Literal(value))
+		}
+		j.context.Set(key, held)
 	}
 	return j
 }
@@ -160,7 +171,7 @@ func CompanionsOf(service string) []string {
 
 // Holds tells whether one condition of a document holds for the request.
 func (a *Answer) Holds(condition *policy.Condition, document *policy.Document) policy.Tri {
-	return request{a.Question.Caller, a.Question.Role}.condition(condition)
+	return a.context.HoldsOne(condition, document.KnowsVariables())
 }
 
 // duration judges the duration that is asked for.

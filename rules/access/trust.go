@@ -170,3 +170,14 @@ func (r *Result) TrustsOf(role *policy.Principal) []*Trust {
 	}
 	return nil
 }
+
+// inForce tells whether the clock lies within the dates of a statement.
+func (r *Result) inForce(statement *policy.Statement) policy.Tri {
+	if len(statement.Conditions) == 0 {
+		return policy.Yes
+	}
+	if r.now.IsZero() {
+		return policy.Unknown
+	}
+	return statement.Window().Holds(r.now)
+}
