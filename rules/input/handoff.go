@@ -59,7 +59,8 @@ func handoffs(facts *access.Result) []Question {
 	var list []Question
 	for _, handoff := range facts.Handoffs {
 		list = append(list, Question{Subject: "handoff", When: handoff.When, Body: newHandoff(facts, handoff)})
-		if handoff.OtherAccount == policy.Yes {
+		written := handoff.Named != nil && handoff.Named.Breadth == access.Exact
+		if written || handoff.OtherAccount == policy.Yes {
 			list = append(list, Question{Subject: "reference", Kind: policy.Identity, When: handoff.When, Body: handoffReference(handoff)})
 		}
 	}
@@ -102,6 +103,9 @@ func handoffReference(handoff *access.Handoff) *Reference {
 	}
 	body := newReference(reference, "handoff", inside{&policy.Statement{When: handoff.When}})
 	body.At = handoffPlace(handoff)
+	if handoff.OtherAccount != policy.Yes {
+		return body
+	}
 	body.OtherAccount = &OtherAccount{
 		Passer: "`" + handoff.Address + "`", At: body.At,
 		Found: handoff.RoleAccount.String(), Expected: handoff.Account.String(),
