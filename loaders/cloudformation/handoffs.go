@@ -82,7 +82,7 @@ func valuesAt(node *policy.Node, path []string, when policy.When) (list []held) 
 		when := when.And(node.When).And(item.When)
 		switch {
 		case when.Impossible():
-		case len(path) == 0 && item.IsScalar() && !item.Text.IsEmpty():
+		case len(path) == 0 && policy.IsRole(item):
 			list = append(list, held{item, when})
 		case len(path) > 0:
 			for _, field := range fieldsAt(item, path[0]) {

@@ -107,6 +107,12 @@ type Handoff struct {
 	When    When
 }
 
+// IsRole reports whether a value may name a role of which something is known.
+func IsRole(value *Node) bool {
+	known := !value.Text.IsEmpty() && (!value.Text.IsHole() || value.Text.Ref != nil)
+	return known && (value.IsScalar() || value.Kind == Open)
+}
+
 // values are all values of the call; nil ones among them.
 func (c *Call) values() []*Value {
 	list := []*Value{&c.Role, c.CallerARN, c.ExternalID, c.Duration, c.SessionName, c.SourceIdentity, c.MFA, c.Audience}

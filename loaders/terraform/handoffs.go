@@ -99,7 +99,7 @@ func (l *links) receiveOne(ev *evaluator, b *block, member, in instance, row rec
 	}
 	values, _ := ev.spread(ev.eval(attribute.Expr, in.env))
 	for _, value := range values {
-		if value.Kind != policy.Open && (!value.IsScalar() || value.Text.IsEmpty()) {
+		if !policy.IsRole(value) {
 			continue
 		}
 		handoff := &policy.Handoff{
