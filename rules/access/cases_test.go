@@ -9,6 +9,7 @@ import (
 	"testing"
 
 	"github.com/iamlint/iamlint/loaders/policy"
+	"github.com/iamlint/iamlint/rules/access/request"
 	"github.com/iamlint/iamlint/testdata/cases"
 )
 
@@ -35,7 +36,7 @@ func document(statements ...string) any {
 // known at run time where full.
 func (s *scene) ask(full bool) *Answer {
 	b := &builder{}
-	q := Question{Context: map[string][]string{}, Seconds: s.Parameters.DurationSeconds, Service: s.Parameters.Service}
+	q := Question{Seconds: s.Parameters.DurationSeconds, Service: s.Parameters.Service}
 	if s.Kind == "pass_role" {
 		q.Action = PassRole
 	}
@@ -77,7 +78,12 @@ func (s *scene) ask(full bool) *Answer {
 	if q.Role == nil {
 		q.Role = outside(s.Role.ARN)
 	}
-	s.know(q.Context, full)
+	known := map[string][]string{}
+	s.know(known, full)
+	q.Context = map[string]request.Held{}
+	for key, values := range known {
+		q.Context[key] = Given(values...)
+	}
 	return result.Ask(q)
 }
 
@@ -99,15 +105,15 @@ func (s *scene) organize(b *builder) Options {
 			chains[id] = nil
 		}
 	}
-	b.attach(policy.SCP, s.SCPs, s, chains)
-	b.attach(policy.RCP, s.RCPs, s, chains)
+	b.control(policy.SCP, s.SCPs, s, chains)
+	b.control(policy.RCP, s.RCPs, s, chains)
 	for _, id := range slices.Sorted(maps.Keys(chains)) {
 		options.Accounts = append(options.Accounts, Account{ID: id, Complete: true, Targets: chains[id], Management: id == s.Management})
 	}
 	return options
 }
 
-func (b *builder) attach(kind policy.DocumentKind, list []cases.Attached, s *scene, chains map[string][]string) {
+func (b *builder) control(kind policy.DocumentKind, list []cases.Attached, s *scene, chains map[string][]string) {
 	for _, attached := range list {
 		arn := s.Caller.ARN
 		if attached.Account == "role_account" {
