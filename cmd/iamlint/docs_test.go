@@ -5,6 +5,7 @@ import (
 	"os"
 	"path/filepath"
 	"regexp"
+	"slices"
 	"strings"
 	"testing"
 )
@@ -15,7 +16,7 @@ var printed = regexp.MustCompile("(?ms)^(?:<!-- \\$ (iamlint [^\n]*) -->\n)?(```
 
 // TestPagesShowWhatCommandsPrint runs the commands of the pages in their sample.
 func TestPagesShowWhatCommandsPrint(t *testing.T) {
-	for _, name := range []string{"who.md", "graph.md"} {
+	for _, name := range []string{"why.md", "who.md", "graph.md"} {
 		page, err := filepath.Abs(filepath.Join("..", "..", "docs", name))
 		if err != nil {
 			t.Fatal(err)
@@ -35,8 +36,9 @@ func TestPagesShowWhatCommandsPrint(t *testing.T) {
 				}
 				blocks++
 				var stdout, stderr bytes.Buffer
-				run(append(strings.Fields(command)[1:], "--now", "2026-11-22T00:00:00Z"), &stdout, &stderr, embedded())
-				return bytes.Replace(block, parts[4], stdout.Bytes(), 1)
+				run(append(words(command)[1:], "--now", "2026-11-22T00:00:00Z"), &stdout, &stderr, embedded())
+				output := printed.FindSubmatchIndex(block)[8:]
+				return slices.Concat(block[:output[0]], stdout.Bytes(), block[output[1]:])
 			})
 			if *update {
 				if err := os.WriteFile(page, after, 0o600); err != nil {
@@ -50,4 +52,13 @@ func TestPagesShowWhatCommandsPrint(t *testing.T) {
 			t.Errorf("docs/%s shows no output", name)
 		}
 	}
+}
+
+// words of a command line, some in double quotes.
+func words(command string) []string {
+	list := regexp.MustCompile(`"[^"]*"|\S+`).FindAllString(command, -1)
+	for i := range list {
+		list[i] = strings.Trim(list[i], `"`)
+	}
+	return list
 }
