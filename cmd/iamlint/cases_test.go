@@ -71,7 +71,7 @@ func TestScenariosAreReadAlikeInEveryFormat(t *testing.T) {
 				if err := json.Unmarshal(out.Bytes(), &dump); err != nil {
 					t.Fatalf("%s: %v", c.ID, err)
 				}
-				want, got := facts(c), read(dump)
+				want, got := factsOf(c), read(dump)
 				if diff := difference(want, got); diff != "" {
 					t.Errorf("%s is read otherwise (in %s):\n%s", c.ID, strings.Join(names(files), " "), diff)
 				}
@@ -113,8 +113,8 @@ func difference(want, got []string) string {
 	return b.String()
 }
 
-// facts are what a scenario declares, a line each.
-func facts(c cases.Case) []string {
+// factsOf are what a scenario declares, a line each.
+func factsOf(c cases.Case) []string {
 	var list []string
 	note := func(format string, args ...any) { list = append(list, fmt.Sprintf(format, args...)) }
 	for _, p := range c.Declares() {
