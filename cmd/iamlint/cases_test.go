@@ -113,7 +113,7 @@ func difference(want, got []string) string {
 	return b.String()
 }
 
-// facts are what a scenario declares, a line each.
+// factsOf are what a scenario declares, a line each.
 func factsOf(c cases.Case) []string {
 	var list []string
 	note := func(format string, args ...any) { list = append(list, fmt.Sprintf(format, args...)) }

@@ -153,7 +153,7 @@ func (j judge) serviceControl(c *Control) {
 	c.SCPSeen = all
 	for _, level := range levels {
 		allows, byNone := policy.No, (*Controlling)(nil)
-		lists := false // whether something there is an allow-list
+		lists := false // whether something there is surely an allow-list
 		for i, declared := range level.policies {
 			denies := j.anyDenies(declared.Documents)
 			denies.Fits = policy.And(denies.Fits, level.surely[i])
@@ -189,11 +189,11 @@ func (j judge) organizationAllows(declared *policy.OrganizationPolicy) policy.Tr
 	return j.anyAllows(declared.Documents)
 }
 
-// grants reports whether a policy has an Allow, or may have one.
+// grants reports whether a policy surely has an Allow.
 func grants(declared *policy.OrganizationPolicy) bool {
 	for _, document := range declared.Documents {
 		for _, statement := range document.Statements {
-			if statement.Allows() != policy.No {
+			if statement.Allows() == policy.Yes && len(document.When)+len(statement.When) == 0 {
 				return true
 			}
 		}

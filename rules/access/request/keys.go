@@ -104,6 +104,10 @@ func callerRow(key string) row {
 		return row{stringKind, false, "----+--"}
 	case "aws:principalservicenameslist":
 		return row{stringKind, true, "----+--"}
+	case "aws:principalorgid": // principals of member accounts; a service is of none
+		return row{stringKind, false, "????-??"}
+	case "aws:principalorgpaths":
+		return row{stringKind, true, "????-??"}
 	case "aws:sourceidentity": // an earlier AssumeRole set it
 		return row{stringKind, false, "?---?--"}
 	case "aws:federatedprovider":
@@ -117,10 +121,6 @@ func requestRow(key string) row {
 	switch key {
 	case "aws:currenttime", "aws:epochtime":
 		return row{dateKind, false, always}
-	case "aws:principalorgid": // principals of member accounts; a service is of none
-		return row{stringKind, false, "????-??"}
-	case "aws:principalorgpaths":
-		return row{stringKind, true, "????-??"}
 	case "aws:resourceorgid", "aws:vpceorgid", "aws:vpceaccount", "aws:sourcevpc", "aws:sourcevpce",
 		"aws:requestedregion", "aws:useragent", "aws:referer", "aws:calledviafirst", "aws:calledvialast":
 		return row{stringKind, false, maybe}
