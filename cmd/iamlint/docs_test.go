@@ -9,9 +9,9 @@ import (
 	"testing"
 )
 
-// shown is a block of a page that shows what a command prints: "$ iamlint …" begins it,
+// printed is a block of a page that shows what a command prints: "$ iamlint …" begins it,
 // or stands in a comment before it.
-var shown = regexp.MustCompile("(?ms)^(?:<!-- \\$ (iamlint [^\n]*) -->\n)?(```\\w+\n)(?:\\$ (iamlint [^\n]*)\n)?(.*?)^```$")
+var printed = regexp.MustCompile("(?ms)^(?:<!-- \\$ (iamlint [^\n]*) -->\n)?(```\\w+\n)(?:\\$ (iamlint [^\n]*)\n)?(.*?)^```$")
 
 // TestPagesShowWhatCommandsPrint runs the commands of the pages in their sample.
 func TestPagesShowWhatCommandsPrint(t *testing.T) {
@@ -27,8 +27,8 @@ func TestPagesShowWhatCommandsPrint(t *testing.T) {
 		blocks := 0
 		t.Run(name, func(t *testing.T) {
 			t.Chdir(filepath.Join("..", "..", "testdata", "who"))
-			after := shown.ReplaceAllFunc(before, func(block []byte) []byte {
-				parts := shown.FindSubmatch(block)
+			after := printed.ReplaceAllFunc(before, func(block []byte) []byte {
+				parts := printed.FindSubmatch(block)
 				command := string(parts[1]) + string(parts[3])
 				if command == "" {
 					return block
