@@ -51,8 +51,8 @@ func (o Options) own(repo *policy.Repo) []access.Account {
 	return accounts
 }
 
-// access are the options of joining.
-func (o Options) access() access.Options {
+// Access are the options for those who may become whom.
+func (o Options) Access() access.Options {
 	return access.Options{Now: o.Now, Accounts: o.Accounts, Organization: o.Organization, Deployers: o.Deployers, Others: o.Others}
 }
 
@@ -61,13 +61,16 @@ func (o Options) access() access.Options {
 // failure, never the fault of what was read.
 func Check(ctx context.Context, engine *Engine, repo *policy.Repo, options Options) (*Result, error) {
 	result := &Result{Files: repo.Files, Coverage: coverage(repo)}
-	facts := access.Join(repo, options.access())
+	facts := access.Join(repo, options.Access())
 	result.Coverage.Pairs = Pairs{Allowed: facts.Counts.Allowed, Denied: facts.Counts.Denied, Unknown: facts.Counts.Unknown}
 	found, err := askAll(ctx, engine, subjects(repo, facts, options))
 	if err != nil {
 		return nil, err
 	}
-	found = replaced(withoutAWSOwn(atHome(found), repo))
+	if len(options.Others) > 0 {
+		found = atHome(found)
+	}
+	found = replaced(withoutAWSOwn(found, repo))
 	fixed(found, repo.Files)
 	atCalls(found, repo.Fetched)
 	ignoring := newIgnoring(engine, repo, options)
@@ -87,7 +90,7 @@ func Check(ctx context.Context, engine *Engine, repo *policy.Repo, options Optio
 
 // Questions are what Check asks about a repository, in the order of the files.
 func Questions(repo *policy.Repo, options Options) []input.Question {
-	facts := access.Join(repo, options.access())
+	facts := access.Join(repo, options.Access())
 	var list []input.Question
 	for _, subject := range subjects(repo, facts, options) {
 		list = append(list, subject()...)
@@ -108,9 +111,13 @@ func subjects(repo *policy.Repo, facts *access.Result, options Options) []subjec
 	}
 	around := input.NewAround(repo, options.Now, options.own(repo))
 	for _, document := range repo.Documents {
-		list = append(list, func() []input.Question { return input.Documents(document, around) })
+		list = append(list, func() []input.Question {
+			return append(input.Documents(document, around), input.Trusts(document, around)...)
+		})
 	}
-	return append(list, func() []input.Question { return input.Access(facts) })
+	return append(list,
+		func() []input.Question { return input.Principals(repo) },
+		func() []input.Question { return input.Access(facts) })
 }
 
 // askAll asks about the subjects on all cores and keeps the findings in their order.
@@ -163,6 +170,9 @@ func askOne(ctx context.Context, engine *Engine, question input.Question) ([]Fin
 		finding, err := answer.finding(question, places)
 		if err != nil {
 			return nil, err
+		}
+		if question.When.And(places[answer.at].When).Impossible() {
+			continue // of alternatives that exclude each other, where both would have to be
 		}
 		if caller, role := question.Ends(); caller != "" && role != "" {
 			finding.Ends = &Ends{Caller: caller, Role: role}

@@ -179,11 +179,17 @@ func (t *template) name(r *resource) policy.Text {
 	}
 	t.names[r.name] = nil
 	text := policy.HoleText(r.name, t.scope, policy.Name)
+	if r.kind == "AWS::IAM::OIDCProvider" {
+		text = policy.HoleText(r.name, t.scope, policy.AnyText) // a URL may have a path
+	}
 	if written := r.property(nameProperty(r.kind)); written != nil {
 		t.apart(func() {
 			t.under = r.when
 			if known, ok := t.single(written); ok {
 				text = known
+			}
+			if r.kind == "AWS::IAM::OIDCProvider" { // its ARN has the URL without the scheme
+				text = text.Map(func(s string) string { return strings.TrimPrefix(s, "https://") })
 			}
 		})
 	}

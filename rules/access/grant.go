@@ -35,6 +35,10 @@ type Grant struct {
 	Attached policy.Tri
 	// OtherPartition tells whether every holder lies in another partition than the role.
 	OtherPartition policy.Tri
+	// OtherAccount tells whether every holder lies in another account than the role.
+	OtherAccount policy.Tri
+	// Passing is of permissions for iam:PassRole that test to which services; nil for others.
+	Passing *Passing
 	// Trusted tells, for sts:AssumeRole, whether a declared role that the grant reaches
 	// trusts a holder or its account. It is No only where all holders and all reached
 	// roles are known; Unknown without holders.
@@ -53,13 +57,6 @@ type clauses struct {
 	grants []*Grant // all
 	wide   []*Grant // those that no index resolves
 	denies []*denial
-}
-
-// denial is a Deny statement about the actions of this package.
-type denial struct {
-	statement *policy.Statement
-	actions   []Covered
-	when      policy.When // of the document
 }
 
 func (r *Result) addGrants(repo *policy.Repo) {
@@ -122,8 +119,8 @@ func (r *Result) addDocument(document *policy.Document, holders []Holder, manage
 		if len(actions) == 0 {
 			continue
 		}
-		if statement.Denies() != policy.No {
-			c.denies = append(c.denies, &denial{statement, actions, document.When})
+		if denial := newDenial(document, statement); denial != nil {
+			c.denies = append(c.denies, denial)
 		}
 		if statement.Allows() != policy.No {
 			template := base
@@ -190,7 +187,7 @@ func (r *Result) addStatement(c *clauses, template Grant, partitions []policy.Te
 
 // keep files a grant under the roles it names, or among those asked each time.
 func (r *Result) keep(c *clauses, grant *Grant) {
-	if r.tells(grant) {
+	if takes(grant.Actions) && r.tells(grant) {
 		r.Grants = append(r.Grants, grant)
 	}
 	c.grants = append(c.grants, grant)

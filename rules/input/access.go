@@ -20,6 +20,10 @@ type Grant struct {
 	Holders string `json:"holders"`
 	// Self: it reaches one role only, and that role alone holds it.
 	Self bool `json:"self"`
+	// Passes: the statement surely allows iam:PassRole.
+	Passes bool `json:"passes"`
+	// Passing is of permissions for iam:PassRole that test to which services; absent for others.
+	Passing *Passing `json:"passing,omitempty"`
 	// Trusted: whether a reached role admits a holder or its account.
 	Trusted policy.Tri `json:"trusted"`
 	// Closed: a trust statement of a reached role, for others than services, is closed
@@ -38,38 +42,6 @@ type Policy struct {
 	At   Place  `json:"at"`
 	// Attached: to anybody here, or it may be from elsewhere.
 	Attached policy.Tri `json:"attached"`
-}
-
-// Pair is one caller and one role that a trust policy or a permission brings together.
-type Pair struct {
-	Caller string `json:"caller"`
-	Role   string `json:"role"`
-	Action string `json:"action"`
-	// CallerAt and RoleAt are the declarations.
-	CallerAt Place `json:"caller_at"`
-	RoleAt   Place `json:"role_at"`
-	// Named: the trust policy names the caller itself; NamedAt is where.
-	Named   bool  `json:"named"`
-	NamedAt Place `json:"named_at"`
-	// Trust and Identity are the halves; Needed tells whether the identity half is needed.
-	Trust    policy.Tri `json:"trust"`
-	Identity policy.Tri `json:"identity"`
-	Needed   policy.Tri `json:"needed"`
-	// Denied: the caller surely may not assume the role.
-	Denied bool `json:"denied"`
-	// Complete: every policy of the caller was read.
-	Complete bool `json:"complete"`
-	// Missed is what nearly is the missing half; absent where nothing is near.
-	Missed *Missed `json:"missed,omitempty"`
-}
-
-// Missed is a statement that nearly is the missing half.
-type Missed struct {
-	// Half: trust or identity.
-	Half string `json:"half"`
-	// Why: case, path, kind, partition, account, name, date, action or condition.
-	Why string `json:"why"`
-	At  Place  `json:"at"`
 }
 
 // Access makes the questions about who may become whom.
@@ -103,9 +75,9 @@ func Access(facts *access.Result) []Question {
 		list = append(list, Question{Subject: "reference", Kind: policy.Resource, Body: body})
 	}
 	for _, pair := range facts.Pairs {
-		list = append(list, Question{Subject: "pair", Body: newPair(pair)})
+		list = append(list, Question{Subject: "pair", Body: newPair(facts, pair)})
 	}
-	return list
+	return append(list, handoffs(facts)...)
 }
 
 func newGrant(facts *access.Result, grant *access.Grant) *Grant {
@@ -119,10 +91,12 @@ func newGrant(facts *access.Result, grant *access.Grant) *Grant {
 		if covered.Covers == policy.Yes && body.Action == "" {
 			body.Action = covered.Action
 		}
+		body.Passes = body.Passes || covered.Action == access.PassRole && covered.Covers == policy.Yes
 		body.Takes = body.Takes || covered.Action == access.AssumeRole && covered.Covers == policy.Yes
 	}
 	body.Admits, body.AdmitsAt = admits(facts, grant.Role.Sure)
 	body.Closed = closed(facts, grant.Role.Sure)
+	body.Passing = newPassing(grant)
 	if grant.Managed != nil {
 		body.Policy = &Policy{Name: policyName(grant.Managed), At: policyPlace(grant.Managed), Attached: grant.Attached}
 	}
@@ -180,40 +154,4 @@ func closed(facts *access.Result, roles []*policy.Principal) bool {
 		}
 	}
 	return false
-}
-
-func newPair(pair *access.Pair) *Pair {
-	body := &Pair{
-		Caller: title(pair.Caller), Role: title(pair.Role), Action: pair.Action,
-		CallerAt: declared(pair.Caller), RoleAt: declared(pair.Role),
-		Trust: pair.Trust, Identity: pair.Identity, Needed: pair.Needed,
-		Denied: pair.Verdict == policy.No, Complete: pair.Complete,
-	}
-	if named := pair.NamedBy; named != nil {
-		body.Named, body.NamedAt = true, namedPlace(named, pair.Caller)
-	}
-	if missed := pair.Missed; missed != nil {
-		body.Missed = &Missed{Half: missed.Half, Why: string(missed.Why), At: within(missed.Statement).value(missed.Value)}
-	}
-	return body
-}
-
-// namedPlace is where a trust names the caller: its principal, or the value of
-// aws:PrincipalArn beside a whole account.
-func namedPlace(trust *access.Trust, caller *policy.Principal) Place {
-	in := within(trust.Statement)
-	for _, reference := range trust.PrincipalARNs {
-		if slices.Contains(reference.Sure, caller) {
-			return in.value(reference.Value)
-		}
-	}
-	return in.value(trust.Value.Value)
-}
-
-// declared is where a principal's name stands, or its declaration.
-func declared(principal *policy.Principal) Place {
-	if principal.NameSpan.IsZero() {
-		return Place{Span: principal.Span, When: principal.When}
-	}
-	return Place{Span: principal.NameSpan, When: principal.When}
 }
