@@ -93,6 +93,9 @@ func testedKey(statement *policy.Statement, pattern string) policy.Tri {
 	answer := policy.No
 	for i := range statement.Conditions {
 		condition := &statement.Conditions[i]
+		if _, name, ok := splitKey(condition.Key); ok && !strings.HasSuffix(strings.ToLower(pattern), ":"+name) {
+			continue // a claim, whatever stands before it
+		}
 		same := policy.Match(policy.Literal(strings.ToLower(pattern)), condition.Key.Map(strings.ToLower))
 		switch {
 		case openTo(condition):

@@ -15,6 +15,7 @@ resource "aws_iam_role" "app" {
       Effect    = "Allow"
       Action    = "sts:AssumeRoleWithWebIdentity"
       Principal = { Federated = aws_iam_openid_connect_provider.cluster.arn } # want "can assume role `app`"
+      Condition = { StringEquals = { "${aws_iam_openid_connect_provider.cluster.url}:aud" = "sts.amazonaws.com" } }
     }]
   })
 }
