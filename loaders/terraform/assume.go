@@ -15,13 +15,22 @@ type assumption struct {
 	kind         policy.CallKind
 	key, address string
 	// token is set where a token of an identity provider is given for credentials.
-	token bool
-	// arguments finds what is given for one of the names; nil where none is.
-	arguments func(names ...string) *policy.Node
+	token     bool
+	arguments arguments
 	env       *env
 	when      policy.When
 	// perhaps is set where not all of what is written may be there, or more than that.
 	perhaps bool
+}
+
+// arguments finds what is given for the first of some names that is there.
+type arguments func(names ...string) given
+
+// given is the value of an argument, nil where none is given, and the place of the
+// expression for it.
+type given struct {
+	node *policy.Node
+	at   policy.Span
 }
 
 // assumptions makes the calls of an instance: those of its provider configurations, of
@@ -37,7 +46,8 @@ func (ev *evaluator) assumptions() {
 	}
 	for _, b := range ev.backends {
 		if ev.origin == nil || ev.origin.ofUnit() {
-			ev.stateCalls("backend.s3", instance{env: ev.top, when: ev.when()}, argumentsOf(ev, b.Body, ev.top))
+			in := instance{env: ev.top, when: ev.when()}
+			ev.stateCalls("backend.s3", in, ev.argumentsOf(b.Body, ev.top), func(name string) []assumption { return ev.places(b.Body, name, in) })
 		}
 	}
 	for _, b := range ev.blocks {
@@ -102,48 +112,62 @@ func (ev *evaluator) chain(calls, before []*policy.Call, body *hclsyntax.Body) {
 func (ev *evaluator) places(body *hclsyntax.Body, name string, outer instance) (list []assumption) {
 	for _, in := range ev.instances(body, name, outer.env) {
 		list = append(list, assumption{
-			arguments: argumentsOf(ev, in.body, in.env), env: in.env,
+			arguments: ev.argumentsOf(in.body, in.env), env: in.env,
 			when: outer.when.And(in.when), perhaps: in.dynamic,
 		})
 	}
 	if attribute := body.Attributes[name]; attribute != nil {
-		list = append(list, ev.objects(ev.eval(attribute.Expr, outer.env), outer)...)
+		list = append(list, ev.objects(given{ev.eval(attribute.Expr, outer.env), span(attribute.Expr.Range())}, outer)...)
 	}
 	return list
 }
 
 // objects are the places of an assumption that a value holds.
-func (ev *evaluator) objects(node *policy.Node, outer instance) (list []assumption) {
-	for _, object := range ev.alternatives(node) {
+func (ev *evaluator) objects(value given, outer instance) (list []assumption) {
+	if value.node == nil {
+		return nil
+	}
+	for _, object := range ev.alternatives(value.node) {
 		if object.Kind == policy.Object {
 			list = append(list, assumption{
-				arguments: membersOf(object), env: outer.env, when: outer.when.And(object.When), perhaps: object.Partial,
+				arguments: membersOf(object, value.at), env: outer.env, when: outer.when.And(object.When), perhaps: object.Partial,
 			})
 		}
 	}
 	return list
 }
 
-func argumentsOf(ev *evaluator, body *hclsyntax.Body, e *env) func(names ...string) *policy.Node {
-	return func(names ...string) *policy.Node {
+// argumentsOf finds those of a body.
+func (ev *evaluator) argumentsOf(body *hclsyntax.Body, e *env) arguments {
+	return func(names ...string) given {
 		for _, name := range names {
 			if attribute := body.Attributes[name]; attribute != nil {
-				return ev.eval(attribute.Expr, e)
+				return given{ev.eval(attribute.Expr, e), span(attribute.Expr.Range())}
 			}
 		}
-		return nil
+		return given{}
 	}
 }
 
-func membersOf(object *policy.Node) func(names ...string) *policy.Node {
-	return func(names ...string) *policy.Node {
+// membersOf finds those that an object holds, which is what an expression gives.
+func membersOf(object *policy.Node, at policy.Span) arguments {
+	return func(names ...string) given {
 		for _, name := range names {
 			if member := object.Exact(name); member != nil {
-				return member
+				return given{member, inner(member.Span, at)}
 			}
 		}
-		return nil
+		return given{}
 	}
+}
+
+// inner is a place where it lies within another, else the other: what a value stands at
+// that is written elsewhere.
+func inner(place, outer policy.Span) policy.Span {
+	if place.File == outer.File && outer.Start <= place.Start && place.End <= outer.End {
+		return place
+	}
+	return outer
 }
 
 // remoteStateCalls makes the calls of a data source that reads the state of another configuration.
@@ -153,23 +177,22 @@ func (ev *evaluator) remoteStateCalls(b *block) {
 		return
 	}
 	for _, in := range ev.envs(b) {
-		for _, object := range ev.objects(ev.eval(config.Expr, in.env), in) {
+		for _, object := range ev.objects(given{ev.eval(config.Expr, in.env), span(config.Expr.Range())}, in) {
 			in.when, in.dynamic = object.when, in.dynamic || object.perhaps
-			ev.stateCalls(b.address, in, object.arguments)
+			ev.stateCalls(b.address, in, object.arguments, func(name string) []assumption { return ev.objects(object.arguments(name), in) })
 		}
 	}
 }
 
-// stateCalls makes the calls of a backend that keeps state in S3. Before version 1.6
-// the arguments stood among those of the backend, some with another name.
-func (ev *evaluator) stateCalls(address string, in instance, arguments func(names ...string) *policy.Node) {
+// stateCalls makes the calls of a backend that keeps state in S3, whose places nested
+// finds. Before version 1.6 the arguments stood among those of the backend, some with
+// another name.
+func (ev *evaluator) stateCalls(address string, in instance, all arguments, nested func(name string) []assumption) {
 	var before []*policy.Call
 	for _, name := range []string{"assume_role_with_web_identity", "assume_role"} {
-		var places []assumption
-		if node := arguments(name); node != nil {
-			places = ev.objects(node, in)
-		} else if name == "assume_role" {
-			places = []assumption{{arguments: flat(arguments), env: in.env, when: in.when, perhaps: in.dynamic}}
+		places := nested(name)
+		if name == "assume_role" && len(places) == 0 {
+			places = []assumption{{arguments: flat(all), env: in.env, when: in.when, perhaps: in.dynamic}}
 		}
 		for _, place := range places {
 			place.kind, place.address = policy.BackendCall, ev.address(address)
@@ -183,19 +206,19 @@ func (ev *evaluator) stateCalls(address string, in instance, arguments func(name
 }
 
 // flat finds arguments of a backend that are named for what they are there.
-func flat(arguments func(names ...string) *policy.Node) func(names ...string) *policy.Node {
-	return func(names ...string) *policy.Node {
+func flat(all arguments) arguments {
+	return func(names ...string) given {
 		for _, name := range names {
 			switch name {
 			case "role_arn", "external_id", "session_name":
 			default:
 				name = "assume_role_" + name
 			}
-			if node := arguments(name); node != nil {
-				return node
+			if found := all(name); found.node != nil {
+				return found
 			}
 		}
-		return nil
+		return given{}
 	}
 }
 
@@ -209,15 +232,15 @@ const (
 // it is told null, which means to assume none.
 func (ev *evaluator) assume(a assumption) (calls []*policy.Call) {
 	role := a.arguments("role_arn")
-	if role == nil {
+	if role.node == nil {
 		return nil
 	}
-	for _, node := range ev.alternatives(ev.under(role, a.when)) {
+	for _, node := range ev.alternatives(ev.under(role.node, a.when)) {
 		if node.Kind == policy.Null || node.When.Impossible() || node.Kind != policy.Open && node.Text.IsEmpty() {
 			continue
 		}
 		call := &policy.Call{
-			Key: a.key, Kind: a.kind, Address: a.address, Span: node.Span, Action: assumeRole,
+			Key: a.key, Kind: a.kind, Address: a.address, Span: inner(node.Span, role.at), Action: assumeRole,
 			Role: node.Value(), When: node.When, Partial: a.perhaps,
 		}
 		if a.token {
@@ -232,18 +255,18 @@ func (ev *evaluator) assume(a assumption) (calls []*policy.Call) {
 
 // pass gives a call its parameters.
 func (ev *evaluator) pass(call *policy.Call, a assumption) {
-	one := func(names ...string) *policy.Value { return ev.passed(a.arguments(names...), call.When, a.env) }
+	one := func(names ...string) *policy.Value { return ev.passed(a.arguments(names...).node, call.When, a.env) }
 	call.ExternalID = one("external_id")
 	call.Duration = one("duration", "duration_seconds")
 	call.Seconds = policy.Seconds(call.Duration)
 	call.SessionName = one("session_name")
 	call.SourceIdentity = one("source_identity")
 	many := func(name string) (list []policy.Value) {
-		node := a.arguments(name)
-		if node == nil {
+		all := a.arguments(name)
+		if all.node == nil {
 			return nil
 		}
-		nodes, open := ev.spread(node)
+		nodes, open := ev.spread(all.node)
 		for _, member := range nodes {
 			if value := ev.passed(member, call.When, a.env); value != nil {
 				list = append(list, *value)
@@ -253,21 +276,21 @@ func (ev *evaluator) pass(call *policy.Call, a assumption) {
 		return list
 	}
 	call.Transitive, call.PolicyARNs = many("transitive_tag_keys"), many("policy_arns")
-	if tags := a.arguments("tags"); tags != nil {
-		call.Tags = ev.tags(tags, rangeOf(tags.Span))
+	if tags := a.arguments("tags"); tags.node != nil {
+		call.Tags = ev.tags(tags.node, rangeOf(tags.at))
 	}
-	if session := a.arguments("policy"); session != nil {
+	if session := a.arguments("policy"); session.node != nil {
 		ev.limit(call, session)
 	}
 }
 
 // limit gives a call its session policy.
-func (ev *evaluator) limit(call *policy.Call, node *policy.Node) {
-	found := ev.readNode(node)
-	use := policy.Use{Kind: policy.Session, Owner: call.Key, OwnerName: call.Address, Attribute: "policy", Span: node.Span, When: call.When}
+func (ev *evaluator) limit(call *policy.Call, session given) {
+	found := ev.readNode(session.node)
+	use := policy.Use{Kind: policy.Session, Owner: call.Key, OwnerName: call.Address, Attribute: "policy", Span: session.at, When: call.When}
 	if found.reason != "" && !found.malformed {
 		call.Partial = true
-		problem := policy.Problem{Span: node.Span, Reason: "policy not read: " + found.reason}
+		problem := policy.Problem{Span: session.at, Reason: "policy not read: " + found.reason}
 		if len(found.documents) == 0 {
 			problem.Lost = &policy.Lost{Use: use, Value: found.unread}
 		}
