@@ -4,10 +4,11 @@ import (
 	"github.com/iamlint/iamlint/loaders/cloudformation"
 	"github.com/iamlint/iamlint/loaders/gosource"
 	"github.com/iamlint/iamlint/loaders/jsonfile"
+	"github.com/iamlint/iamlint/loaders/profile"
 	"github.com/iamlint/iamlint/loaders/terraform"
 )
 
 // All lists the loaders in the order in which they are asked whether a file is theirs.
 func All() []Loader {
-	return []Loader{terraform.Loader{}, cloudformation.Loader{}, jsonfile.Loader{}, gosource.Loader{}}
+	return []Loader{terraform.Loader{}, cloudformation.Loader{}, jsonfile.Loader{}, gosource.Loader{}, profile.Loader{}}
 }
