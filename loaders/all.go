@@ -4,11 +4,12 @@ import (
 	"github.com/iamlint/iamlint/loaders/cloudformation"
 	"github.com/iamlint/iamlint/loaders/gosource"
 	"github.com/iamlint/iamlint/loaders/jsonfile"
+	"github.com/iamlint/iamlint/loaders/kubernetes"
 	"github.com/iamlint/iamlint/loaders/profile"
 	"github.com/iamlint/iamlint/loaders/terraform"
 )
 
 // All lists the loaders in the order in which they are asked whether a file is theirs.
 func All() []Loader {
-	return []Loader{terraform.Loader{}, cloudformation.Loader{}, jsonfile.Loader{}, gosource.Loader{}, profile.Loader{}}
+	return []Loader{terraform.Loader{}, kubernetes.Loader{}, cloudformation.Loader{}, jsonfile.Loader{}, gosource.Loader{}, profile.Loader{}}
 }

@@ -4,6 +4,7 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/iamlint/iamlint/loaders/placeholder"
 	"github.com/iamlint/iamlint/loaders/policy"
 )
 
@@ -53,12 +54,21 @@ func names(circle []*section, told map[*section]bool) (list []string) {
 	return list
 }
 
+// value is a setting with holes for what is still to be filled in; nil where it is not written.
+func (s *section) value(key string) *policy.Value {
+	written, found := s.settings[key]
+	if !found || written.text == "" {
+		return nil
+	}
+	return &policy.Value{Text: placeholder.Text(written.text, s.file), Span: written.span, Scalar: policy.String}
+}
+
 func key(s *section) string { return policy.Key(s.file, "profile:"+s.name) }
 
 func (h *home) call(s *section) *policy.Call {
 	role := s.value("role_arn")
 	call := &policy.Call{
-		Key: key(s), Kind: policy.ProfileCall, Address: "profile:" + textOf(s.name, s.file).String(), Span: role.Span,
+		Key: key(s), Kind: policy.ProfileCall, Address: "profile:" + placeholder.Text(s.name, s.file).String(), Span: role.Span,
 		Action: "sts:AssumeRole", Role: *role, Partial: s.partial,
 		ExternalID: s.value("external_id"), Duration: s.value("duration_seconds"), MFA: s.value("mfa_serial"), SessionName: s.value("role_session_name"),
 	}

@@ -34,7 +34,8 @@ type given struct {
 }
 
 // assumptions makes the calls of an instance: those of its provider configurations, of
-// its backend, which counts in root modules only, and of the states that it reads.
+// its backend, which counts in root modules only, of the states that it reads, and of
+// service accounts of Kubernetes.
 func (ev *evaluator) assumptions() {
 	if ev.standsIn || ev.idle != nil {
 		return
@@ -51,8 +52,12 @@ func (ev *evaluator) assumptions() {
 		}
 	}
 	for _, b := range ev.blocks {
-		if b.kind == "data.terraform_remote_state" && !ev.presence(b).never {
+		switch {
+		case ev.presence(b).never:
+		case b.kind == "data.terraform_remote_state":
 			ev.remoteStateCalls(b)
+		case b.kind == "kubernetes_service_account", b.kind == "kubernetes_service_account_v1":
+			ev.serviceAccountCalls(b)
 		}
 	}
 }

@@ -181,3 +181,31 @@ func TestCallsInJSONStandInTheirFile(t *testing.T) {
 		t.Errorf("%d calls", n)
 	}
 }
+
+func TestServiceAccountsOfTerraformAreCalls(t *testing.T) {
+	text := `
+resource "aws_iam_role" "app" { name = "app" }
+resource "kubernetes_service_account_v1" "app" {
+  metadata {
+    name      = "app"
+    namespace = var.namespace
+    annotations = {
+      "eks.amazonaws.com/role-arn" = aws_iam_role.app.arn
+    }
+  }
+}
+resource "kubernetes_service_account" "plain" {
+  metadata { name = "plain" }
+}`
+	calls := load(t, "main.tf", text).Calls
+	if len(calls) != 1 {
+		t.Fatalf("%d calls", len(calls))
+	}
+	call := calls[0]
+	if got := call.Claims[0].Values[0].Text.String(); got != "system:serviceaccount:⟨var.namespace⟩:app" {
+		t.Errorf("subject %s", got)
+	}
+	if got := text[call.Span.Start:call.Span.End]; got != "aws_iam_role.app.arn" || call.Role.Text.ARNOf() == "" {
+		t.Errorf("role %s at %q", call.Role.Text, got)
+	}
+}

@@ -1,4 +1,6 @@
-package profile
+// Package placeholder reads text that a template or a person still fills in, in formats
+// that have no language of their own for it.
+package placeholder
 
 import (
 	"regexp"
@@ -7,19 +9,12 @@ import (
 	"github.com/iamlint/iamlint/loaders/policy"
 )
 
-// gap is what a template or a person still fills in: ${x}, {{ x }}, <%= x %>, $X, <x>.
+// gap is ${x}, {{ x }}, <%= x %>, $X or <x>.
 var gap = regexp.MustCompile(`\$\{[^{}]*\}|\{\{.*?\}\}|<%=?.*?%>|\$[A-Za-z_][A-Za-z0-9_]*|<[^<>]+>`)
 
-// value is a setting with holes for what is still to be filled in; nil where it is not written.
-func (s *section) value(key string) *policy.Value {
-	written, found := s.settings[key]
-	if !found || written.text == "" {
-		return nil
-	}
-	return &policy.Value{Text: textOf(written.text, s.file), Span: written.span, Scalar: policy.String}
-}
-
-func textOf(written, scope string) policy.Text {
+// Text is a string with holes for what is still to be filled in, named by what stands
+// between the signs; the names mean one thing in the scope.
+func Text(written, scope string) policy.Text {
 	var parts []policy.Text
 	end := 0
 	for _, at := range gap.FindAllStringIndex(written, -1) {
