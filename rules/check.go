@@ -21,7 +21,15 @@ type Options struct {
 	// Severity gives the configured severity of a rule, and "" for its own; nil changes none.
 	Severity func(rule string) Severity
 	// Accounts are the own accounts that the configuration declares.
-	Accounts []access.Account
+	Accounts     []access.Account
+	Organization access.Organization
+	// Deployers are the ARNs of those who create what the repository declares.
+	Deployers []string
+}
+
+// Access are the options for those who may become whom.
+func (o Options) Access() access.Options {
+	return access.Options{Now: o.Now, Accounts: o.Accounts, Organization: o.Organization, Deployers: o.Deployers}
 }
 
 // Check asks the engine's rules about everything in a repository. The result does
@@ -29,7 +37,7 @@ type Options struct {
 // failure, never the fault of what was read.
 func Check(ctx context.Context, engine *Engine, repo *policy.Repo, options Options) (*Result, error) {
 	result := &Result{Files: repo.Files, Coverage: coverage(repo)}
-	facts := access.Join(repo, access.Options{Now: options.Now, Accounts: options.Accounts})
+	facts := access.Join(repo, options.Access())
 	result.Coverage.Pairs = Pairs{Allowed: facts.Counts.Allowed, Denied: facts.Counts.Denied, Unknown: facts.Counts.Unknown}
 	found, err := askAll(ctx, engine, subjects(repo, facts, options))
 	if err != nil {
@@ -55,7 +63,7 @@ func Check(ctx context.Context, engine *Engine, repo *policy.Repo, options Optio
 
 // Questions are what Check asks about a repository, in the order of the files.
 func Questions(repo *policy.Repo, options Options) []input.Question {
-	facts := access.Join(repo, access.Options{Now: options.Now, Accounts: options.Accounts})
+	facts := access.Join(repo, options.Access())
 	var list []input.Question
 	for _, subject := range subjects(repo, facts, options) {
 		list = append(list, subject()...)

@@ -32,7 +32,7 @@ func run(args []string, stdout, stderr io.Writer, engine engine) int {
 	switch {
 	case err == nil:
 		return exitClean
-	case errors.Is(err, errFindings):
+	case errors.Is(err, errFindings), errors.Is(err, errNotAllowed):
 		return exitFindings
 	}
 	for line := range strings.Lines(err.Error()) {
@@ -65,7 +65,7 @@ Exit status: 0 nothing found at or above --fail-on, 1 findings, 2 failure.`,
 		return fmt.Errorf("%w\nsee %s --help", err, command.CommandPath())
 	})
 	lint.register(root.Flags())
-	root.AddCommand(explainCommand(engine), rulesCommand(engine), inspectCommand(engine),
+	root.AddCommand(whyCommand(engine), explainCommand(engine), rulesCommand(engine), inspectCommand(engine),
 		baselineCommand(engine), configCommand(engine), manCommand(), versionCommand())
 	completeFlags(root, engine)
 	return root

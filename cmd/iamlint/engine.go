@@ -78,7 +78,7 @@ func embedded() engine {
 		},
 		questions: func(repo *policy.Repo, question question) []input.Question {
 			question.config.Bind(repo)
-			return rules.Questions(repo, rules.Options{Now: question.now, Accounts: inventory(question.config)})
+			return rules.Questions(repo, question.options())
 		},
 		page: docs.Page,
 	}
@@ -92,9 +92,17 @@ func check(all *rules.Engine, repo *policy.Repo, question question) (*rules.Resu
 	}
 	question.config.Bind(repo)
 	asked := all.WithOptions(optionsOf(question.config)).Select(want)
-	return rules.Check(context.Background(), asked, repo, rules.Options{
-		Now: question.now, Asked: question.asked, Severity: severity, Accounts: inventory(question.config),
-	})
+	options := question.options()
+	options.Severity = severity
+	return rules.Check(context.Background(), asked, repo, options)
+}
+
+// options of a check, but for what the rules' own settings change.
+func (q question) options() rules.Options {
+	return rules.Options{
+		Now: q.now, Asked: q.asked, Accounts: inventory(q.config), Deployers: q.config.Deployers,
+		Organization: access.Organization{ID: q.config.Organization.ID, Complete: q.config.Organization.Complete},
+	}
 }
 
 // severities tells what the configuration says of a rule: by its id, else by its group.
@@ -124,7 +132,9 @@ func optionsOf(settings *config.Config) map[string]map[string]int {
 func inventory(settings *config.Config) []access.Account {
 	var list []access.Account
 	for _, account := range settings.Accounts {
-		list = append(list, access.Account{ID: account.ID, Complete: account.Complete})
+		list = append(list, access.Account{
+			ID: account.ID, Complete: account.Complete, Targets: account.Targets, Management: account.Management,
+		})
 	}
 	return list
 }

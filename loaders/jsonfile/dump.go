@@ -158,7 +158,7 @@ func (d *dump) principal(entry *policy.Node, kind policy.PrincipalKind, nameKey,
 	p := &policy.Principal{
 		Kind: kind, Key: d.key(arnText), Address: name.String(), Name: name, Path: path,
 		Account: arn.Account, Partition: arn.Partition, Span: nameSpan, NameSpan: nameSpan, PathSpan: pathSpan,
-		Tags: tags(entry.Field("Tags")),
+		Tags: tags(entry.Field("Tags")), TagsComplete: entry.Field("Tags") != nil,
 	}
 	if nameSpan.IsZero() {
 		p.Span = entry.Span

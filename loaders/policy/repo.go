@@ -61,6 +61,9 @@ type Principal struct {
 	BoundaryRef *Value
 	Groups      []string // Keys
 	Tags        []Tag
+	// TagsComplete is set where the principal surely has no tags but Tags; those of its
+	// sessions are another matter. A CloudFormation stack hands its own tags down.
+	TagsComplete bool
 	// MaxSession in seconds; nil where not written (AWS's default: 3600).
 	MaxSession *Value
 	// Incomplete says what could not be read of its policies, in words; empty where
@@ -82,7 +85,7 @@ const (
 	FederatedUser PrincipalKind = "federated-user" // a session of GetFederationToken; Name is its name
 	ServiceCaller PrincipalKind = "service"        // Name is the service principal
 	SAMLCaller    PrincipalKind = "saml"           // Name is the provider's
-	OIDCCaller    PrincipalKind = "oidc"           // Name is the provider's URL without the scheme
+	OIDCCaller    PrincipalKind = "oidc"           // Name is the provider's URL without the scheme; one that is built in has no Account
 )
 
 // ARN of the principal, with holes where account, partition or name are unknown. That of
@@ -98,6 +101,9 @@ func (p *Principal) ARN() Text {
 	case SAMLCaller:
 		return Concat(Literal("arn:"), p.Partition, Literal(":iam::"), p.Account, Literal(":saml-provider/"), p.Name)
 	case OIDCCaller:
+		if p.Account.IsEmpty() {
+			return p.Name // one of those that are built in
+		}
 		return Concat(Literal("arn:"), p.Partition, Literal(":iam::"), p.Account, Literal(":oidc-provider/"), p.Name)
 	}
 	return Concat(Literal("arn:"), p.Partition, Literal(":iam::"), p.Account, Literal(":"+string(p.Kind)), p.Path, p.Name)

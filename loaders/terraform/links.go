@@ -166,7 +166,9 @@ func (ev *evaluator) principal(b *block, kind policy.PrincipalKind, in instance)
 		}
 	}
 	if kind != policy.Group {
-		principal.Tags = append(principal.Tags, ev.provider(b).tagsBeside(principal.Tags, principal.Span)...)
+		provider := ev.provider(b)
+		principal.Tags = append(principal.Tags, provider.tagsBeside(principal.Tags, principal.Span)...)
+		principal.TagsComplete = provider.tellsTags() && !ev.leavesTags(b)
 	}
 	return principal
 }

@@ -1,6 +1,8 @@
 package terraform
 
 import (
+	"strings"
+
 	"github.com/hashicorp/hcl/v2"
 	"github.com/iamlint/iamlint/loaders/policy"
 )
@@ -66,4 +68,35 @@ func (c configuration) defaultTags(at policy.Span) []policy.Tag {
 		}
 	}
 	return tags
+}
+
+// tellsTags reports whether the default tags are known: not where no block configures
+// the provider, so that whoever generates one or calls the module does.
+func (c configuration) tellsTags() bool {
+	b := c.home.providerBlock(c.alias)
+	if b == nil {
+		return false
+	}
+	for _, inner := range b.Body.Blocks {
+		if inner.Type == "dynamic" {
+			return false
+		}
+	}
+	return true
+}
+
+// leavesTags reports whether a resource leaves its tags to others: lifecycle with
+// ignore_changes of tags, or of all.
+func (ev *evaluator) leavesTags(b *block) bool {
+	for _, inner := range b.Body.Blocks {
+		attribute := inner.Body.Attributes["ignore_changes"]
+		if inner.Type != "lifecycle" || attribute == nil {
+			continue
+		}
+		ignored := ev.source(attribute.Expr.Range())
+		if strings.Contains(ignored, "tags") || strings.Contains(ignored, "all") {
+			return true
+		}
+	}
+	return false
 }

@@ -21,6 +21,15 @@ const (
 	PassRole                  = "iam:PassRole"
 )
 
+// The permissions that taking a role needs besides: where session tags are passed, where
+// a source identity is or the caller's session has one, where contexts are provided
+// (https://docs.aws.amazon.com/IAM/latest/UserGuide/id_session-tags.html, id_credentials_temp_control-access_monitor.html).
+const (
+	TagSession        = "sts:TagSession"
+	SetSourceIdentity = "sts:SetSourceIdentity"
+	SetContext        = "sts:SetContext"
+)
+
 // Options are what the configuration tells beside the files.
 type Options struct {
 	// Now is the clock for date conditions; where it is zero, statements with
@@ -66,12 +75,13 @@ type Result struct {
 	Mentions []*Mention
 	Counts   Counts
 
-	now       time.Time
-	directory *directory
-	documents map[*policy.Document]*clauses
-	trusts    map[*policy.Principal]*trusts
-	exact     map[meeting][]*Grant
-	near      map[meeting]nearGrant
+	now          time.Time
+	directory    *directory
+	organization *organization
+	documents    map[*policy.Document]*clauses
+	trusts       map[*policy.Principal]*trusts
+	exact        map[meeting][]*Grant
+	near         map[meeting]nearGrant
 }
 
 // Counts counts the pairs by verdict.
@@ -85,12 +95,13 @@ type Counts struct {
 // Join makes the facts of a repository.
 func Join(repo *policy.Repo, options Options) *Result {
 	r := &Result{
-		now:       options.Now,
-		directory: newDirectory(repo, options),
-		documents: map[*policy.Document]*clauses{},
-		trusts:    map[*policy.Principal]*trusts{},
-		exact:     map[meeting][]*Grant{},
-		near:      map[meeting]nearGrant{},
+		now:          options.Now,
+		directory:    newDirectory(repo, options),
+		organization: newOrganization(repo, options),
+		documents:    map[*policy.Document]*clauses{},
+		trusts:       map[*policy.Principal]*trusts{},
+		exact:        map[meeting][]*Grant{},
+		near:         map[meeting]nearGrant{},
 	}
 	r.addGrants(repo)
 	r.addTrusts(repo)
@@ -99,6 +110,9 @@ func Join(repo *policy.Repo, options Options) *Result {
 	r.joinHalves()
 	return r
 }
+
+// Now is the clock that dates are judged by.
+func (r *Result) Now() time.Time { return r.now }
 
 // meeting is where a document names a principal.
 type meeting struct {

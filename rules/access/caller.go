@@ -59,7 +59,7 @@ func (r *Result) principalARNs(statement *policy.Statement) []*Reference {
 		key, _ := condition.Key.Literal()
 		operator, _ := condition.Operator.Literal()
 		operator = strings.ToLower(operator)
-		if !strings.EqualFold(key, "aws:PrincipalArn") || strings.Contains(operator, "not") || matcher(operator) == nil {
+		if !strings.EqualFold(key, "aws:PrincipalArn") || !slices.Contains(demanding(), operator) {
 			continue
 		}
 		for _, value := range condition.Values {
@@ -71,6 +71,11 @@ func (r *Result) principalARNs(statement *policy.Statement) []*Reference {
 		}
 	}
 	return list
+}
+
+// demanding are the operators that demand one of the values, in lower case.
+func demanding() []string {
+	return []string{"stringequals", "stringequalsignorecase", "stringlike", "arnequals", "arnlike"}
 }
 
 func (d *directory) isOwn(account string) bool {

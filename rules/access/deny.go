@@ -2,88 +2,162 @@ package access
 
 import "github.com/iamlint/iamlint/loaders/policy"
 
+// Denied tells which policies deny a pair.
+type Denied struct {
+	Identity, Trust, Boundary, Session Deny
+}
+
+// Deny tells whether an explicit Deny of one kind of policy fits.
+type Deny struct {
+	Fits policy.Tri
+	// By is the surest of the statements; nil where none fits.
+	By *policy.Statement
+}
+
+// add takes in the answer of one statement.
+func (d *Deny) add(fits policy.Tri, by *policy.Statement) {
+	if by != nil && fits != policy.No && (d.By == nil || fits == policy.Yes && d.Fits != policy.Yes) {
+		d.By = by
+	}
+	d.Fits = policy.Or(d.Fits, fits)
+}
+
+// any tells whether one of them fits.
+func (d *Denied) any() policy.Tri {
+	return policy.Or(d.Identity.Fits, d.Trust.Fits, d.Boundary.Fits, d.Session.Fits)
+}
+
+// denial is a Deny statement about the actions of this package.
+type denial struct {
+	statement *policy.Statement
+	actions   []Covered
+	when      policy.When // of the document
+	variables bool        // the document's Version knows policy variables
+}
+
+// newDenial is nil for statements that deny none of the actions.
+func newDenial(document *policy.Document, statement *policy.Statement) *denial {
+	if statement.Denies() == policy.No {
+		return nil
+	}
+	actions := coverage(statement)
+	if len(actions) == 0 {
+		return nil
+	}
+	return &denial{statement, actions, document.When, document.KnowsVariables()}
+}
+
 // denials fills in which policies deny the pair.
 func (j judge) denials(p *Pair) {
-	p.Denied = Denied{Identity: policy.No, Trust: policy.No, Boundary: policy.No}
+	none := Deny{Fits: policy.No}
+	p.Denied = Denied{Identity: none, Trust: none, Boundary: none, Session: none}
 	if !p.Complete {
-		p.Denied.Identity = policy.Unknown
+		p.Denied.Identity.Fits = policy.Unknown
 	}
-	best := policy.No
 	for _, document := range j.caller.Policies {
 		if c := j.documents[document]; c != nil {
-			when := attachment(document, j.caller)
-			p.Denied.Identity = policy.Or(p.Denied.Identity, j.deny(c.denies, when, &best, p))
+			j.deny(&p.Denied.Identity, c.denies, attachment(document, j.caller))
 		}
 	}
 	for _, value := range j.caller.Managed {
 		denies := policy.And(managedSays(value.Text, "deny", j.action), j.given.Implies(value.When))
-		p.Denied.Identity = policy.Or(p.Denied.Identity, denies)
+		p.Denied.Identity.add(denies, nil)
 	}
-	p.Denied.Boundary = j.boundaryDenies(&best, p)
-	j.trustDenies(&best, p)
+	if isOutside(j.caller.Kind) {
+		p.Denied.Identity = none
+	}
+	p.Denied.Boundary = j.anyDenies(j.caller.Boundary)
+	if ref := j.caller.BoundaryRef; ref != nil {
+		if name, known := managedName(ref.Text); !known || name != "AdministratorAccess" {
+			p.Denied.Boundary.add(policy.Unknown, nil)
+		}
+	}
+	p.Denied.Session = j.anyDenies(j.limits)
+	if j.action != PassRole {
+		p.Denied.Trust = j.trustDenies()
+	}
 }
 
-// deny tells whether one of the statements denies the action on the role.
-func (j judge) deny(list []*denial, when policy.When, best *policy.Tri, p *Pair) policy.Tri {
-	answer := policy.No
+// anyDenies asks documents that nobody has indexed.
+func (j judge) anyDenies(documents []*policy.Document) Deny {
+	found := Deny{Fits: policy.No}
+	for _, document := range documents {
+		if document.Partial {
+			found.add(policy.Unknown, nil)
+		}
+		for _, statement := range document.Statements {
+			if denies := newDenial(document, statement); denies != nil {
+				j.deny(&found, []*denial{denies}, document.When)
+			}
+		}
+	}
+	return found
+}
+
+// deny asks whether one of the statements denies the action on the role.
+func (j judge) deny(found *Deny, list []*denial, when policy.When) {
 	if len(list) > askLimit {
-		answer, list = policy.Unknown, list[:askLimit]
+		found.add(policy.Unknown, nil)
+		list = list[:askLimit]
 	}
 	for _, denial := range list {
-		statement := denial.statement
-		resources := policy.Unknown
-		switch {
-		case len(statement.NotResources) > 0:
-			resources = j.covered(statement.NotResources, statement).Not()
-		case len(statement.Resources) > 0:
-			resources = j.covered(statement.Resources, statement)
+		stands := j.stands(denial, when)
+		if stands == policy.No {
+			continue
 		}
-		denies := policy.And(resources, j.stands(denial, when))
-		answer = policy.Or(answer, denies)
-		p.note(denies, best, statement)
+		found.add(policy.And(stands, j.resources(denial.statement, denial.variables)), denial.statement)
 	}
-	return answer
 }
 
 // stands tells whether a Deny covers the action, exists, and its conditions hold.
 func (j judge) stands(denial *denial, when policy.When) policy.Tri {
 	statement := denial.statement
+	covers := find(denial.actions, j.action)
+	if covers == policy.No {
+		return policy.No
+	}
 	stands := policy.And(
-		statement.Denies(), find(denial.actions, j.action), j.given.Implies(when.And(statement.When)),
-		j.inForce(statement), j.conditions(statement))
+		statement.Denies(), covers, j.given.Implies(when.And(statement.When)),
+		j.context.Holds(statement, denial.variables, j.given))
 	if statement.Partial && stands == policy.Yes {
 		return policy.Unknown
 	}
 	return stands
 }
 
-func (p *Pair) note(denies policy.Tri, best *policy.Tri, statement *policy.Statement) {
-	if denies > *best || denies == policy.Unknown && p.Denied.By == nil {
-		*best, p.Denied.By = max(denies, *best), statement
-	}
-}
-
 // trustDenies asks the Deny statements of the role's trust policy.
-func (j judge) trustDenies(best *policy.Tri, p *Pair) {
+func (j judge) trustDenies() Deny {
+	found := Deny{Fits: policy.No}
 	role := j.trusts[j.role]
-	if role == nil || role.partial {
-		p.Denied.Trust = policy.Unknown
-	}
 	if role == nil {
-		return
+		if !j.absent(j.role) {
+			found.add(policy.Unknown, nil)
+		}
+		return found
+	}
+	if role.partial {
+		found.add(policy.Unknown, nil)
 	}
 	for _, denial := range role.denies {
-		names := policy.Is(false)
-		if len(denial.statement.NotPrincipals) > 0 {
-			names = policy.Unknown
+		names := j.namedBy(denial.statement)
+		if names == policy.No {
+			continue
 		}
-		for _, value := range denial.statement.Principals {
-			trust := &Trust{Value: value, Form: value.FormAmong(j.directory.kind)}
-			trust.Account, trust.Partition = ownerOf(&value)
-			names = policy.Or(names, policy.And(j.names(trust), j.given.And(denial.statement.When).Implies(value.When)))
-		}
-		denies := policy.And(names, j.stands(denial, denial.when))
-		p.Denied.Trust = policy.Or(p.Denied.Trust, denies)
-		p.note(denies, best, denial.statement)
+		found.add(policy.And(names, j.stands(denial, denial.when)), denial.statement)
 	}
+	return found
+}
+
+// namedBy tells whether the Principal element of a statement takes in the caller.
+func (j judge) namedBy(statement *policy.Statement) policy.Tri {
+	names := policy.No
+	if len(statement.NotPrincipals) > 0 {
+		names = policy.Unknown
+	}
+	for _, value := range statement.Principals {
+		trust := &Trust{Value: value, Form: value.FormAmong(j.directory.kind)}
+		trust.Account, trust.Partition = ownerOf(&value)
+		names = policy.Or(names, policy.And(j.names(trust), j.given.And(statement.When).Implies(value.When)))
+	}
+	return names
 }

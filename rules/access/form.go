@@ -64,3 +64,12 @@ func roleOfSession(text policy.Text) policy.Text {
 	colon := policy.Literal(":")
 	return policy.Concat(arn.Prefix, colon, arn.Partition, policy.Literal(":iam::"), arn.Account, policy.Literal(":role/"), name)
 }
+
+// sessionName is the last segment of a session ARN.
+func sessionName(text policy.Text) policy.Text {
+	segments := policy.ParseARN(text).Resource.Split('/', 3)
+	if len(segments) < 3 {
+		return policy.HoleText("session", "", policy.Name)
+	}
+	return segments[2]
+}

@@ -53,13 +53,6 @@ type clauses struct {
 	denies []*denial
 }
 
-// denial is a Deny statement about the actions of this package.
-type denial struct {
-	statement *policy.Statement
-	actions   []Covered
-	when      policy.When // of the document
-}
-
 func (r *Result) addGrants(repo *policy.Repo) {
 	holders := holdersOf(repo)
 	managed := map[*policy.Document]*policy.ManagedPolicy{}
@@ -120,8 +113,8 @@ func (r *Result) addDocument(document *policy.Document, holders []Holder, manage
 		if len(actions) == 0 {
 			continue
 		}
-		if statement.Denies() != policy.No {
-			c.denies = append(c.denies, &denial{statement, actions, document.When})
+		if denial := newDenial(document, statement); denial != nil {
+			c.denies = append(c.denies, denial)
 		}
 		if statement.Allows() != policy.No {
 			template := base
@@ -183,7 +176,9 @@ func (r *Result) addStatement(c *clauses, template Grant, partitions []policy.Te
 
 // keep files a grant under the roles it names, or among those asked each time.
 func (r *Result) keep(c *clauses, grant *Grant) {
-	r.Grants = append(r.Grants, grant)
+	if takes(grant.Actions) {
+		r.Grants = append(r.Grants, grant)
+	}
 	c.grants = append(c.grants, grant)
 	if !isIndexed(grant.Role) {
 		c.wide = append(c.wide, grant)

@@ -14,14 +14,14 @@ func TestActionsThatTakeRoles(t *testing.T) {
 	for actions, want := range map[string]string{
 		`"Action": "sts:AssumeRole"`:                    "sts:AssumeRole yes",
 		`"Action": "STS:assumerole"`:                    "sts:AssumeRole yes",
-		`"Action": "sts:*"`:                             "sts:AssumeRole yes, sts:AssumeRoleWithSAML yes, sts:AssumeRoleWithWebIdentity yes",
+		`"Action": "sts:*"`:                             "sts:AssumeRole yes, sts:AssumeRoleWithSAML yes, sts:AssumeRoleWithWebIdentity yes, sts:TagSession yes, sts:SetSourceIdentity yes, sts:SetContext yes",
 		`"Action": "sts:AssumeRoleWith*"`:               "sts:AssumeRoleWithSAML yes, sts:AssumeRoleWithWebIdentity yes",
 		`"Action": ["s3:*", "iam:Pass*"]`:               "iam:PassRole yes",
 		`"Action": "s3:*"`:                              "",
-		`"Action": "⟨var.action⟩"`:                      "sts:AssumeRole unknown, sts:AssumeRoleWithSAML unknown, sts:AssumeRoleWithWebIdentity unknown, iam:PassRole unknown",
+		`"Action": "⟨var.action⟩"`:                      "sts:AssumeRole unknown, sts:AssumeRoleWithSAML unknown, sts:AssumeRoleWithWebIdentity unknown, iam:PassRole unknown, sts:TagSession unknown, sts:SetSourceIdentity unknown, sts:SetContext unknown",
 		`"Action": "iam:⟨var.verb⟩Role"`:                "iam:PassRole unknown",
-		`"NotAction": ["iam:*", "sts:AssumeRoleWith*"]`: "sts:AssumeRole yes",
-		`"NotAction": ["iam:*", "sts:⟨var.verb⟩"]`:      "sts:AssumeRole unknown, sts:AssumeRoleWithSAML unknown, sts:AssumeRoleWithWebIdentity unknown",
+		`"NotAction": ["iam:*", "sts:AssumeRoleWith*"]`: "sts:AssumeRole yes, sts:TagSession yes, sts:SetSourceIdentity yes, sts:SetContext yes",
+		`"NotAction": ["iam:*", "sts:⟨var.verb⟩"]`:      "sts:AssumeRole unknown, sts:AssumeRoleWithSAML unknown, sts:AssumeRoleWithWebIdentity unknown, sts:TagSession unknown, sts:SetSourceIdentity unknown, sts:SetContext unknown",
 	} {
 		b := &builder{}
 		b.principal(user(accountA, "bob"), statement(`"Effect": "Allow", `+actions+`, "Resource": "*"`))

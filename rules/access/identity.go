@@ -5,6 +5,9 @@ import "github.com/iamlint/iamlint/loaders/policy"
 // identity fills in what the caller's policies allow.
 func (j judge) identity(p *Pair) {
 	p.Identity = policy.No
+	if isOutside(j.caller.Kind) {
+		return
+	}
 	if !p.Complete {
 		p.Identity = policy.Unknown
 	}
@@ -65,38 +68,33 @@ func (j judge) allows(grant *Grant) policy.Tri {
 		return policy.No
 	}
 	when := grant.When.And(attachment(grant.Document, j.caller))
-	return policy.And(covers, reaches, grant.Allows, j.given.Implies(when), grant.InForce, j.conditions(grant.Statement))
+	return policy.And(covers, reaches, grant.Allows, j.given.Implies(when), grant.InForce, j.holds(grant.Document, grant.Statement))
 }
 
 func (j judge) reaches(grant *Grant) policy.Tri {
 	if grant.NotResource {
-		return j.covered(grant.Statement.NotResources, grant.Statement).Not()
+		return j.covered(grant.Statement.NotResources, grant.Statement, grant.Document.KnowsVariables()).Not()
 	}
 	return j.covers(grant.Value.Text, grant.Document.KnowsVariables())
 }
 
-// covers tells whether a resource covers the role; bound says that policy variables
-// have the caller's values.
-func (j judge) covers(resource policy.Text, bound bool) policy.Tri {
+// covers tells whether a resource covers the role; variables says that the document knows
+// policy variables.
+func (j judge) covers(resource policy.Text, variables bool) policy.Tri {
 	for _, e := range j.directory.referred(resource, policy.Role) {
 		if e.principal == j.role {
 			return policy.Yes
 		}
 	}
-	resource = policy.Variables(resource)
-	if bound && j.caller.Kind == policy.User {
-		resource = resource.Bind(func(hole policy.Hole) (policy.Text, bool) {
-			return j.caller.Name, hole.Variable() == "aws:username"
-		})
-	}
-	return policy.MatchARN(align(resource, j.role), j.directory.arn(j.role))
+	resource, ok := j.context.Expand(resource, variables)
+	return policy.And(ok, policy.MatchARN(align(resource, j.role), j.directory.arn(j.role)))
 }
 
 // covered tells whether one of the values covers the role.
-func (j judge) covered(values []policy.Value, statement *policy.Statement) policy.Tri {
+func (j judge) covered(values []policy.Value, statement *policy.Statement, variables bool) policy.Tri {
 	answer := policy.No
 	for _, value := range values {
-		answer = policy.Or(answer, policy.And(j.covers(value.Text, false), j.given.And(statement.When).Implies(value.When)))
+		answer = policy.Or(answer, policy.And(j.covers(value.Text, variables), j.given.And(statement.When).Implies(value.When)))
 	}
 	return answer
 }

@@ -1,30 +1,30 @@
 package access
 
 import (
-	"strings"
-
 	"github.com/iamlint/iamlint/loaders/policy"
+	"github.com/iamlint/iamlint/rules/access/request"
 )
 
 // judge is one question.
 type judge struct {
 	*Result
-	request
-	action string
-	given  policy.When
+	caller, role *policy.Principal
+	context      *request.Context
+	action       string
+	given        policy.When
+	service      *Pair              // whether the service that gets the role may take it, for iam:PassRole
+	session      *policy.Text       // the name of the caller's session; nil where unknown
+	limits       []*policy.Document // the session policies of the caller's session
 }
 
 // trust fills in the trust half and gives the verdict of both halves and the boundary.
 func (j judge) trust(p *Pair) policy.Tri {
-	core, direct, best := policy.No, policy.No, policy.No
+	core, direct, free, best := policy.No, policy.No, policy.No, policy.No
 	role := j.trusts[j.role]
 	p.Trust = policy.No
-	if role == nil || role.partial {
-		core, direct, p.Trust = policy.Unknown, policy.Unknown, policy.Unknown
-	}
 	asked, all := j.asked(role)
-	if !all {
-		core, direct, p.Trust = policy.Unknown, policy.Unknown, policy.Unknown
+	if role == nil && !j.absent(j.role) || role != nil && role.partial || !all {
+		core, direct, free, p.Trust = policy.Unknown, policy.Unknown, policy.Unknown, policy.Unknown
 	}
 	for _, trust := range asked {
 		lets := policy.And(j.names(trust), j.applies(trust))
@@ -32,6 +32,7 @@ func (j judge) trust(p *Pair) policy.Tri {
 		p.Trust = policy.Or(p.Trust, lets)
 		if !isWholeAccount(trust.Form) {
 			direct = policy.Or(direct, lets)
+			free = policy.Or(free, policy.And(lets, isFree(trust.Form)))
 		}
 		if isBetter(lets, best, trust, p.TrustBy) {
 			best, p.TrustBy = lets, trust
@@ -41,10 +42,26 @@ func (j judge) trust(p *Pair) policy.Tri {
 		}
 	}
 	if p.Trust == policy.No {
-		direct = policy.Unknown
+		direct, free = policy.Unknown, policy.Unknown
 	}
 	p.Needed = choose(p.SameAccount, direct.Not(), policy.Yes)
+	p.Limited = choose(p.SameAccount, free.Not(), policy.Yes)
+	if isOutside(j.caller.Kind) {
+		p.Needed, p.Limited = policy.No, policy.No
+	}
 	return core
+}
+
+// isFree tells whether a caller that a trust of its own account names in this form is
+// beyond what its boundary and session policies leave out: of users, AWS documents both.
+func isFree(form policy.PrincipalForm) policy.Tri {
+	switch form {
+	case policy.StarForm, policy.SessionForm:
+		return policy.Yes
+	case policy.RoleForm:
+		return policy.No
+	}
+	return policy.Unknown
 }
 
 func isBetter(lets, best policy.Tri, trust, than *Trust) bool {
@@ -71,13 +88,17 @@ func (j judge) asked(role *trusts) ([]*Trust, bool) {
 // halves tells whether, given that the trust's form lets the caller in, what else is
 // needed is there.
 func (j judge) halves(p *Pair, form policy.PrincipalForm) policy.Tri {
-	permitted := policy.And(p.Identity, p.Boundary)
+	if isOutside(j.caller.Kind) {
+		return policy.Yes
+	}
+	limited := policy.And(p.Boundary, p.Session)
+	permitted := policy.And(p.Identity, limited)
 	direct := policy.Yes
 	switch form {
 	case policy.AccountForm, policy.RootForm:
 		direct = permitted
 	case policy.RoleForm:
-		direct = p.Boundary
+		direct = limited
 	case policy.UserForm:
 		direct = policy.Or(p.Boundary, policy.Unknown) // AWS documents both outcomes
 	case policy.StarForm, policy.BareStarForm, policy.SessionForm:
@@ -91,64 +112,12 @@ func (j judge) halves(p *Pair, form policy.PrincipalForm) policy.Tri {
 func (j judge) applies(trust *Trust) policy.Tri {
 	return policy.And(
 		trust.Allows, find(trust.Actions, j.action), j.given.Implies(trust.When),
-		trust.InForce, j.conditions(trust.Statement))
+		trust.InForce, j.holds(trust.Document, trust.Statement))
 }
 
-// names tells whether a trust's principal is the caller, its session or its account.
-func (j judge) names(trust *Trust) policy.Tri {
-	switch trust.Form {
-	case policy.StarForm:
-		return policy.Yes
-	case policy.AccountForm, policy.RootForm:
-		account := policy.Equal(trust.Account, j.caller.Account)
-		if trust.Partition.IsEmpty() {
-			return account
-		}
-		return policy.And(account, samePartition(trust.Partition, j.caller.Partition, account))
-	case policy.UserForm, policy.RoleForm:
-		return j.isCaller(trust)
-	case policy.SessionForm:
-		return policy.And(policy.Unknown, j.isSession(trust.Value.Text))
-	case policy.FederatedUserForm:
-		return policy.No
-	}
-	if !trust.Negated && trust.isOfOthers() {
-		return policy.No
-	}
-	return policy.Unknown // also the bare star, which IAM refuses
-}
-
-// isOfOthers reports whether the value stands under a type of principals that are
-// neither roles nor users, whatever its text.
-func (t *Trust) isOfOthers() bool {
-	kind, _ := t.Value.Type.Literal()
-	return strings.EqualFold(kind, "Service") || strings.EqualFold(kind, "Federated")
-}
-
-// isSession tells whether a session ARN is one of the caller's role.
-func (j judge) isSession(text policy.Text) policy.Tri {
-	session := roleOfSession(text)
-	if j.caller.Kind != policy.Role || policy.Equal(policy.ParseARN(session).Name(), j.caller.Name) == policy.No {
-		return policy.No
-	}
-	return policy.Equal(align(session, j.caller), withoutPath(j.caller))
-}
-
-func (j judge) isCaller(trust *Trust) policy.Tri {
-	if namedKind(trust.Form) != j.caller.Kind {
-		return policy.No
-	}
-	for _, e := range j.directory.referred(trust.Value.Text, j.caller.Kind) {
-		if e.principal == j.caller {
-			return policy.Yes
-		}
-	}
-	arn, text := j.directory.arn(j.caller), align(trust.Value.Text, j.caller)
-	if equal := policy.Equal(text, arn); equal != policy.No || j.caller.Kind == policy.User {
-		return equal
-	}
-	// Whether IAM takes a role's name in other letter case here is not documented.
-	return policy.And(policy.EqualFold(text, arn), policy.Unknown)
+// holds tells whether the conditions of a statement hold for the pair.
+func (j judge) holds(document *policy.Document, statement *policy.Statement) policy.Tri {
+	return j.context.Holds(statement, document.KnowsVariables(), j.given)
 }
 
 // arn of a principal; those that the directory holds have it ready.

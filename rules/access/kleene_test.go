@@ -152,7 +152,7 @@ func (w world) result() (*Result, []*policy.Principal) {
 func (p *Pair) answers() map[string]policy.Tri {
 	return map[string]policy.Tri{
 		"verdict": p.Verdict, "trust": p.Trust, "identity": p.Identity, "boundary": p.Boundary,
-		"identity deny": p.Denied.Identity, "trust deny": p.Denied.Trust, "boundary deny": p.Denied.Boundary,
+		"identity deny": p.Denied.Identity.Fits, "trust deny": p.Denied.Trust.Fits, "boundary deny": p.Denied.Boundary.Fits,
 		"same account": p.SameAccount, "same partition": p.SamePartition,
 	}
 }

@@ -87,3 +87,16 @@ func literalEnds(pattern policy.Text) (start, end string) {
 	}
 	return start, end
 }
+
+// absent reports whether a principal surely does not exist: nothing declares it, its
+// account is declared complete, and nothing declared there may bear its name.
+func (r *Result) absent(principal *policy.Principal) bool {
+	if r.directory.byPrincipal[principal] != nil {
+		return false
+	}
+	if principal.Kind != policy.Role && principal.Kind != policy.User {
+		return false
+	}
+	ref := r.directory.reference(policy.Value{Text: principal.ARN()}, principal.Kind)
+	return ref.AccountComplete && ref.Declared == policy.No && !ref.Reserved
+}

@@ -17,17 +17,20 @@ func (j judge) missed(p *Pair) *Miss {
 
 func (j judge) missedTrust() *Miss {
 	role := j.trusts[j.role]
+	if role == nil {
+		return nil
+	}
 	asked, _ := j.asked(role)
 	for _, trust := range asked {
 		if j.names(trust) != policy.Yes {
 			continue
 		}
-		if why := j.failing(trust.Actions, trust.InForce, trust.Statement); why != "" {
-			return &Miss{"trust", trust.Statement, trust.Value.Value, why}
+		if why := j.failing(trust.Actions, trust.InForce, trust.Document, trust.Statement); why != "" {
+			return &Miss{"trust", trust.Document, trust.Statement, trust.Value.Value, why}
 		}
 	}
 	if near, found := role.near[j.caller]; found {
-		return &Miss{"trust", near.trust.Statement, near.trust.Value.Value, near.reason}
+		return &Miss{"trust", near.trust.Document, near.trust.Statement, near.trust.Value.Value, near.reason}
 	}
 	return nil
 }
@@ -35,26 +38,26 @@ func (j judge) missedTrust() *Miss {
 func (j judge) missedIdentity() *Miss {
 	candidates, _ := j.candidates()
 	for _, grant := range candidates {
-		if why := j.failing(grant.Actions, grant.InForce, grant.Statement); why != "" && j.reaches(grant) == policy.Yes {
-			return &Miss{"identity", grant.Statement, grant.Value, why}
+		if why := j.failing(grant.Actions, grant.InForce, grant.Document, grant.Statement); why != "" && j.reaches(grant) == policy.Yes {
+			return &Miss{"identity", grant.Document, grant.Statement, grant.Value, why}
 		}
 	}
 	for _, document := range j.caller.Policies {
 		if near, found := j.near[meeting{document, j.role}]; found {
-			return &Miss{"identity", near.grant.Statement, near.grant.Value, near.reason}
+			return &Miss{"identity", near.grant.Document, near.grant.Statement, near.grant.Value, near.reason}
 		}
 	}
 	return nil
 }
 
 // failing says which part of a statement that names the right one fails surely.
-func (j judge) failing(actions []Covered, inForce policy.Tri, statement *policy.Statement) Reason {
+func (j judge) failing(actions []Covered, inForce policy.Tri, document *policy.Document, statement *policy.Statement) Reason {
 	switch {
 	case find(actions, j.action) == policy.No:
 		return MissAction
 	case inForce == policy.No:
 		return MissDate
-	case j.conditions(statement) == policy.No:
+	case j.holds(document, statement) == policy.No:
 		return MissCondition
 	}
 	return ""

@@ -78,7 +78,7 @@ func TestDeniesOverrideEveryAllow(t *testing.T) {
 		{"identity under an unknown condition", deny(`"Resource": "*", "Condition": {"Bool": {"aws:MultiFactorAuthPresent": "false"}}`), "", "", policy.Unknown},
 		{"trust by account", "", deny(`"Principal": {"AWS": "` + accountA + `"}`), "", policy.No},
 		{"trust of another user", "", deny(`"Principal": {"AWS": "` + user(accountA, "eve") + `"}`), "", policy.Yes},
-		{"trust with NotPrincipal", "", deny(`"NotPrincipal": {"AWS": "` + accountA + `"}`), "", policy.Unknown},
+		{"trust with NotPrincipal, which IAM refuses", "", deny(`"NotPrincipal": {"AWS": "` + accountA + `"}`), "", policy.No},
 		{"boundary", "", "", `{"Statement": [{"Effect": "Allow", "Action": "*", "Resource": "*"}, {"Effect": "Deny", "Action": "sts:AssumeRole", "Resource": "*"}]}`, policy.No},
 	} {
 		t.Run(test.fact, func(t *testing.T) {
@@ -163,8 +163,9 @@ func TestConditionsOnTheCallerAreAsked(t *testing.T) {
 		{`"StringEquals": {"aws:PrincipalType": ["AssumedRole", "User"]}`, policy.Yes},
 		{`"StringEquals": {"aws:username": "eve"}`, policy.No},
 		{`"StringEquals": {"aws:PrincipalOrgID": "o-a1b2c3d4e5"}`, policy.Unknown},
-		{`"ForAllValues:StringEquals": {"aws:PrincipalAccount": "` + accountB + `"}`, policy.Unknown},
-		{`"ArnLike": {"aws:PrincipalArn": "arn:aws:iam::*"}`, policy.Unknown},
+		{`"ForAllValues:StringEquals": {"aws:PrincipalAccount": "` + accountB + `"}`, policy.No},
+		{`"ArnLike": {"aws:PrincipalArn": "arn:aws:iam::*"}`, policy.No},
+		{`"ArnLike": {"aws:PrincipalArn": "*"}`, policy.Unknown},
 	} {
 		b := &builder{}
 		fields := `"Effect": "Allow", "Action": "sts:AssumeRole", "Principal": {"AWS": "*"}, "Condition": {` + test.condition + `}`

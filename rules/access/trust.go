@@ -77,11 +77,11 @@ func (r *Result) addTrustDocument(t *trusts, document *policy.Document, role *po
 	t.partial = t.partial || document.Partial
 	for _, statement := range document.Statements {
 		actions := coverage(statement)
-		if len(actions) == 0 || actions[0].Action == PassRole {
+		if len(actions) == 0 || actions[0].Action == PassRole && len(actions) == 1 {
 			continue
 		}
-		if statement.Denies() != policy.No {
-			t.denies = append(t.denies, &denial{statement, actions, document.When})
+		if denial := newDenial(document, statement); denial != nil {
+			t.denies = append(t.denies, denial)
 		}
 		if statement.Allows() == policy.No {
 			continue
@@ -114,7 +114,9 @@ func (r *Result) addPrincipals(t *trusts, template Trust) {
 }
 
 func (r *Result) keepTrust(t *trusts, trust *Trust) {
-	r.Trusts = append(r.Trusts, trust)
+	if takesItself(trust.Actions) {
+		r.Trusts = append(r.Trusts, trust)
+	}
 	t.all = append(t.all, trust)
 	if trust.Named == nil || trust.Form == policy.SessionForm || !isIndexed(trust.Named) {
 		t.broad = append(t.broad, trust)
@@ -167,4 +169,15 @@ func (r *Result) TrustsOf(role *policy.Principal) []*Trust {
 		return found.all
 	}
 	return nil
+}
+
+// inForce tells whether the clock lies within the dates of a statement.
+func (r *Result) inForce(statement *policy.Statement) policy.Tri {
+	if len(statement.Conditions) == 0 {
+		return policy.Yes
+	}
+	if r.now.IsZero() {
+		return policy.Unknown
+	}
+	return statement.Window().Holds(r.now)
 }

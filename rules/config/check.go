@@ -61,12 +61,12 @@ func (c *checker) fields(node *yaml.Node, checks map[string]func(*yaml.Node)) {
 
 func (c *checker) config(node *yaml.Node) {
 	c.fields(node, map[string]func(*yaml.Node){
-		"accounts":     c.each(c.account),
-		"organization": c.notYet("organization"),
+		"accounts":     c.accounts,
+		"organization": c.organization,
 		"rules":        c.ruleSettings,
-		"deployers":    c.notYet("deployers"),
+		"deployers":    c.each(c.matching(deployerARN, "is no ARN of a role or user, such as arn:aws:iam::111122223333:role/deploy")),
 		"kinds":        c.kinds,
-		"repository":   c.notYet("repository"),
+		"repository":   c.repository,
 		"limits":       c.limits,
 		"root":         c.boolean,
 		"exclude":      c.each(c.glob),
@@ -113,29 +113,6 @@ func (c *checker) ruleID(node *yaml.Node) {
 func (c *checker) date(node *yaml.Node) {
 	if _, err := time.Parse(time.DateOnly, node.Value); err != nil {
 		c.fail(node, "%q is no date such as 2027-01-31", node.Value)
-	}
-}
-
-func (c *checker) account(node *yaml.Node) {
-	c.fields(node, map[string]func(*yaml.Node){
-		"id":         c.accountID,
-		"name":       c.text,
-		"partition":  func(node *yaml.Node) { c.known(node, "partition", policy.Partitions()) },
-		"paths":      c.each(c.glob),
-		"complete":   c.boolean,
-		"targets":    c.notYet("targets"),
-		"management": c.notYet("management"),
-	})
-	if !hasKey(node, "id") {
-		c.fail(node, "an account has an id")
-	}
-}
-
-// accountID also catches the unquoted id, which YAML may read as a number of
-// another base: only its digits as written count.
-func (c *checker) accountID(node *yaml.Node) {
-	if !policy.IsAccountID(node.Value) {
-		c.fail(node, "%q is no account id: twelve digits", node.Value)
 	}
 }
 
@@ -260,14 +237,7 @@ func (c *checker) each(check func(*yaml.Node)) func(*yaml.Node) {
 	}
 }
 
-func hasKey(node *yaml.Node, key string) bool {
-	for i := 0; i+1 < len(node.Content); i += 2 {
-		if node.Content[i].Value == key {
-			return true
-		}
-	}
-	return false
-}
+func hasKey(node *yaml.Node, key string) bool { return field(node, key) != nil }
 
 // Nearest gives the word that someone who wrote text most likely meant: one that it
 // begins, or that differs in few letters; empty where there is none.

@@ -22,12 +22,19 @@ const DefaultFileBytes = 10 << 20
 type Config struct {
 	// Accounts are the AWS accounts that the repository deploys to.
 	Accounts []Account `yaml:"accounts,omitempty"`
+	// Organization is the AWS Organization of the accounts.
+	Organization Organization `yaml:"organization,omitempty"`
 	// Rules change what single rules mean, by id, or all rules of a group, by its name;
 	// what is said of a rule goes before what is said of its group.
 	Rules map[string]Rule `yaml:"rules,omitempty"`
+	// Deployers are the ARNs of the roles and users who create what the repository
+	// declares.
+	Deployers []string `yaml:"deployers,omitempty"`
 	// Kinds tell the kind of the policies in a file that its content and name do
 	// not tell, by glob.
 	Kinds Kinds `yaml:"kinds,omitempty"`
+	// Repository is what the repository is called where it is hosted.
+	Repository Repository `yaml:"repository,omitempty"`
 	// Limits are iamlint's own bounds.
 	Limits Limits `yaml:"limits,omitempty"`
 	// Root makes the directory of the file a root of its own below other roots.
@@ -55,6 +62,29 @@ type Account struct {
 	Paths []string `yaml:"paths,omitempty"`
 	// Complete says that every role, user and policy of the account is declared here.
 	Complete bool `yaml:"complete,omitempty"`
+	// Targets are the organization's root and the units above the account, by id, as the
+	// attachments of SCPs and RCPs name them.
+	Targets []string `yaml:"targets,omitempty"`
+	// Management marks the organization's management account, which no SCP or RCP reaches.
+	Management bool `yaml:"management,omitempty"`
+}
+
+// Organization is the AWS Organization of the accounts.
+type Organization struct {
+	// ID is the organization's id, as aws:PrincipalOrgID has it.
+	ID string `yaml:"id,omitempty"`
+	// Complete says that every SCP and RCP of the organization is declared here, with
+	// what it is attached to. FullAWSAccess is attached wherever no other SCP is.
+	Complete bool `yaml:"complete,omitempty"`
+}
+
+// Repository is what the repository is called where it is hosted. What is left out is
+// what git's remote tells.
+type Repository struct {
+	// Name is owner and name, such as org/repo.
+	Name string `yaml:"name,omitempty"`
+	// DefaultBranch is the branch that is checked out unless told otherwise.
+	DefaultBranch string `yaml:"default_branch,omitempty"`
 }
 
 // Rule changes what a rule means. In the file it is a mapping, or the severity alone.

@@ -23,7 +23,12 @@ accounts:
     partition: aws-cn
     paths: ["prod/**"]
     complete: true
+    targets: [r-ab12, ou-ab12-cdef3456]
   - id: 012345678901
+    management: true
+organization: {id: o-a1b2c3d4e5, complete: true}
+deployers: ["arn:aws-cn:iam::111122223333:role/deploy"]
+repository: {name: org/repo, default_branch: trunk}
 rules:
   expired-allow: {severity: warning}
   public-trust: off
@@ -37,9 +42,12 @@ ignore: [{rule: public-trust, path: "legacy/**", sid: Old, reason: goes away, un
 `
 	want := &Config{
 		Accounts: []Account{
-			{ID: "111122223333", Name: "prod", Partition: "aws-cn", Paths: []string{"prod/**"}, Complete: true},
-			{ID: "012345678901"},
+			{ID: "111122223333", Name: "prod", Partition: "aws-cn", Paths: []string{"prod/**"}, Complete: true, Targets: []string{"r-ab12", "ou-ab12-cdef3456"}},
+			{ID: "012345678901", Management: true},
 		},
+		Organization: Organization{ID: "o-a1b2c3d4e5", Complete: true},
+		Deployers:    []string{"arn:aws-cn:iam::111122223333:role/deploy"},
+		Repository:   Repository{Name: "org/repo", DefaultBranch: "trunk"},
 		Rules: map[string]Rule{
 			"expired-allow": {Severity: "warning"}, "public-trust": {Severity: "off"}, "date": {Severity: "note"},
 			"expiring-soon": {Options: map[string]int{"days": 14}},
@@ -84,7 +92,15 @@ func TestErrors(t *testing.T) {
 		{"an account id that lost a digit", `accounts: [{id: "11112222333"}]`, `c.yaml:1: "11112222333" is no account id: twelve digits`},
 		{"an account without id", "accounts:\n  - name: prod", `c.yaml:2: an account has an id`},
 		{"an unknown partition", `accounts: [{id: "111122223333", partition: gov}]`, `c.yaml:1: unknown partition "gov"; known are aws, aws-cn, aws-us-gov, aws-iso, aws-iso-b, aws-iso-e, aws-iso-f, aws-eusc`},
-		{"a key that does nothing yet", `organization: {id: o-a1b2c3d4e5}`, `c.yaml:1: organization has no effect in this version; leave it out`},
+		{"a key that does nothing yet", `limits: {trust_policy_chars: 4096}`, `c.yaml:1: trust_policy_chars has no effect in this version; leave it out`},
+		{"an organization of which nothing is said", `organization: {}`, `c.yaml:1: an organization has its id, or says that it is complete`},
+		{"an id of something else", `organization: {id: "111122223333"}`, `c.yaml:1: "111122223333" is no id of an organization, such as o-a1b2c3d4e5`},
+		{"a target that is an account", `accounts: [{id: "111122223333", targets: ["111122223333"]}]`, `c.yaml:1: "111122223333" is no id of an organization's root or unit, such as r-ab12 or ou-ab12-cdef3456`},
+		{"two management accounts", "accounts:\n  - {id: \"111122223333\", management: true}\n  - {id: \"210987654321\", management: true}", `c.yaml:3: an organization has one management account`},
+		{"a deployer by its bare name", `deployers: [deploy]`, `c.yaml:1: "deploy" is no ARN of a role or user, such as arn:aws:iam::111122223333:role/deploy`},
+		{"a deployer of no partition", `deployers: ["arn:aws-xx:iam::111122223333:role/a"]`, `c.yaml:1: "arn:aws-xx:iam::111122223333:role/a" is no ARN of a role or user, such as arn:aws:iam::111122223333:role/deploy`},
+		{"a repository without its owner", `repository: {name: repo}`, `c.yaml:1: "repo" is no name of a repository, such as org/repo`},
+		{"a branch with a space", `repository: {default_branch: a b}`, `c.yaml:1: "a b" is no name of a branch`},
 		{"an option below the least", "rules: {expiring-soon: {options: {days: 0}}}", `c.yaml:1: expected a number, at least 1`},
 		{"an unknown option", "rules: {expiring-soon: {options: {day: 3}}}", `c.yaml:1: unknown key "day"; did you mean "days"?`},
 		{"an option of a rule without", "rules: {public-trust: {options: {days: 3}}}", `c.yaml:1: the rule has no options`},
@@ -136,7 +152,7 @@ func TestEveryFieldIsChecked(t *testing.T) {
 	for _, structure := range []struct {
 		prefix string
 		value  any
-	}{{"%s: 1", Config{}}, {"accounts: [{%s: 1}]", Account{}}, {"limits: {%s: 1}", Limits{}}, {"rules: {public-trust: {%s: 1}}", Rule{}}, {"ignore: [{%s: 1}]", Ignore{}}} {
+	}{{"%s: 1", Config{}}, {"accounts: [{%s: 1}]", Account{}}, {"organization: {%s: 1}", Organization{}}, {"repository: {%s: 1}", Repository{}}, {"limits: {%s: 1}", Limits{}}, {"rules: {public-trust: {%s: 1}}", Rule{}}, {"ignore: [{%s: 1}]", Ignore{}}} {
 		fields := reflect.TypeOf(structure.value)
 		for i := range fields.NumField() {
 			key, _, _ := strings.Cut(fields.Field(i).Tag.Get("yaml"), ",")

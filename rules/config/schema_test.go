@@ -64,7 +64,15 @@ func TestSchemaAgreesWithTheChecks(t *testing.T) {
 		"ignore: [{rule: public-trust, sid: a, reason: b, until: \"2027-01-31\"}]",
 		"roots: true", "exclude: a", "limits: {file_bytes: 0}", "kinds: {\"*.json\": scps}", "accounts: [{id: \"1\"}]", "accounts: [{name: a}]",
 		"rules: {date: loud}", "ignore: [{rule: public-trust, sid: a}]", "ignore: [{rule: public-trust, reason: a}]",
-		"ignore: [{rule: public-trust, sid: a, reason: b, until: soon}]", "organization: {}", "accounts: [{id: \"111122223333\", partition: gov}]",
+		"ignore: [{rule: public-trust, sid: a, reason: b, until: soon}]", "organization: {}", "organization: {id: o-1}", "organization: [o-a1b2c3d4e5]",
+		"organization: {complete: true}", "organization: {id: o-a1b2c3d4e5}", "repository: {name: org/repo, default_branch: main}",
+		"repository: {name: repo}", "repository: {default_branch: \"a b\"}", "repository: {branch: main}",
+		"deployers: [\"arn:aws:iam::111122223333:role/ops/deploy\"]", "deployers: [\"arn:aws-cn:iam::111122223333:user/deploy\"]",
+		"deployers: [deploy]", "deployers: [\"arn:aws:iam::111122223333:role/*\"]", "deployers: [\"arn:aws-xx:iam::111122223333:role/a\"]",
+		"deployers: [\"arn:aws:sts::111122223333:assumed-role/deploy/ci\"]",
+		"accounts: [{id: \"111122223333\", targets: [r-ab12, ou-ab12-cdef3456], management: true}]",
+		"accounts: [{id: \"111122223333\", targets: [\"111122223333\"]}]", "accounts: [{id: \"111122223333\", management: 3}]",
+		"limits: {trust_policy_chars: 4096}", "accounts: [{id: \"111122223333\", partition: gov}]",
 	} {
 		var value any
 		if err := yaml.Unmarshal([]byte(content), &value); err != nil {
@@ -158,11 +166,17 @@ var severities = []string{"error", "warning", "note", "off"}
 
 // constraints are what the checks ask beyond the types.
 var constraints = map[string]map[string]any{
-	"Account":           {"required": []string{"id"}},
-	"Account.ID":        {"pattern": "^[0-9]{12}$"},
-	"Account.Partition": {"enum": policy.Partitions()},
-	"Rule.Severity":     {"enum": severities},
-	"Limits.FileBytes":  {"minimum": 1},
+	"Account":                  {"required": []string{"id"}},
+	"Account.ID":               {"pattern": "^[0-9]{12}$"},
+	"Account.Partition":        {"enum": policy.Partitions()},
+	"Account.Targets":          {"items": map[string]any{"type": "string", "pattern": targetPattern}},
+	"Organization":             {"minProperties": 1},
+	"Organization.ID":          {"pattern": organizationPattern},
+	"Config.Deployers":         {"items": map[string]any{"type": "string", "pattern": deployerPattern}},
+	"Repository.Name":          {"pattern": repositoryPattern},
+	"Repository.DefaultBranch": {"pattern": branchPattern},
+	"Rule.Severity":            {"enum": severities},
+	"Limits.FileBytes":         {"minimum": 1},
 	"Ignore": {"required": []string{"rule", "reason"}, "anyOf": []any{
 		requires("path"), requires("principal"), requires("action"), requires("resource"), requires("sid"),
 	}},

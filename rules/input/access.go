@@ -40,38 +40,6 @@ type Policy struct {
 	Attached policy.Tri `json:"attached"`
 }
 
-// Pair is one caller and one role that a trust policy or a permission brings together.
-type Pair struct {
-	Caller string `json:"caller"`
-	Role   string `json:"role"`
-	Action string `json:"action"`
-	// CallerAt and RoleAt are the declarations.
-	CallerAt Place `json:"caller_at"`
-	RoleAt   Place `json:"role_at"`
-	// Named: the trust policy names the caller itself; NamedAt is where.
-	Named   bool  `json:"named"`
-	NamedAt Place `json:"named_at"`
-	// Trust and Identity are the halves; Needed tells whether the identity half is needed.
-	Trust    policy.Tri `json:"trust"`
-	Identity policy.Tri `json:"identity"`
-	Needed   policy.Tri `json:"needed"`
-	// Denied: the caller surely may not assume the role.
-	Denied bool `json:"denied"`
-	// Complete: every policy of the caller was read.
-	Complete bool `json:"complete"`
-	// Missed is what nearly is the missing half; absent where nothing is near.
-	Missed *Missed `json:"missed,omitempty"`
-}
-
-// Missed is a statement that nearly is the missing half.
-type Missed struct {
-	// Half: trust or identity.
-	Half string `json:"half"`
-	// Why: case, path, kind, partition, account, name, date, action or condition.
-	Why string `json:"why"`
-	At  Place  `json:"at"`
-}
-
 // Access makes the questions about who may become whom.
 func Access(facts *access.Result) []Question {
 	var list []Question
@@ -180,40 +148,4 @@ func closed(facts *access.Result, roles []*policy.Principal) bool {
 		}
 	}
 	return false
-}
-
-func newPair(pair *access.Pair) *Pair {
-	body := &Pair{
-		Caller: title(pair.Caller), Role: title(pair.Role), Action: pair.Action,
-		CallerAt: declared(pair.Caller), RoleAt: declared(pair.Role),
-		Trust: pair.Trust, Identity: pair.Identity, Needed: pair.Needed,
-		Denied: pair.Verdict == policy.No, Complete: pair.Complete,
-	}
-	if named := pair.NamedBy; named != nil {
-		body.Named, body.NamedAt = true, namedPlace(named, pair.Caller)
-	}
-	if missed := pair.Missed; missed != nil {
-		body.Missed = &Missed{Half: missed.Half, Why: string(missed.Why), At: within(missed.Statement).value(missed.Value)}
-	}
-	return body
-}
-
-// namedPlace is where a trust names the caller: its principal, or the value of
-// aws:PrincipalArn beside a whole account.
-func namedPlace(trust *access.Trust, caller *policy.Principal) Place {
-	in := within(trust.Statement)
-	for _, reference := range trust.PrincipalARNs {
-		if slices.Contains(reference.Sure, caller) {
-			return in.value(reference.Value)
-		}
-	}
-	return in.value(trust.Value.Value)
-}
-
-// declared is where a principal's name stands, or its declaration.
-func declared(principal *policy.Principal) Place {
-	if principal.NameSpan.IsZero() {
-		return Place{Span: principal.Span, When: principal.When}
-	}
-	return Place{Span: principal.NameSpan, When: principal.When}
 }

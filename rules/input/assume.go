@@ -4,6 +4,7 @@ import (
 	"strings"
 
 	"github.com/iamlint/iamlint/loaders/policy"
+	"github.com/iamlint/iamlint/rules/access"
 )
 
 // caller gives the action that a principal of a form calls to assume a role; empty
@@ -69,20 +70,6 @@ func surelyAssumes(statement *policy.Statement) (*policy.Value, string) {
 	return nil, ""
 }
 
-// companions are the actions that a service needs beside sts:AssumeRole (IAM Roles
-// Anywhere, EKS Pod Identity and S3 Access Grants user guides, 2026-11).
-func companions(service string) []string {
-	switch service {
-	case "rolesanywhere.amazonaws.com":
-		return []string{"sts:TagSession", "sts:SetSourceIdentity"}
-	case "pods.eks.amazonaws.com":
-		return []string{"sts:TagSession"}
-	case "access-grants.s3.amazonaws.com":
-		return []string{"sts:SetSourceIdentity"}
-	}
-	return nil
-}
-
 // incompleteServices of a trust policy, once for each service.
 func incompleteServices(document *policy.Document) []IncompleteService {
 	var list []IncompleteService
@@ -93,7 +80,7 @@ func incompleteServices(document *policy.Document) []IncompleteService {
 		}
 		for i := range statement.Principals {
 			service, _ := statement.Principals[i].Text.Literal()
-			if needed := companions(service); needed != nil && !asked[service] {
+			if needed := access.CompanionsOf(service); needed != nil && !asked[service] {
 				asked[service] = true
 				list = append(list, incompleteService(document, statement, &statement.Principals[i], needed)...)
 			}

@@ -1,0 +1,70 @@
+package access
+
+import (
+	"strings"
+
+	"github.com/iamlint/iamlint/loaders/policy"
+)
+
+// Refusal is what IAM refuses in a trust policy, so that the role is never made with it.
+type Refusal struct {
+	Statement *policy.Statement
+	Span      policy.Span
+	// Why is the element or form: NotPrincipal, Resource, NotResource, *, group …
+	Why string
+
+	surely policy.Tri
+}
+
+// Surely tells whether the document is refused: No for nil.
+func (r *Refusal) Surely() policy.Tri {
+	if r == nil {
+		return policy.No
+	}
+	return r.surely
+}
+
+// refused finds what IAM refuses in the role's trust policy.
+func (j judge) refused() *Refusal {
+	var found *Refusal
+	for _, document := range j.role.Trust {
+		for _, statement := range document.Statements {
+			refusal := refusal(statement)
+			if refusal == nil {
+				continue
+			}
+			refusal.surely = policy.And(policy.Or(policy.Unknown, j.given.Implies(document.When.And(statement.When))), refusal.surely)
+			if j.given.Implies(document.When.And(statement.When)) == policy.No {
+				continue
+			}
+			if found == nil || refusal.surely > found.surely {
+				found = refusal
+			}
+		}
+	}
+	return found
+}
+
+// refusal finds what a trust statement must not hold: other elements than those of a
+// trust policy, NotPrincipal, and principals that are none
+// (https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_principal.html,
+// reference_policies_elements_notprincipal.html).
+func refusal(statement *policy.Statement) *Refusal {
+	for _, element := range statement.Keys {
+		for _, name := range []string{"Resource", "NotResource", "NotPrincipal"} {
+			if strings.EqualFold(element.Name, name) {
+				return &Refusal{Statement: statement, Span: element.Span, Why: name, surely: policy.Yes}
+			}
+		}
+	}
+	for i := range statement.Principals {
+		principal := &statement.Principals[i]
+		switch form := principal.Form(); form {
+		case policy.BareStarForm, policy.GroupForm, policy.CanonicalUserForm, policy.InstanceProfileForm, policy.WildcardForm:
+			return &Refusal{
+				Statement: statement, Span: principal.Span, Why: string(form), surely: statement.When.Implies(principal.When),
+			}
+		}
+	}
+	return nil
+}

@@ -1,0 +1,165 @@
+package why
+
+import (
+	"fmt"
+	"regexp"
+	"slices"
+
+	"github.com/iamlint/iamlint/loaders/policy"
+	"github.com/iamlint/iamlint/rules/access"
+)
+
+// expect is the error that AWS gives, as its pages and public reports print it
+// (https://docs.aws.amazon.com/IAM/latest/UserGuide/troubleshoot_access-denied.html).
+func (e *explainer) expect() string {
+	if e.Verdict != policy.No {
+		return ""
+	}
+	operation := e.Action[len("sts:"):]
+	switch {
+	case e.caller.Kind == policy.Root:
+		return "An error occurred (AccessDenied) when calling the AssumeRole operation: Roles may not be assumed by root accounts."
+	case e.has(access.LacksDocument):
+		return "An error occurred (MalformedPolicyDocument) when the role's trust policy is saved"
+	case e.Missing[0] == access.LacksParameters:
+		return "An error occurred (ValidationError) when calling the " + operation + " operation: " + e.durationText()
+	case e.caller.Kind == policy.OIDCCaller || e.caller.Kind == policy.SAMLCaller:
+		return fmt.Sprintf("An error occurred (AccessDenied) when calling the %s operation: Not authorized to perform %s", operation, e.Action)
+	case e.caller.Kind == policy.ServiceCaller:
+		return fmt.Sprintf("the service reports that it cannot assume %s", e.role.ARN())
+	case e.Action == passRole && e.Pair.Trust == policy.No && !e.has(access.LacksIdentity):
+		return fmt.Sprintf("the service reports that the role cannot be assumed by %s", e.Question.Service)
+	}
+	text := fmt.Sprintf("User: %s is not authorized to perform: %s on resource: %s%s", e.signedIn(), e.deniedAction(), e.role.ARN(), e.because())
+	if e.Action == passRole {
+		return text
+	}
+	return "An error occurred (AccessDenied) when calling the AssumeRole operation: " + text
+}
+
+func (e *explainer) has(word string) bool { return slices.Contains(e.Missing, word) }
+
+// deniedAction is the first action that fails.
+func (e *explainer) deniedAction() string {
+	if e.Pair.Verdict == policy.No {
+		return e.Action
+	}
+	for _, pair := range e.Answer.Companions {
+		if pair.Verdict == policy.No {
+			return pair.Action
+		}
+	}
+	return e.Action
+}
+
+// because names the policy; an explicit Deny goes first, as AWS evaluates it first.
+func (e *explainer) because() string {
+	for _, deny := range []struct{ word, kind string }{
+		{access.LacksIdentityDeny, "an identity-based policy"},
+		{access.LacksTrustDeny, "a resource-based policy"},
+	} {
+		if e.has(deny.word) {
+			return " with an explicit deny in " + deny.kind
+		}
+	}
+	switch {
+	case e.has(access.LacksBoundary) && e.Denied.Boundary.Fits == policy.Yes:
+		return " with an explicit deny in a permissions boundary"
+	case e.has(access.LacksSession) && e.Denied.Session.Fits == policy.Yes:
+		return " with an explicit deny in a session policy"
+	case e.has(access.LacksRCP):
+		return " with an explicit deny in a resource control policy"
+	case e.has(access.LacksSCP) && e.Control.SCPBy.Statement != nil:
+		return " with an explicit deny in a service control policy"
+	}
+	for _, lack := range []struct{ word, kind string }{
+		{access.LacksSCP, "service control policy"},
+		{access.LacksTrust, "role trust policy"},
+		{access.LacksIdentity, "identity-based policy"},
+		{access.LacksBoundary, "permissions boundary"},
+		{access.LacksSession, "session policy"},
+	} {
+		if e.has(lack.word) {
+			return fmt.Sprintf(" because no %s allows the %s action", lack.kind, e.deniedAction())
+		}
+	}
+	return ""
+}
+
+func (e *explainer) durationText() string {
+	switch e.Duration {
+	case access.TooShort:
+		return "1 validation error detected: Value at 'durationSeconds' failed to satisfy constraint: Member must have value greater than or equal to 900"
+	case access.BeyondAny:
+		return "1 validation error detected: Value at 'durationSeconds' failed to satisfy constraint: Member must have value less than or equal to 43200"
+	case access.ChainedLong:
+		return "The requested DurationSeconds exceeds the 1 hour session limit for roles assumed by role chaining."
+	}
+	return "The requested DurationSeconds exceeds the MaxSessionDuration set for this role."
+}
+
+// Error is what an error text of AWS tells.
+type Error struct {
+	// Step is the line of the checklist that the text names.
+	Step string
+	// From, To and Action are those that the text names; empty where it names none.
+	From, To, Action string
+	// Means says it in other words.
+	Means string
+}
+
+// errorTexts are patterns of the messages of AWS, letter case apart, in the order in
+// which they are tried.
+var errorTexts = []struct{ pattern, step, means string }{
+	{`roles may not be assumed by root`, Caller, "the caller is the root user of its account"},
+	{`explicit deny in (the role trust policy|a resource-based policy)`, Denies, "a Deny in the role's trust policy fits"},
+	{`explicit deny in an? identity-based policy`, Denies, "a Deny in a policy of the caller fits"},
+	{`explicit deny in an? service control policy|no service control policy allows`, SCP, "a service control policy above the caller's account stands in the way"},
+	{`explicit deny in an? resource control policy|no resource control policy allows`, RCP, "a resource control policy above the role's account stands in the way"},
+	{`explicit deny in an? permissions boundary|no permissions boundary allows`, Boundary, "the caller's permissions boundary stands in the way"},
+	{`explicit deny in an? session policy|no session policy allows`, Session, "a session policy of the caller's session stands in the way"},
+	{`no identity-based policy allows`, Identity, "no policy of the caller allows the action on the role"},
+	{`no role trust policy allows|no resource-based policy allows`, Trust, "the role's trust policy does not admit the caller"},
+	{`invalid principal in policy|contained an invalid principal`, Trust, "the trust policy names a principal that does not exist, or that is none"},
+	{`may only specify sts assumerole actions`, Trust, "the trust policy allows an action that is no way to take a role"},
+	{`has prohibited field`, Trust, "an element stands in the wrong kind of policy: a trust policy pasted as a permissions policy, or the reverse"},
+	{`not authorized to perform:? sts:assumerolewith(webidentity|saml)`, Trust, "the token's provider, audience or subject is not what the trust policy asks for"},
+	{`session limit for roles assumed by role chaining|exceeds the maxsessionduration|durationseconds`, Session, "the session is asked for longer or shorter than allowed"},
+	{`did not create the default version`, Identity, "a policy that a service keeps was edited: put back its default version, and give other callers a role of their own"},
+	{`iam:passrole`, Identity, "no policy of the caller allows passing the role"},
+	{`invalid information in one or more fields`, Caller, "the console's Switch Role: account, role name, path or letter case is wrong, or one of both policies"},
+	{`access ?denied|is not authorized to perform`, Caller, "any of the steps may be the cause"},
+}
+
+// Recognise finds what an error text of AWS tells; false where it is none that concerns
+// taking or passing roles.
+func Recognise(text string) (Error, bool) {
+	for _, known := range errorTexts {
+		if regexp.MustCompile(`(?i)` + known.pattern).MatchString(text) {
+			return Error{
+				Step: known.step, Means: known.means,
+				From: submatch(`User: (arn:\S+)`, text), To: submatch(`on resource: (arn:[^\s"']+)`, text), Action: submatch(`not authorized to perform:? ((?:sts|iam):[A-Za-z]+)`, text),
+			}, true
+		}
+	}
+	return Error{}, false
+}
+
+func submatch(pattern, text string) string {
+	if found := regexp.MustCompile(pattern).FindStringSubmatch(text); found != nil {
+		return found[1]
+	}
+	return ""
+}
+
+// BeginAt puts the steps of one name first; the others follow in their order.
+func (c *Checklist) BeginAt(step string) {
+	slices.SortStableFunc(c.Steps, func(a, b Step) int { return rank(a.Step != step) - rank(b.Step != step) })
+}
+
+func rank(later bool) int {
+	if later {
+		return 1
+	}
+	return 0
+}
