@@ -29,7 +29,13 @@ type Called struct {
 	SetContext policy.Tri
 	// Narrow are the later calls with this call's session, which its session policy
 	// surely forbids.
-	Narrow []*policy.Call
+	Narrow []LaterCall
+}
+
+// LaterCall is a call that a session makes, and the role that it surely means.
+type LaterCall struct {
+	*policy.Call
+	Role *policy.Principal
 }
 
 // Demand is one key of the request that each Allow which may let the caller in has a
@@ -256,7 +262,7 @@ func (r *Result) narrow(called *Called, later []*policy.Call) {
 		j := r.judge(called.Named.Sure[0], role, AssumeRole)
 		j.limits = call.Policies
 		if pair := j.pair(); pair.Session == policy.No && pair.Limited == policy.Yes {
-			called.Narrow = append(called.Narrow, next)
+			called.Narrow = append(called.Narrow, LaterCall{next, role})
 		}
 	}
 }
