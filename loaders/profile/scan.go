@@ -42,55 +42,65 @@ var (
 	behind = regexp.MustCompile(`\s+[#;].*$`)
 )
 
-// scan reads a file line by line. A line with blanks before it belongs to the setting
-// above it, as `s3 =` has settings of its own, unless all lines of the file have them.
+// scanner goes over the lines of a file.
+type scanner struct {
+	*shared
+	byHead  map[[2]string]*section
+	current *section
+	// margin is how far heads are indented.
+	margin int
+	held   []comment.Token // comments that may be of the section below them
+}
+
+// scan reads a file line by line. A line with more blanks before it than the head of its
+// section has belongs to the setting above it, as `s3 =` has settings of its own.
 func scan(file policy.File) *shared {
-	s := &shared{file: file}
-	byHead := map[[2]string]*section{}
-	var current *section
-	var offset int
-	margin := -1
-	var held []comment.Token // comments that may be of the section below them
-	release := func() {
-		s.tokens = append(s.tokens, held...)
-		held = nil
-	}
+	s := &scanner{shared: &shared{file: file}, byHead: map[[2]string]*section{}}
+	offset := 0
 	for line := range strings.Lines(string(file.Data)) {
-		start := offset
-		offset += len(line)
 		text := strings.TrimRight(line, " \t\r\n")
 		trimmed := strings.TrimLeft(strings.TrimPrefix(text, "\ufeff"), " \t")
-		at := start + len(text) - len(trimmed)
-		switch {
-		case trimmed == "":
-		case trimmed[0] == '#' || trimmed[0] == ';':
-			held = append(held, comment.Token{Kind: comment.Comment, Start: at, End: start + len(text)})
-			continue
-		case directive.MatchString(trimmed):
-			s.directives = true
-		case trimmed[0] == '[':
-			found := head.FindStringSubmatch(trimmed)
-			if found == nil {
-				current = nil
-				continue
-			}
-			margin = at - start
-			s.close()
-			release()
-			s.token(comment.Open, at, start+len(text))
-			current = s.under(byHead, found[1], strings.Trim(found[2], `"'`))
-		case current != nil && at-start <= max(margin, 0):
-			current.set(file.Path, trimmed, at)
-			release()
-			s.line(trimmed, at)
-		default:
-			release()
-			s.line(trimmed, at)
+		if trimmed != "" {
+			s.read(trimmed, offset+len(text)-len(trimmed), len(text)-len(trimmed))
 		}
+		offset += len(line)
 	}
 	s.close()
-	release()
-	return s
+	s.release()
+	return s.shared
+}
+
+// read takes over a line that begins at an offset, behind so many blanks.
+func (s *scanner) read(line string, at, blanks int) {
+	switch {
+	case line[0] == '#' || line[0] == ';':
+		s.held = append(s.held, comment.Token{Kind: comment.Comment, Start: at, End: at + len(line)})
+	case directive.MatchString(line):
+		s.directives = true
+	case line[0] == '[':
+		found := head.FindStringSubmatch(line)
+		if found == nil {
+			s.current = nil
+			return
+		}
+		s.margin = blanks
+		s.close()
+		s.release()
+		s.token(comment.Open, at, at+len(line))
+		s.current = s.under(s.byHead, found[1], strings.Trim(found[2], `"'`))
+	default:
+		if s.current != nil && blanks <= s.margin {
+			s.current.set(s.file.Path, line, at)
+		}
+		s.release()
+		s.line(line, at)
+	}
+}
+
+// release puts the comments that were held among the tokens.
+func (s *scanner) release() {
+	s.tokens = append(s.tokens, s.held...)
+	s.held = nil
 }
 
 // line makes the tokens of a line that begins at an offset.
