@@ -9,6 +9,7 @@ type Dump struct {
 	Principals []DumpedPrincipal `json:"principals"`
 	Policies   []DumpedPolicy    `json:"policies"`
 	DumpedDeclared
+	Calls  []DumpedCall    `json:"calls,omitempty"`
 	Unread []DumpedProblem `json:"unread"`
 }
 
@@ -115,6 +116,7 @@ func (r *Repo) Dump() Dump {
 		dump.Policies = append(dump.Policies, d.managed(managed))
 	}
 	dump.DumpedDeclared = d.declared(&r.Declared)
+	dump.Calls = d.calls(r.Calls)
 	for _, problem := range r.Problems {
 		dump.Unread = append(dump.Unread, DumpedProblem{At: d.at(problem.Span), Reason: problem.Reason, Rule: problem.Rule})
 	}
