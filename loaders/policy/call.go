@@ -23,6 +23,9 @@ type Call struct {
 	// role: Yes with a Source that assumes one.
 	Source  string
 	Chained Tri
+	// Profile is the profile of the AWS configuration whose credentials the call uses,
+	// where that is written; nil elsewhere.
+	Profile *Value
 
 	ExternalID     *Value
 	Duration       *Value // seconds, or as the format writes a duration (`1h`): see Seconds
@@ -33,7 +36,11 @@ type Call struct {
 	Transitive     []Value // keys of the tags that go on
 	Policies       []*Document
 	PolicyARNs     []Value
-	Contexts       []Value // ARNs of the context providers
+	// PartialTags and PartialPolicies are set where more tags, or session policies, may
+	// be passed than were read.
+	PartialTags     bool
+	PartialPolicies bool
+	Contexts        []Value // ARNs of the context providers
 	// Seconds is Duration in seconds where it is known; 0 where it is not, or not passed.
 	Seconds int
 
@@ -71,7 +78,8 @@ const (
 type TokenClaim struct {
 	Key    string // `sub`, `aud`, `repository` …, without the provider
 	Values []Value
-	// All is set where the claim is surely one of the values.
+	// All is set where the claim is surely one of the values, as the provider makes it
+	// unless it is told otherwise: GitHub's subject may be made by a template of one's own.
 	All bool
 }
 
@@ -89,6 +97,9 @@ type Job struct {
 	Reusable bool
 	// Static is set where the step passes access keys, and needs no token.
 	Static bool
+	// Ambient tells whether the step may find credentials that it was not told of: those
+	// of the machine that runs the job, or of a step before it.
+	Ambient Tri
 }
 
 // Handoff is a resource that gets a role for its service to act as.
@@ -108,7 +119,7 @@ type Handoff struct {
 
 // values are all values of the call; nil ones among them.
 func (c *Call) values() []*Value {
-	list := []*Value{&c.Role, c.CallerARN, c.ExternalID, c.Duration, c.SessionName, c.SourceIdentity, c.MFA, c.Audience}
+	list := []*Value{&c.Role, c.CallerARN, c.ExternalID, c.Duration, c.SessionName, c.SourceIdentity, c.MFA, c.Audience, c.Profile}
 	for i := range c.Tags {
 		list = append(list, &c.Tags[i].Key, &c.Tags[i].Value)
 	}
