@@ -47,6 +47,7 @@ func (l *load) workflow(src *source) {
 	on := src.root.Exact("on")
 	for _, event := range events(on) {
 		if !event.Key.Is("workflow_call") {
+			l.used[src.file.Path] = true
 			l.keep(l.jobs(&run{source: src, name: src.file.Path, on: on, granted: permissions{idToken: policy.No}}))
 			return
 		}

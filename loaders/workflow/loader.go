@@ -102,7 +102,7 @@ func (Loader) Load(_ fs.FS, files []policy.File, _ policy.Options) *policy.Repo 
 type load struct {
 	repo    *policy.Repo
 	sources map[string]*source
-	used    map[string]bool // workflows and actions that others of the repository use
+	used    map[string]bool // workflows and actions that an event begins, or others of the repository use
 	calls   int
 }
 
