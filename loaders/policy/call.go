@@ -1,5 +1,7 @@
 package policy
 
+import "unicode/utf8"
+
 // Call is a place where somebody assumes a role. A parameter that is nil is surely not
 // passed, unless Partial says that something of the call was not read.
 type Call struct {
@@ -40,7 +42,10 @@ type Call struct {
 	// be passed than were read.
 	PartialTags     bool
 	PartialPolicies bool
-	Contexts        []Value // ARNs of the context providers
+	// PolicySize is how many characters the session policy has at least, white space
+	// included: what is not known of it counts nothing.
+	PolicySize int
+	Contexts   []Value // ARNs of the context providers
 	// Seconds is Duration in seconds where it is known; 0 where it is not, or not passed.
 	Seconds int
 
@@ -137,6 +142,14 @@ func (c *Call) values() []*Value {
 		list = append(list, c.Job.Environment)
 	}
 	return list
+}
+
+// Characters counts those of the literal stretches of a text: how many it has at least.
+func (t Text) Characters() (count int) {
+	for _, part := range t.Parts {
+		count += utf8.RuneCountInString(part.Literal)
+	}
+	return count
 }
 
 func (c *Call) bind(fill func(Hole) (Text, bool)) {

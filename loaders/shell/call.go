@@ -187,6 +187,7 @@ func (c *command) sessionPolicy(call *policy.Call, value policy.Value) {
 		call.PartialPolicies = true
 		return
 	}
+	call.PolicySize = value.Text.Characters()
 	root, _ := jsontext.Parse(c.pieces(value))
 	document := policy.Decode(root)
 	if document == nil {

@@ -286,6 +286,7 @@ func (j *jobReader) policies(call *policy.Call, in inputs) {
 	if value == nil {
 		return
 	}
+	call.PolicySize = value.Text.Map(strings.TrimSpace).Characters() // at least: the action trims the ends
 	node := in.with.Exact("inline-session-policy")
 	root, _ := jsontext.Parse(in.json(node, *value))
 	document := policy.Decode(root)
