@@ -86,9 +86,6 @@ func subjects(repo *policy.Repo, facts *access.Result, options Options) []subjec
 	for _, document := range repo.Documents {
 		list = append(list, func() []input.Question { return input.Documents(document, around) })
 	}
-	if len(repo.Calls) > 0 {
-		list = append(list, func() []input.Question { return input.Calls(repo) })
-	}
 	return append(list, func() []input.Question { return input.Access(facts) })
 }
 

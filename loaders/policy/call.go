@@ -1,11 +1,16 @@
 package policy
 
-import "unicode/utf8"
+import (
+	"strconv"
+	"time"
+	"unicode/utf8"
+)
 
 // Call is a place where somebody assumes a role. A parameter that is nil is surely not
 // passed, unless Partial says that something of the call was not read.
 type Call struct {
-	// Key is the identity: file or scope, and address. Empty for calls that nobody refers to.
+	// Key is the identity: file or scope, and address. Empty for calls that nobody refers
+	// to. Calls that are alternatives, one for each role that may be meant, share it.
 	Key  string
 	Kind CallKind
 	// Address is what people call it: `provider.aws.prod`, `profile:prod`, the name of
@@ -120,6 +125,26 @@ type Handoff struct {
 	// Account is where the resource lives.
 	Account Text
 	When    When
+}
+
+// Seconds is a duration in seconds: a number of them, or as Go writes it (1h30m). It is 0
+// where the value is nil or not known.
+func Seconds(duration *Value) int {
+	if duration == nil {
+		return 0
+	}
+	text, known := duration.Text.Literal()
+	if !known {
+		return 0
+	}
+	if seconds, err := strconv.Atoi(text); err == nil {
+		return seconds
+	}
+	parsed, err := time.ParseDuration(text)
+	if err != nil {
+		return 0
+	}
+	return int(parsed / time.Second)
 }
 
 // values are all values of the call; nil ones among them.

@@ -87,7 +87,7 @@ func syntaxProblem(file policy.File, lines *marks, err error) policy.Problem {
 }
 
 // directive is what template languages and build scripts put into a file.
-var directive = regexp.MustCompile(`\{%|<%|%[A-Z_]+%|@[A-Z_]+@`)
+var directive = regexp.MustCompile(`\{%|%\{|<%|%[A-Z_]+%|@[A-Z_]+@`)
 
 // isForeign reports whether another tool, such as Jinja, makes the file first.
 // CloudFormation itself has {{resolve:…}}, which is YAML text.

@@ -17,7 +17,7 @@ package iamlint.federation
 #   severity: error
 #   precision: high
 #   tags: [assume-role, github]
-#   message: "the job assumes `{role}` without `id-token: write`, so it gets no token"
+#   message: "the job assumes {role} without `id-token: write`, so it gets no token"
 #   remedy: "Add `permissions` with `id-token: write` to the job."
 findings contains {
 	"rule": "missing-id-token-permission",

@@ -19,14 +19,12 @@ package iamlint.session
 #   remedy: Ask for 3600 seconds.
 findings contains {
 	"rule": "overlong-chained-session",
-	"at": input.duration.at,
+	"at": input.duration_at,
 	"related": related,
-	"args": {"value": input.duration.text, "caller": input.caller},
+	"args": {"value": input.duration_text, "caller": input.caller},
 } if {
-	input.has.duration == true
-	input.chained == "yes"
+	input.has.chained == true
 	input.action == "sts:AssumeRole"
-	input.duration.seconds > 3600
 	related := chained_from
 }
 

@@ -19,9 +19,8 @@ package iamlint.session
 #   remedy: Ask for 900 seconds or more.
 findings contains {
 	"rule": "too-short-session",
-	"at": input.duration.at,
-	"args": {"value": input.duration.text},
+	"at": input.duration_at,
+	"args": {"value": input.duration_text},
 } if {
-	input.has.duration == true
-	input.duration.seconds < 900
+	input.has.too_short == true
 }

@@ -74,6 +74,8 @@ type Result struct {
 	// Mentions are the roles and users that resource policies name.
 	Mentions []*Mention
 	Counts   Counts
+	// Calls are the calls of AssumeRole.
+	Calls []*Called
 
 	now          time.Time
 	directory    *directory
@@ -108,6 +110,7 @@ func Join(repo *policy.Repo, options Options) *Result {
 	r.addMentions(repo)
 	r.addPairs()
 	r.joinHalves()
+	r.addCalls(repo)
 	return r
 }
 

@@ -73,7 +73,7 @@ func Access(facts *access.Result) []Question {
 	for _, pair := range facts.Pairs {
 		list = append(list, Question{Subject: "pair", Body: newPair(pair)})
 	}
-	return list
+	return append(list, calls(facts)...)
 }
 
 func newGrant(facts *access.Result, grant *access.Grant) *Grant {

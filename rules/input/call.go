@@ -2,45 +2,71 @@ package input
 
 import (
 	"fmt"
-	"regexp"
+	"slices"
 	"strings"
 
 	"github.com/iamlint/iamlint/loaders/policy"
+	"github.com/iamlint/iamlint/rules/access"
 )
 
-// Call is a place where somebody assumes a role.
+// Call is a place where somebody assumes a role, with what it lacks of what the role
+// that it surely means demands.
 type Call struct {
-	At   Place  `json:"at"`
+	At Place `json:"at"`
+	// Kind is what calls: "profile", "provider", "backend", "service-account", …
 	Kind string `json:"kind"`
-	// Name is what people call the call: step `deploy`, the profile, the block; empty
-	// where only its place names it.
-	Name string `json:"name"`
-	// Role is the role as written, holes as ⟨name⟩.
-	Role string `json:"role"`
-	// Action is sts:AssumeRole or one of its kin; empty where it is not known.
+	// Action is the action of STS; empty where it is not known.
 	Action string `json:"action"`
-	// Duration is what is asked for; absent where it is not passed or not known.
-	Duration *CallDuration `json:"duration,omitempty"`
-	// Chained: the caller is itself a session of a role; Source is that call, absent where
-	// it is not known.
-	Chained policy.Tri `json:"chained"`
-	// Caller names who calls, in words.
+	// Role names the role: a declared one where it is surely meant, and RoleAt is where;
+	// else what is written.
+	Role   string `json:"role"`
+	RoleAt Place  `json:"role_at"`
+	// Seconds is the duration that is asked for; 0 where none is, or it is not known.
+	Seconds int `json:"seconds"`
+	// Duration is what is surely wrong with it: "too short", "too long" (for the role),
+	// "chained" (for a session of a role), "beyond any"; empty where nothing is.
+	Duration     string `json:"duration"`
+	DurationText string `json:"duration_text"`
+	DurationAt   Place  `json:"duration_at"`
+	// Maximum is the longest session of the role in seconds, MaximumAt where it says so,
+	// or its declaration; 0 where it is not known.
+	Maximum   int   `json:"maximum"`
+	MaximumAt Place `json:"maximum_at"`
+	// Caller names who calls, in words; Source is the call whose session calls, absent
+	// where there is none, or it is not known.
 	Caller string      `json:"caller"`
 	Source *CallSource `json:"source,omitempty"`
-	// BadTags are session tags that STS refuses.
-	BadTags []BadTag `json:"bad_tags,omitempty"`
-	// Oversized are the limits that the session policies surely exceed.
+	// BadTags are session tags that STS refuses, Oversized the limits that the session
+	// policies surely exceed.
+	BadTags   []BadTag    `json:"bad_tags,omitempty"`
 	Oversized []Oversized `json:"oversized,omitempty"`
 	// Root is the caller, where it is the root user of an account.
 	Root *Node `json:"root,omitempty"`
 	// Job is the job of a workflow; absent for other calls.
 	Job *CallJob `json:"job,omitempty"`
-	Has CallHas  `json:"has"`
+	// Has tells what is there, so that rules are asked about few calls.
+	Has CallHas `json:"has"`
+	// Unsent is what each Allow of the role's trust policy that may let the caller in
+	// demands, and the call does not send.
+	Unsent []Unsent `json:"unsent"`
+	// Narrow are the later calls with this session that its session policy forbids.
+	Narrow []NarrowCall `json:"narrow"`
 }
 
-// CallHas tells what the call holds, for the first lines of rules.
+// CallHas tells what of a Call is there.
 type CallHas struct {
-	Duration  bool `json:"duration"`
+	// Overlong: the duration is above the maximum of the role.
+	Overlong bool `json:"overlong"`
+	// What of each kind is in Unsent.
+	ExternalID     bool `json:"external_id"`
+	SourceIdentity bool `json:"source_identity"`
+	SessionTag     bool `json:"session_tag"`
+	Subject        bool `json:"subject"`
+	Narrow         bool `json:"narrow"`
+	// TooShort and Chained: the duration is below 900 seconds, or above an hour for a session.
+	TooShort bool `json:"too_short"`
+	Chained  bool `json:"chained"`
+	// What of each kind is there.
 	BadTags   bool `json:"bad_tags"`
 	Oversized bool `json:"oversized"`
 	Root      bool `json:"root"`
@@ -48,195 +74,131 @@ type CallHas struct {
 	NoToken bool `json:"no_token"`
 }
 
-// CallDuration is a number of seconds that a call asks for.
-type CallDuration struct {
-	At      Place  `json:"at"`
-	Text    string `json:"text"`
-	Seconds int    `json:"seconds"`
-	// Supplied: the tool that calls brings it, nobody wrote it.
-	Supplied bool `json:"supplied"`
+// Unsent is something that a trust policy demands of a request and a call does not send.
+type Unsent struct {
+	// What: "external-id", "source-identity", "session-tag" or "subject".
+	What string `json:"what"`
+	// Tag is the key of the tag.
+	Tag string `json:"tag"`
+	// Expected and Found in words: "`a` or `b`", "none".
+	Expected string `json:"expected"`
+	Found    string `json:"found"`
+	// At is what is sent, or the call; ConditionAt the first condition that fails.
+	At          Place `json:"at"`
+	ConditionAt Place `json:"condition_at"`
 }
 
-// CallSource is the call whose session makes another.
-type CallSource struct {
-	At   Place  `json:"at"`
+// NarrowCall is a later call that a session policy forbids.
+type NarrowCall struct {
 	Role string `json:"role"`
-}
-
-// BadTag is a session tag that STS refuses, and why, in words.
-type BadTag struct {
-	At      Place  `json:"at"`
-	Key     string `json:"key"`
-	Problem string `json:"problem"`
-}
-
-// Oversized is a limit of session policies that is surely exceeded, in words.
-type Oversized struct {
-	At      Place  `json:"at"`
-	Problem string `json:"problem"`
-}
-
-// CallJob is the job of a workflow.
-type CallJob struct {
-	Name string `json:"name"`
 	At   Place  `json:"at"`
-	// PermissionsAt is where its permissions are written; absent where nowhere.
-	PermissionsAt *Place `json:"permissions_at,omitempty"`
+	// PolicyAt is the session policy.
+	PolicyAt Place `json:"policy_at"`
 }
 
-// Calls makes the questions about the calls of a repository.
-func Calls(repo *policy.Repo) []Question {
+// calls makes the questions about calls.
+func calls(facts *access.Result) (list []Question) {
 	byKey := map[string]*policy.Call{}
-	for _, call := range repo.Calls {
-		if call.Key != "" {
-			byKey[call.Key] = call
-		}
+	for _, called := range facts.Calls {
+		byKey[called.Call.Key] = called.Call
 	}
-	list := make([]Question, 0, len(repo.Calls))
-	for _, call := range repo.Calls {
-		list = append(list, Question{Subject: "call", When: call.When, Body: newCall(call, byKey[call.Source])})
+	for _, called := range facts.Calls {
+		body := newCall(called)
+		if source := called.Call.Source; source != "" {
+			body.addFacts(called.Call, byKey[source])
+		} else {
+			body.addFacts(called.Call, nil)
+		}
+		list = append(list, Question{Subject: "call", Body: body})
 	}
 	return list
 }
 
-func newCall(call, source *policy.Call) *Call {
-	in := inCall{call}
+func newCall(called *access.Called) *Call {
+	call := called.Call
 	body := &Call{
-		At: in.place(call.Span), Kind: string(call.Kind), Name: call.Address, Role: call.Role.Text.String(), Action: call.Action,
-		Chained: call.Chained, BadTags: in.badTags(), Oversized: in.oversized(), Job: in.job(),
+		At: ofCall(call, call.Span), Kind: string(call.Kind), Action: call.Action, Role: "`" + call.Role.Text.String() + "`",
+		Seconds: call.Seconds, Duration: string(called.Duration), Maximum: called.Maximum,
+		Has: CallHas{
+			Overlong: called.Duration == access.TooLong, TooShort: called.Duration == access.TooShort, Chained: called.Duration == access.ChainedLong,
+		},
 	}
-	if call.Seconds > 0 && call.Duration != nil {
-		body.Duration = &CallDuration{At: in.value(*call.Duration), Text: call.Duration.Text.String(), Seconds: call.Seconds, Supplied: call.Duration.Default}
+	if sure := called.Named.Sure; len(sure) > 0 {
+		body.Role, body.RoleAt = title(sure[0]), declared(sure[0])
 	}
-	body.Caller = "the caller"
-	if source != nil {
-		body.Caller = "the caller, `" + source.Role.Text.String() + "`,"
-		body.Source = &CallSource{At: inCall{source}.place(source.Span), Role: source.Role.Text.String()}
+	if call.Duration != nil {
+		body.DurationText, body.DurationAt = call.Duration.Text.String(), ofCall(call, call.Duration.Span)
 	}
-	if arn := call.CallerARN; arn != nil && rootUser.MatchString(arn.Text.String()) && arn.Text.Known() {
-		body.Root = &Node{Text: arn.Text.String(), Known: true, At: in.value(*arn)}
+	if longest := called.Longest; longest != nil {
+		body.MaximumAt = declared(longest)
+		if longest.MaxSession != nil {
+			body.MaximumAt = Place{Span: longest.MaxSession.Span, When: longest.When, Via: longest.MaxSession.Via}
+		}
 	}
-	body.Has = CallHas{
-		Duration: body.Duration != nil, BadTags: len(body.BadTags) > 0, Oversized: len(body.Oversized) > 0, Root: body.Root != nil,
-		NoToken: call.Job != nil && call.Job.IDToken == policy.No && call.Job.Ambient == policy.No && !call.Job.Static && !call.Provider.IsEmpty(),
+	for i := range called.Demands {
+		body.addUnsent(call, &called.Demands[i])
+	}
+	if called.Subject != nil {
+		body.addUnsent(call, called.Subject)
+	}
+	for _, later := range called.Narrow {
+		body.Has.Narrow = true
+		body.Narrow = append(body.Narrow, NarrowCall{
+			Role: title(later.Role), At: ofCall(later.Call, later.Span), PolicyAt: Place{Span: call.Policies[0].Span, When: call.Policies[0].When},
+		})
 	}
 	return body
 }
 
-var rootUser = regexp.MustCompile(`^arn:[a-z-]+:iam::[0-9]{12}:root$`)
+// ofCall is a place that a call is written at.
+func ofCall(call *policy.Call, span policy.Span) Place { return Place{Span: span, When: call.When} }
 
-// inCall gives the places of a call.
-type inCall struct{ *policy.Call }
-
-func (in inCall) place(span policy.Span) Place {
-	return Place{Span: span, When: in.When, Via: in.Role.Via}
-}
-
-func (in inCall) value(value policy.Value) Place {
-	return Place{Span: value.Span, When: in.When.And(value.When), Via: value.Via}
-}
-
-func (in inCall) job() *CallJob {
-	if in.Job == nil {
-		return nil
+func (c *Call) addUnsent(call *policy.Call, demand *access.Demand) {
+	unsent := Unsent{Expected: expected(demand.Conditions), Found: "none", At: c.At, ConditionAt: Place{Span: demand.Conditions[0].KeySpan}}
+	if demand.Found != nil {
+		unsent.Found, unsent.At = "`"+demand.Found.Text.String()+"`", ofCall(call, demand.Found.Span)
 	}
-	job := &CallJob{Name: in.Job.Name, At: Place{Span: in.Job.Span}}
-	if !in.Job.PermissionsSpan.IsZero() {
-		job.PermissionsAt = &Place{Span: in.Job.PermissionsSpan}
+	switch tag, isTag := strings.CutPrefix(demand.Key, "aws:requesttag/"); {
+	case isTag:
+		unsent.What, unsent.Tag, c.Has.SessionTag = "session-tag", tag, true
+	case demand.Key == "sts:externalid":
+		unsent.What, c.Has.ExternalID = "external-id", true
+	case demand.Key == "sts:sourceidentity":
+		unsent.What, c.Has.SourceIdentity = "source-identity", true
+	case demand.Key == "sub":
+		unsent.What, c.Has.Subject = "subject", true
 	}
-	return job
+	c.Unsent = append(c.Unsent, unsent)
 }
 
-// Limits of STS.
-// https://docs.aws.amazon.com/STS/latest/APIReference/API_AssumeRole.html
-const (
-	maxTags        = 50
-	maxTagKey      = 128
-	maxTagValue    = 256
-	maxPolicyChars = 2048
-	maxPolicyARNs  = 10
-)
-
-// badTags are the session tags that STS refuses. Keys are compared without regard to
-// letter case.
-func (in inCall) badTags() (list []BadTag) {
-	seen, number := map[string]bool{}, 0
-	for _, tag := range in.Tags {
-		key := tag.Key.Text.String()
-		bad := func(at Place, format string, args ...any) {
-			list = append(list, BadTag{At: at, Key: key, Problem: fmt.Sprintf(format, args...)})
-		}
-		if len(tag.Key.When) == 0 {
-			number++
-		}
-		if len(tag.Key.When) == 0 && number == maxTags+1 {
-			bad(in.value(tag.Key), "it is one more than the %d that a session may have", maxTags)
-		}
-		if size := tag.Key.Text.Characters(); size > maxTagKey {
-			bad(in.value(tag.Key), "its key has %d characters, and at most %d are allowed", size, maxTagKey)
-		}
-		if size := tag.Value.Text.Characters(); size > maxTagValue {
-			bad(in.value(tag.Value), "its value has %d characters, and at most %d are allowed", size, maxTagValue)
-		}
-		if !tag.Key.Text.Known() || len(tag.Key.When) > 0 {
+// expected says in words what conditions ask for, one of which has to hold.
+func expected(conditions []*policy.Condition) string {
+	var words []string
+	for _, condition := range conditions {
+		operator := strings.ToLower(condition.Operator.String())
+		if strings.HasPrefix(operator, "null") {
+			words = append(words, "any")
 			continue
 		}
-		if folded := strings.ToLower(key); seen[folded] {
-			bad(in.value(tag.Key), "another tag has this key, letter case apart")
-		} else {
-			seen[folded] = true
+		var values []string
+		for _, value := range condition.Values {
+			values = append(values, "`"+value.Text.String()+"`")
 		}
+		word := listedOr(values)
+		if strings.Contains(operator, "not") {
+			word = "other than " + word
+		}
+		words = append(words, word)
 	}
-	return list
+	slices.Sort(words)
+	return listedOr(slices.Compact(words))
 }
 
-// oversized are the limits of session policies that are surely exceeded.
-func (in inCall) oversized() (list []Oversized) {
-	size, number, at := in.PolicySize, 0, in.place(in.Span)
-	for _, document := range in.Policies {
-		at = in.place(document.Span)
+// listedOr joins alternatives, the fourth and further ones counted.
+func listedOr(words []string) string {
+	const shown = 3
+	if len(words) > shown {
+		words = append(words[:shown:shown], fmt.Sprintf("one of %d more", len(words)-shown))
 	}
-	for i, arn := range in.PolicyARNs {
-		if len(arn.When) > 0 {
-			continue
-		}
-		number++
-		size += arn.Text.Characters()
-		if len(in.Policies) == 0 && i == 0 {
-			at = in.value(arn)
-		}
-		if own, other := accountOf(arn.Text), accountOf(in.Role.Text); own != "" && other != "" && own != other {
-			list = append(list, Oversized{At: in.value(arn), Problem: fmt.Sprintf("`%s` lies in another account than the role, `%s`", arn.Text, other)})
-		}
-	}
-	if size > maxPolicyChars && in.unconditional() {
-		list = append(list, Oversized{At: at, Problem: fmt.Sprintf("the session policies have %d characters, and at most %d are allowed", size, maxPolicyChars)})
-	}
-	if number > maxPolicyARNs {
-		list = append(list, Oversized{At: at, Problem: fmt.Sprintf("%d managed session policies are passed, and at most %d are allowed", number, maxPolicyARNs)})
-	}
-	return list
-}
-
-// unconditional reports whether all that is passed is passed together.
-func (in inCall) unconditional() bool {
-	for _, document := range in.Policies {
-		if len(document.When) > 0 {
-			return false
-		}
-	}
-	return len(in.Policies) <= 1
-}
-
-// accountOf is the account in an ARN of IAM, where it is written in full.
-func accountOf(arn policy.Text) string {
-	fields := arn.Split(':', 6)
-	if len(fields) < 6 || !fields[0].Is("arn") || !fields[2].Is("iam") {
-		return ""
-	}
-	account, _ := fields[4].Literal()
-	if len(account) != 12 || strings.Trim(account, "0123456789") != "" {
-		return ""
-	}
-	return account
+	return strings.Join(words, " or ")
 }
