@@ -6,10 +6,15 @@ import (
 	"github.com/iamlint/iamlint/loaders/jsonfile"
 	"github.com/iamlint/iamlint/loaders/kubernetes"
 	"github.com/iamlint/iamlint/loaders/profile"
+	"github.com/iamlint/iamlint/loaders/shell"
 	"github.com/iamlint/iamlint/loaders/terraform"
+	"github.com/iamlint/iamlint/loaders/workflow"
 )
 
 // All lists the loaders in the order in which they are asked whether a file is theirs.
 func All() []Loader {
-	return []Loader{terraform.Loader{}, kubernetes.Loader{}, cloudformation.Loader{}, jsonfile.Loader{}, gosource.Loader{}, profile.Loader{}}
+	return []Loader{
+		terraform.Loader{}, workflow.Loader{}, kubernetes.Loader{}, cloudformation.Loader{}, jsonfile.Loader{}, gosource.Loader{},
+		profile.Loader{}, shell.Loader{},
+	}
 }

@@ -127,6 +127,7 @@ func (r reading) load(root loaders.Root, file string) (*policy.Repo, []loaders.R
 	repo, nested, err := loaders.Load(root, r.engine.loaders, options)
 	if err == nil {
 		addIgnores(repo, root, file, settings)
+		loaders.FindRepository(root, repo).Bind(repo)
 	}
 	return repo, nested, settings, err
 }

@@ -37,6 +37,7 @@ type DumpedJob struct {
 	Permissions string       `json:"permissions,omitempty"`
 	Reusable    bool         `json:"reusable,omitempty"`
 	Static      bool         `json:"static,omitempty"`
+	Ambient     Tri          `json:"ambient"`
 }
 
 // calls are those of a repository; a source is named by its address, else by its place.
@@ -68,7 +69,7 @@ func (d dumper) call(call *Call) DumpedCall {
 	if job := call.Job; job != nil {
 		dumped.Job = &DumpedJob{
 			Name: job.Name, At: d.at(job.Span), Environment: d.single(job.Environment), IDToken: job.IDToken,
-			Reusable: job.Reusable, Static: job.Static,
+			Reusable: job.Reusable, Static: job.Static, Ambient: job.Ambient,
 		}
 		if !job.PermissionsSpan.IsZero() {
 			dumped.Job.Permissions = d.at(job.PermissionsSpan)
@@ -84,7 +85,7 @@ func (d dumper) passed(call *Call) (list []DumpedArg) {
 		value *Value
 	}{
 		{"ExternalId", call.ExternalID}, {"DurationSeconds", call.Duration}, {"RoleSessionName", call.SessionName},
-		{"SourceIdentity", call.SourceIdentity}, {"SerialNumber", call.MFA}, {"Audience", call.Audience},
+		{"SourceIdentity", call.SourceIdentity}, {"SerialNumber", call.MFA}, {"Audience", call.Audience}, {"profile", call.Profile},
 	} {
 		if one.value != nil {
 			list = append(list, DumpedArg{Name: one.name, Values: []DumpedValue{d.value(*one.value)}})

@@ -32,6 +32,18 @@ type Call struct {
 	// or its declaration; 0 where it is not known.
 	Maximum   int   `json:"maximum"`
 	MaximumAt Place `json:"maximum_at"`
+	// Caller names who calls, in words; Source is the call whose session calls, absent
+	// where there is none, or it is not known.
+	Caller string      `json:"caller"`
+	Source *CallSource `json:"source,omitempty"`
+	// BadTags are session tags that STS refuses, Oversized the limits that the session
+	// policies surely exceed.
+	BadTags   []BadTag    `json:"bad_tags,omitempty"`
+	Oversized []Oversized `json:"oversized,omitempty"`
+	// Root is the caller, where it is the root user of an account.
+	Root *Node `json:"root,omitempty"`
+	// Job is the job of a workflow; absent for other calls.
+	Job *CallJob `json:"job,omitempty"`
 	// Has tells what is there, so that rules are asked about few calls.
 	Has CallHas `json:"has"`
 	// Unsent is what each Allow of the role's trust policy that may let the caller in
@@ -51,6 +63,15 @@ type CallHas struct {
 	SessionTag     bool `json:"session_tag"`
 	Subject        bool `json:"subject"`
 	Narrow         bool `json:"narrow"`
+	// TooShort and Chained: the duration is below 900 seconds, or above an hour for a session.
+	TooShort bool `json:"too_short"`
+	Chained  bool `json:"chained"`
+	// What of each kind is there.
+	BadTags   bool `json:"bad_tags"`
+	Oversized bool `json:"oversized"`
+	Root      bool `json:"root"`
+	// NoToken: the call needs a token that its job surely does not get.
+	NoToken bool `json:"no_token"`
 }
 
 // Unsent is something that a trust policy demands of a request and a call does not send.
@@ -77,8 +98,18 @@ type NarrowCall struct {
 
 // calls makes the questions about calls.
 func calls(facts *access.Result) (list []Question) {
+	byKey := map[string]*policy.Call{}
 	for _, called := range facts.Calls {
-		list = append(list, Question{Subject: "call", Body: newCall(called)})
+		byKey[called.Call.Key] = called.Call
+	}
+	for _, called := range facts.Calls {
+		body := newCall(called)
+		if source := called.Call.Source; source != "" {
+			body.addFacts(called.Call, byKey[source])
+		} else {
+			body.addFacts(called.Call, nil)
+		}
+		list = append(list, Question{Subject: "call", Body: body})
 	}
 	return list
 }
@@ -88,7 +119,9 @@ func newCall(called *access.Called) *Call {
 	body := &Call{
 		At: ofCall(call, call.Span), Kind: string(call.Kind), Action: call.Action, Role: "`" + call.Role.Text.String() + "`",
 		Seconds: call.Seconds, Duration: string(called.Duration), Maximum: called.Maximum,
-		Has: CallHas{Overlong: called.Duration == access.TooLong},
+		Has: CallHas{
+			Overlong: called.Duration == access.TooLong, TooShort: called.Duration == access.TooShort, Chained: called.Duration == access.ChainedLong,
+		},
 	}
 	if sure := called.Named.Sure; len(sure) > 0 {
 		body.Role, body.RoleAt = title(sure[0]), declared(sure[0])
