@@ -88,9 +88,23 @@ func (ev *evaluator) providerCalls(b *block) {
 				link.perhaps = link.perhaps || in.dynamic
 				made := ev.assume(link)
 				ev.chain(made, before, b.Body)
+				if len(before) == 0 && !link.token {
+					ev.useProfile(made, b.Body, in)
+				}
 				before = append(before, made...)
 			}
 		}
+	}
+}
+
+// useProfile gives calls the profile of the AWS configuration that the provider names.
+func (ev *evaluator) useProfile(calls []*policy.Call, body *hclsyntax.Body, in instance) {
+	attribute := body.Attributes["profile"]
+	if attribute == nil {
+		return
+	}
+	for _, call := range calls {
+		call.Profile = ev.passed(ev.eval(attribute.Expr, in.env), call.When, in.env)
 	}
 }
 

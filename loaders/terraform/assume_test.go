@@ -21,6 +21,7 @@ func told(call *policy.Call, files map[string]string) string {
 	one("duration", call.Duration)
 	one("session", call.SessionName)
 	one("source", call.SourceIdentity)
+	one("profile", call.Profile)
 	for _, tag := range call.Tags {
 		words = append(words, "tag "+tag.Key.Text.String()+"="+tag.Value.Text.String())
 	}
@@ -70,11 +71,12 @@ provider "aws" {
 }`, []string{`provider.aws.prod |  | arn:aws:iam::111122223333:role/deploy | external=ticket-7 | duration=1h30m | session=terraform | source=alice | tag team=a | transitive team | policy arn:aws:iam::aws:policy/ReadOnlyAccess | policies 1 | 5400s @ arn:aws:iam::111122223333:role/deploy`}},
 		{"one role or none", `
 provider "aws" {
+  profile = "people"
   assume_role {
     role_arn     = var.ci ? null : "arn:aws:iam::${var.account}:role/developer"
     session_name = var.ci ? "ci" : "person"
   }
-}`, []string{`provider.aws |  | arn:aws:iam::⟨var.account⟩:role/developer | session=person | when not var.ci @ arn:aws:iam::${var.account}:role/developer`}},
+}`, []string{`provider.aws |  | arn:aws:iam::⟨var.account⟩:role/developer | session=person | profile=people | when not var.ci @ arn:aws:iam::${var.account}:role/developer`}},
 		{"one of two roles", `
 provider "aws" {
   assume_role { role_arn = var.ci ? "arn:aws:iam::111122223333:role/a" : local.other }

@@ -71,6 +71,7 @@ func TestWhatATrustDemandsOfACall(t *testing.T) {
 		{"another tag", team, tag("b"), "aws:requesttag/team"},
 		{"the tag", team, tag("a"), ""},
 		{"a tag of a chain", team, nil, ""},
+		{"perhaps more tags", team, func(_ *builder, call *policy.Call) { fresh(call); call.PartialTags = true }, ""},
 		{"a token sends no external id", id, func(_ *builder, call *policy.Call) { call.Action = AssumeRoleWithWebIdentity }, ""},
 	} {
 		b := &builder{}
