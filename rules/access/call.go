@@ -24,9 +24,9 @@ type Called struct {
 	Demands []Demand
 	// Subject is what keeps the token's subject out; nil where nothing surely does.
 	Subject *Demand
-	// SetContext tells whether the trust policy allows sts:SetContext; Unknown where the
-	// call provides no contexts.
-	SetContext policy.Tri
+	// NoContext is an Allow that may let the caller in, where the call provides contexts
+	// and the trust policies surely allow sts:SetContext nowhere; nil elsewhere.
+	NoContext *Trust
 	// Narrow are the later calls with this call's session, which its session policy
 	// surely forbids.
 	Narrow []LaterCall
@@ -74,7 +74,7 @@ func (r *Result) addCalls(repo *policy.Repo) {
 			continue
 		}
 		r.maximum(called)
-		called.SetContext = r.setContext(called)
+		called.NoContext = r.withoutContext(called)
 		r.demands(called, carries)
 		r.subject(called)
 		if keys[call.Key] == 1 {
@@ -149,22 +149,22 @@ func mayCall(trust *Trust, action string) bool {
 	return true
 }
 
-// setContext tells whether each role that is meant allows to provide contexts.
-func (r *Result) setContext(called *Called) policy.Tri {
+// withoutContext finds the first Allow for the caller, where no role that is meant allows
+// to provide contexts.
+func (r *Result) withoutContext(called *Called) (first *Trust) {
 	if len(called.Call.Contexts) == 0 || called.Call.Action != AssumeRole {
-		return policy.Unknown
+		return nil
 	}
-	allowed := policy.No
 	for _, role := range called.Named.Sure {
-		list, all := r.admitting(called.Call, role, SetContext)
-		switch {
-		case !all:
-			return policy.Unknown
-		case len(list) > 0:
-			allowed = policy.Unknown
+		allowed, all := r.admitting(called.Call, role, SetContext)
+		if list, _ := r.admitting(called.Call, role, AssumeRole); len(list) > 0 && first == nil {
+			first = list[0]
+		}
+		if !all || len(allowed) > 0 {
+			return nil
 		}
 	}
-	return allowed
+	return first
 }
 
 // demands finds what a call should send and does not.

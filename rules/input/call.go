@@ -49,6 +49,9 @@ type Call struct {
 	// Unsent is what each Allow of the role's trust policy that may let the caller in
 	// demands, and the call does not send.
 	Unsent []Unsent `json:"unsent"`
+	// ContextAt is the action list of the Allow for the caller, where the call provides
+	// contexts that the trust policy allows nowhere; absent otherwise.
+	ContextAt *Place `json:"context_at,omitempty"`
 	// Narrow are the later calls with this session that its session policy forbids.
 	Narrow []NarrowCall `json:"narrow"`
 }
@@ -63,6 +66,8 @@ type CallHas struct {
 	SessionTag     bool `json:"session_tag"`
 	Subject        bool `json:"subject"`
 	Narrow         bool `json:"narrow"`
+	// NoContext: contexts are provided, and the trust policy surely does not allow it.
+	NoContext bool `json:"no_context"`
 	// TooShort and Chained: the duration is below 900 seconds, or above an hour for a session.
 	TooShort bool `json:"too_short"`
 	Chained  bool `json:"chained"`
@@ -140,6 +145,10 @@ func newCall(called *access.Called) *Call {
 	}
 	if called.Subject != nil {
 		body.addUnsent(call, called.Subject)
+	}
+	if trust := called.NoContext; trust != nil && len(trust.Statement.Actions) > 0 {
+		at := within(trust.Statement).value(trust.Statement.Actions[0])
+		body.ContextAt, body.Has.NoContext = &at, true
 	}
 	for _, later := range called.Narrow {
 		body.Has.Narrow = true
