@@ -25,11 +25,13 @@ type Options struct {
 	Organization access.Organization
 	// Deployers are the ARNs of those who create what the repository declares.
 	Deployers []string
+	// Others are the other repositories of the run.
+	Others []access.Other
 }
 
 // Access are the options for those who may become whom.
 func (o Options) Access() access.Options {
-	return access.Options{Now: o.Now, Accounts: o.Accounts, Organization: o.Organization, Deployers: o.Deployers}
+	return access.Options{Now: o.Now, Accounts: o.Accounts, Organization: o.Organization, Deployers: o.Deployers, Others: o.Others}
 }
 
 // Check asks the engine's rules about everything in a repository. The result does
@@ -42,6 +44,9 @@ func Check(ctx context.Context, engine *Engine, repo *policy.Repo, options Optio
 	found, err := askAll(ctx, engine, subjects(repo, facts, options))
 	if err != nil {
 		return nil, err
+	}
+	if len(options.Others) > 0 {
+		found = atHome(found)
 	}
 	found = replaced(withoutAWSOwn(found, repo))
 	fixed(found, repo.Files)

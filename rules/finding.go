@@ -74,6 +74,8 @@ type Finding struct {
 	// Statement is the place of the statement the finding is about, for rules that
 	// replace others there; zero where it is about none.
 	Statement policy.Span
+	// elsewhere is the file of another repository that the finding was moved from.
+	elsewhere string
 	// Fix surely mends the flaw and brings no other; nil where none is certain.
 	Fix *Fix
 	// offered is what the rule would have written: Fix, where the source allows it.

@@ -17,11 +17,18 @@ type Part struct {
 }
 
 // Join makes one result of several roots, its paths relative to the directory that
-// they share. Findings come by file, line, column and rule.
+// they share. Findings come by file, line, column and rule. What stands in another root
+// of the run is one place with what is told of it there.
 func Join(parts []Part) *Result {
 	joined := &Result{Files: map[string][]byte{}}
+	places := policy.NewPlaces(joined.Files)
 	for _, part := range parts {
-		joined.add(part)
+		for file, content := range part.Result.Files {
+			joined.Files[path.Join(part.Dir, file)] = content
+		}
+	}
+	for _, part := range parts {
+		joined.add(part, places)
 	}
 	slices.SortStableFunc(joined.Findings, func(a, b Finding) int {
 		return cmp.Or(
@@ -34,16 +41,17 @@ func Join(parts []Part) *Result {
 	return joined
 }
 
-func (r *Result) add(part Part) {
+func (r *Result) add(part Part, places *policy.Places) {
 	r.Rules = part.Result.Rules
 	for _, finding := range part.Result.Findings {
-		r.Findings = append(r.Findings, part.movedFinding(finding))
+		if !r.isTold(finding) {
+			r.Findings = append(r.Findings, part.movedFinding(finding, places))
+		}
 	}
 	for _, finding := range part.Result.Ignored {
-		r.Ignored = append(r.Ignored, part.movedFinding(finding))
-	}
-	for file, content := range part.Result.Files {
-		r.Files[path.Join(part.Dir, file)] = content
+		if !r.isTold(finding) {
+			r.Ignored = append(r.Ignored, part.movedFinding(finding, places))
+		}
 	}
 	for _, unread := range part.Result.Coverage.Unread {
 		unread.File = path.Join(part.Dir, unread.File)
@@ -52,12 +60,26 @@ func (r *Result) add(part Part) {
 	r.Coverage.add(part.Result.Coverage)
 }
 
-func (p Part) movedFinding(finding Finding) Finding {
+// isTold reports whether the finding is about what stands in another root of the run,
+// where it is told.
+func (r *Result) isTold(finding Finding) bool {
+	name, _ := policy.NameElsewhere(finding.elsewhere)
+	_, judged := r.Files[name]
+	return finding.elsewhere != "" && judged
+}
+
+func (p Part) movedFinding(finding Finding, places *policy.Places) Finding {
 	finding.Span = p.moved(finding.Span)
 	finding.Statement = p.moved(finding.Statement)
 	finding.Related = slices.Clone(finding.Related)
 	for i := range finding.Related {
-		finding.Related[i].Span = p.moved(finding.Related[i].Span)
+		span := &finding.Related[i].Span
+		if name, elsewhere := policy.NameElsewhere(span.File); !elsewhere {
+			*span = p.moved(*span)
+		} else if places.Has(name) {
+			span.File = name
+			*span = places.Lines(name).At(*span)
+		}
 	}
 	if finding.Fix != nil {
 		fix := *finding.Fix

@@ -85,6 +85,32 @@ func atCalls(findings []Finding, fetched map[string]bool) {
 	}
 }
 
+// atHome moves what is found in another repository to what it concerns in this one, and
+// drops what concerns nothing here: it is told where that repository is judged.
+func atHome(findings []Finding) []Finding {
+	kept := findings[:0]
+	for _, finding := range findings {
+		if _, elsewhere := policy.NameElsewhere(finding.Span.File); !elsewhere {
+			kept = append(kept, finding)
+			continue
+		}
+		here := slices.IndexFunc(finding.Related, func(related Related) bool {
+			_, elsewhere := policy.NameElsewhere(related.Span.File)
+			return !elsewhere
+		})
+		if here < 0 {
+			continue
+		}
+		at := finding.Related[here].Span
+		finding.Related = slices.Delete(finding.Related, here, here+1)
+		finding.Related = slices.Insert(finding.Related, 0, Related{Message: "stands in another repository", Span: finding.Span, Step: true})
+		finding.elsewhere, finding.Span = finding.Span.File, at
+		finding.Statement, finding.Via, finding.offered = policy.Span{}, nil, nil
+		kept = append(kept, finding)
+	}
+	return kept
+}
+
 // replaced drops findings that another rule's finding takes the place of: those
 // that stand where it points in the same statement, at its place or a related one.
 // What else is wrong in the statement is still said.

@@ -101,8 +101,12 @@ func lint(t *testing.T, engine *rules.Engine, files fstest.MapFS) *rules.Result 
 		}
 		settings.Bind(repo)
 		for _, account := range settings.Accounts {
-			options.Accounts = append(options.Accounts, access.Account{ID: account.ID, Complete: account.Complete})
+			options.Accounts = append(options.Accounts, access.Account{
+				ID: account.ID, Complete: account.Complete, Targets: account.Targets, Management: account.Management,
+			})
 		}
+		options.Organization = access.Organization{ID: settings.Organization.ID, Complete: settings.Organization.Complete}
+		options.Deployers = settings.Deployers
 	}
 	return check(t, engine, repo, options)
 }

@@ -18,7 +18,10 @@ import (
 const baselineName = ".iamlint-baseline"
 
 // baselineFlags are the flags that the three commands share.
-type baselineFlags struct{ file, config, now string }
+type baselineFlags struct {
+	file, config, now string
+	with              []string
+}
 
 func baselineCommand(engine engine) *cobra.Command {
 	flags := &baselineFlags{}
@@ -36,6 +39,7 @@ iamlint --baseline FILE reports all others.`,
 	persistent.StringVar(&flags.file, "baseline", "", "the `FILE`; default: "+baselineName+" at the root of what is linted")
 	persistent.StringVar(&flags.config, "config", "", "configuration `FILE`; default: the nearest .iamlint.yaml upwards")
 	persistent.StringVar(&flags.now, "now", "", "the clock that dates are judged by, as `RFC3339`; default: now")
+	registerWith(persistent, &flags.with)
 	add := func(use, short string, change func(known, found baseline.Baseline, linted *linted) baseline.Baseline) {
 		parent.AddCommand(&cobra.Command{
 			Use: use + " [path ...]", Short: short,
@@ -67,7 +71,7 @@ func (f *baselineFlags) run(command *cobra.Command, paths []string, engine engin
 	if err != nil {
 		return err
 	}
-	read := reading{engine: engine, config: f.config, paths: paths}
+	read := reading{engine: engine, config: f.config, paths: paths, with: f.with}
 	linted, err := read.lint(question{now: now})
 	if err != nil {
 		return err

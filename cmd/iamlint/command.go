@@ -65,7 +65,7 @@ Exit status: 0 nothing found at or above --fail-on, 1 findings, 2 failure.`,
 		return fmt.Errorf("%w\nsee %s --help", err, command.CommandPath())
 	})
 	lint.register(root.Flags())
-	root.AddCommand(whyCommand(engine), explainCommand(engine), rulesCommand(engine), inspectCommand(engine),
+	root.AddCommand(whyCommand(engine), whoCommand(engine), graphCommand(engine), explainCommand(engine), rulesCommand(engine), inspectCommand(engine),
 		baselineCommand(engine), configCommand(engine), manCommand(), versionCommand())
 	completeFlags(root, engine)
 	return root

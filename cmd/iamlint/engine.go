@@ -41,6 +41,8 @@ type question struct {
 	only, skip []string
 	// asked tells whether the user asked about a file.
 	asked func(path string) bool
+	// others are the other repositories of the run.
+	others []access.Other
 }
 
 // embedded is the engine with the loaders and rules that iamlint comes with.
@@ -100,7 +102,7 @@ func check(all *rules.Engine, repo *policy.Repo, question question) (*rules.Resu
 // options of a check, but for what the rules' own settings change.
 func (q question) options() rules.Options {
 	return rules.Options{
-		Now: q.now, Asked: q.asked, Accounts: inventory(q.config), Deployers: q.config.Deployers,
+		Now: q.now, Asked: q.asked, Accounts: inventory(q.config), Deployers: q.config.Deployers, Others: q.others,
 		Organization: access.Organization{ID: q.config.Organization.ID, Complete: q.config.Organization.Complete},
 	}
 }

@@ -10,19 +10,19 @@ import (
 
 	"github.com/iamlint/iamlint/loaders"
 	"github.com/iamlint/iamlint/loaders/policy"
-	"github.com/iamlint/iamlint/rules/config"
 	"github.com/iamlint/iamlint/rules/input"
 	"github.com/iamlint/iamlint/rules/report"
 )
 
 func inspectCommand(engine engine) *cobra.Command {
 	var format, file, now string
+	var with []string
 	var stats bool
 	command := &cobra.Command{
 		Use:   "inspect [path ...]",
 		Short: "Print the policies as they were read",
 		RunE: func(command *cobra.Command, paths []string) error {
-			if err := oneOf("format", format, "text", "json", "input"); err != nil {
+			if err := oneOf("format", format, "text", "json", "input", "facts"); err != nil {
 				return err
 			}
 			moment, err := clock(now)
@@ -30,25 +30,30 @@ func inspectCommand(engine engine) *cobra.Command {
 				return err
 			}
 			out := command.OutOrStdout()
-			read := reading{engine: engine, config: file, paths: paths}
+			read := reading{engine: engine, config: file, paths: paths, with: with}
 			if stats {
 				return inspectStats(out, read, format)
 			}
-			return read.each(func(root loaders.Root, repo *policy.Repo, settings *config.Config) error {
+			return read.eachRead(func(one *rootRead) error {
+				root, repo := one.Root, one.repo
 				switch format {
 				case "json":
-					settings.Bind(repo)
+					one.settings.Bind(repo)
 					return writeJSON(out, below(repo, root).Dump())
 				case "input":
-					return inspectInput(out, engine.questions(repo, question{config: settings, now: moment}), root, repo)
+					asked := question{config: one.settings, now: moment, others: one.others}
+					return inspectInput(out, engine.questions(repo, asked), root, repo)
+				case "facts":
+					return writeFacts(out, one)
 				}
 				inspectText(out, root, repo)
 				return nil
 			})
 		},
 	}
-	command.Flags().StringVar(&format, "format", "text", "text, json, or input: what the rules are asked")
+	command.Flags().StringVar(&format, "format", "text", "text, json, input: what the rules are asked, or facts: what the run of another repository needs")
 	command.Flags().BoolVar(&stats, "stats", false, "how much of the policies could be read, and what keeps the rest from it (text, json)")
+	registerWith(command.Flags(), &with)
 	command.Flags().StringVar(&now, "now", "", "the clock that dates are judged by, as `RFC3339`; default: now")
 	command.Flags().StringVar(&file, "config", "", "configuration `FILE`; default: the nearest .iamlint.yaml upwards")
 	return command

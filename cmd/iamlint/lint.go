@@ -23,7 +23,7 @@ type lintFlags struct {
 	format, config, failOn, now, color, category string
 	stdinFilename                                string
 	baseline                                     string
-	outputs, only, skip                          []string
+	outputs, only, skip, with                    []string
 	version                                      bool
 	compare                                      compareFlags
 }
@@ -39,6 +39,7 @@ func (f *lintFlags) register(flags *pflag.FlagSet) {
 	flags.StringVar(&f.now, "now", "", "the clock that dates are judged by, as `RFC3339`; default: now")
 	flags.StringVar(&f.color, "color", "auto", "colours: auto, always, never")
 	flags.StringVar(&f.stdinFilename, "stdin-filename", "", "with the path -: the file that the text on stdin stands for, whose repository is read beside it")
+	registerWith(flags, &f.with)
 	flags.StringVar(&f.baseline, "baseline", "", "leave out the findings that `FILE` knows, which iamlint baseline writes")
 	f.compare.register(flags)
 	flags.StringVar(&f.category, "category", "", "what code scanning tells this SARIF report from others of a commit by; default: iamlint")
@@ -53,7 +54,7 @@ func (f *lintFlags) run(command *cobra.Command, paths []string, engine engine) e
 	if err != nil {
 		return err
 	}
-	read := reading{engine: engine, config: f.config, paths: paths, compared: plan.compared}
+	read := reading{engine: engine, config: f.config, paths: paths, with: f.with, compared: plan.compared}
 	if read.given, err = f.onStdin(command.InOrStdin(), paths); err != nil {
 		return err
 	}

@@ -18,7 +18,9 @@ type reading struct {
 	engine engine
 	config string // of --config
 	paths  []string
-	given  *given // in place of paths
+	given  *given   // in place of paths
+	with   []string // files of facts
+	whole  bool     // all of the facts is kept, not only what can matter to the roots
 	// compared is what the roots are compared with; nil where they are not.
 	compared *loaders.Base
 }
@@ -44,9 +46,10 @@ func (l *linted) selects(file string) bool {
 func (r reading) lint(question question) (*linted, error) {
 	var parts []rules.Part
 	result := &linted{}
-	err := r.each(func(root loaders.Root, repo *policy.Repo, settings *config.Config) error {
-		question.config, question.asked = settings, root.Selects
-		judged, err := r.engine.check(repo, question)
+	err := r.eachRead(func(one *rootRead) error {
+		root := one.Root
+		question.config, question.asked, question.others = one.settings, root.Selects, one.others
+		judged, err := r.engine.check(one.repo, question)
 		if err != nil {
 			return err
 		}
@@ -77,28 +80,9 @@ func (r reading) lint(question question) (*linted, error) {
 	return result, nil
 }
 
-// each reads the roots one by one, those that lie in others after them.
+// each is eachRead for those who look at every root alone.
 func (r reading) each(use func(loaders.Root, *policy.Repo, *config.Config) error) error {
-	roots, err := r.roots()
-	if err != nil {
-		return err
-	}
-	given := len(roots)
-	for i := 0; i < len(roots); i++ {
-		file := roots[i].Config
-		if r.config != "" && i < given {
-			file = r.config
-		}
-		repo, nested, settings, err := r.load(roots[i], file)
-		if err != nil {
-			return err
-		}
-		if err := use(roots[i], repo, settings); err != nil {
-			return err
-		}
-		roots = append(roots, missing(roots, nested)...)
-	}
-	return nil
+	return r.eachRead(func(one *rootRead) error { return use(one.Root, one.repo, one.settings) })
 }
 
 func (r reading) roots() ([]loaders.Root, error) {
@@ -127,7 +111,7 @@ func (r reading) load(root loaders.Root, file string) (*policy.Repo, []loaders.R
 	repo, nested, err := loaders.Load(root, r.engine.loaders, options)
 	if err == nil {
 		addIgnores(repo, root, file, settings)
-		loaders.FindRepository(root, repo).Bind(repo)
+		nameRepository(root, repo, settings)
 	}
 	return repo, nested, settings, err
 }
@@ -138,6 +122,13 @@ func loading(settings *config.Config) loaders.Options {
 	options.Kinds, options.GoTests = settings.Kinds, settings.GoTests
 	options.MaxFileBytes = cmp.Or(settings.Limits.FileBytes, config.DefaultFileBytes)
 	return options
+}
+
+// nameRepository fills in what the repository is called: as the configuration says, else
+// as it is found.
+func nameRepository(root loaders.Root, repo *policy.Repo, settings *config.Config) {
+	told := loaders.Repository{Name: settings.Repository.Name, DefaultBranch: settings.Repository.DefaultBranch}
+	told.Or(loaders.FindRepository(root, repo)).Bind(repo)
 }
 
 // addIgnores adds those of the configuration. Where its file lies outside of the root,

@@ -15,6 +15,10 @@ var attributes = map[string]string{
 	"AWS::IAM::ManagedPolicy":               global + "policy${Path}${Name}",
 	"AWS::IAM::ManagedPolicy.PolicyArn":     global + "policy${Path}${Name}",
 	"AWS::IAM::InstanceProfile.Arn":         global + "instance-profile${Path}${Name}",
+	"AWS::IAM::OIDCProvider":                global + "oidc-provider/${Name}",
+	"AWS::IAM::OIDCProvider.Arn":            global + "oidc-provider/${Name}",
+	"AWS::IAM::SAMLProvider":                global + "saml-provider/${Name}",
+	"AWS::IAM::SAMLProvider.Arn":            global + "saml-provider/${Name}",
 	"AWS::S3::Bucket":                       "${Name}",
 	"AWS::S3::Bucket.Arn":                   "arn:${Partition}:s3:::${Name}",
 	"AWS::SQS::Queue":                       "https://sqs.${Region}.${URLSuffix}/${AccountId}/${Name}",
@@ -77,8 +81,10 @@ func nameProperty(kind string) string {
 		return "TableName"
 	case "AWS::StepFunctions::StateMachine":
 		return "StateMachineName"
-	case "AWS::Serverless::StateMachine", "AWS::Kinesis::Stream", "AWS::Events::EventBus":
+	case "AWS::Serverless::StateMachine", "AWS::Kinesis::Stream", "AWS::Events::EventBus", "AWS::IAM::SAMLProvider", "AWS::Organizations::Policy":
 		return "Name"
+	case "AWS::IAM::OIDCProvider":
+		return "Url"
 	case "AWS::ECR::Repository":
 		return "RepositoryName"
 	}

@@ -54,6 +54,8 @@ func (l *links) declare(r *resource) {
 		l.add(r, policy.Group)
 	case "AWS::IAM::ManagedPolicy":
 		l.addManaged(r)
+	default:
+		l.declareOther(r)
 	}
 }
 

@@ -185,6 +185,9 @@ func (t *template) name(r *resource) policy.Text {
 			if known, ok := t.single(written); ok {
 				text = known
 			}
+			if r.kind == "AWS::IAM::OIDCProvider" { // its ARN has the URL without the scheme
+				text = text.Map(func(s string) string { return strings.TrimPrefix(s, "https://") })
+			}
 		})
 	}
 	t.names[r.name] = &text

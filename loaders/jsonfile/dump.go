@@ -37,7 +37,8 @@ type managed struct {
 
 func (r *reader) readDump(node *policy.Node) {
 	d := &dump{reader: r, managed: map[string]*managed{}, groups: map[string]*policy.Principal{}}
-	if truncated := node.Field("IsTruncated"); truncated != nil && truncated.Text.Is("true") {
+	truncated := node.Field("IsTruncated")
+	if truncated != nil && truncated.Text.Is("true") {
 		r.problem(truncated.Span, "dump is truncated: its other pages are not read")
 	}
 	for _, entry := range objects(node.Field("Policies")) {
@@ -54,6 +55,33 @@ func (r *reader) readDump(node *policy.Node) {
 	for _, entry := range objects(node.Field("UserDetailList")) {
 		user := d.principal(entry, policy.User, "UserName", "UserPolicyList")
 		d.join(user, entry.Field("GroupList"))
+	}
+	if truncated == nil || truncated.Text.Is("false") {
+		d.noteAccount(node)
+	}
+}
+
+// noteAccount notes the account of the dump as one of which everything is declared. A
+// dump that was filtered has empty lists, so a list without a member tells nothing; and
+// no account is without roles and policies that AWS made.
+func (d *dump) noteAccount(node *policy.Node) {
+	accounts := map[string]bool{}
+	for _, list := range []string{"RoleDetailList", "UserDetailList", "GroupDetailList"} {
+		for _, entry := range objects(node.Field(list)) {
+			arn, _ := text(entry, "Arn")
+			account, _ := policy.ParseARN(arn).Account.Literal()
+			accounts[account] = true
+		}
+	}
+	roles, policies := len(objects(node.Field("RoleDetailList"))) > 0, len(objects(node.Field("Policies"))) > 0
+	if len(accounts) != 1 || !policies {
+		return
+	}
+	for account := range accounts {
+		if policy.IsAccountID(account) {
+			users := len(objects(node.Field("UserDetailList"))) > 0
+			d.repo.Dumped = append(d.repo.Dumped, policy.DumpedAccount{Account: account, Roles: roles, Users: users})
+		}
 	}
 }
 

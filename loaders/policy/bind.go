@@ -1,5 +1,7 @@
 package policy
 
+import "slices"
+
 // Own reports whether the hole stands for the account, or its partition, that the
 // hole's scope is deployed to: a Terraform module by its default provider, a template
 // by its stack. The scope is then a path: of the directory, of the template.
@@ -57,4 +59,18 @@ func (p *Principal) bind(fill func(Hole) (Text, bool)) {
 	if p.BoundaryRef != nil {
 		p.BoundaryRef.Text = p.BoundaryRef.Text.Bind(fill)
 	}
+}
+
+// DefaultTags names the hole in the key of a tag that stands for whatever default tags
+// a provider has which is configured elsewhere.
+const DefaultTags = "default_tags"
+
+// SettleTags takes the tags of a principal for all that it has: its account is known to
+// have nothing that is not declared.
+func (p *Principal) SettleTags() {
+	p.TagsComplete = true
+	p.Tags = slices.DeleteFunc(p.Tags, func(tag Tag) bool {
+		key := tag.Key.Text
+		return key.IsHole() && key.Parts[0].Hole.Name == DefaultTags
+	})
 }

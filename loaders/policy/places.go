@@ -13,6 +13,12 @@ func NewPlaces(files map[string][]byte) *Places {
 	return &Places{files: files, lines: map[string]*Lines{}}
 }
 
+// Has reports whether the bytes of a file are at hand.
+func (p *Places) Has(file string) bool {
+	_, has := p.files[file]
+	return has
+}
+
 // Lines is the index of a file; that of an empty one where its bytes are not at hand.
 func (p *Places) Lines(file string) *Lines {
 	if p.lines[file] == nil {
@@ -22,9 +28,9 @@ func (p *Places) Lines(file string) *Lines {
 }
 
 // Words are "file:line:column-line:column", the last column behind the end; the file
-// alone where the span has no extent or the bytes are not at hand.
+// alone where the span has no extent or nothing tells its lines.
 func (p *Places) Words(span Span) string {
-	if _, kept := p.files[span.File]; !kept || span.End == 0 {
+	if _, is := resolved(span.Start); !is && !p.Has(span.File) || span.End == 0 {
 		return span.File
 	}
 	lines := p.Lines(span.File)

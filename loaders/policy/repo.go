@@ -19,6 +19,8 @@ type Repo struct {
 	// Names are role names that stand as arguments of modules nobody could enter:
 	// what they declare is unknown, but the name is used.
 	Names []Value
+	// Dumped are the accounts of which a dump shows what there is.
+	Dumped []DumpedAccount
 	// Attachments give policies to principals that another scope declares.
 	Attachments []Attachment
 	// Ignores are what the files ask not to be told.
@@ -61,8 +63,9 @@ type Principal struct {
 	BoundaryRef *Value
 	Groups      []string // Keys
 	Tags        []Tag
-	// TagsComplete is set where the principal surely has no tags but Tags; those of its
-	// sessions are another matter. A CloudFormation stack hands its own tags down.
+	// TagsComplete is set where the principal surely has no tags but Tags, among which a
+	// hole stands for those that cannot be listed; those of its sessions are another
+	// matter. A CloudFormation stack hands its own tags down.
 	TagsComplete bool
 	// MaxSession in seconds; nil where not written (AWS's default: 3600).
 	MaxSession *Value
@@ -127,6 +130,12 @@ type ManagedPolicy struct {
 	Documents     []*Document
 	Attached      bool // to a principal or permission set, or it is somebody's boundary
 	MaybeAttached bool // an attachment with unknown names, a module, an output or a lookup may take it
+}
+
+// DumpedAccount is an account of which every role, or every user, is declared.
+type DumpedAccount struct {
+	Account      string
+	Roles, Users bool
 }
 
 // Problem is what could not be read, or not as it stands.
@@ -195,6 +204,7 @@ func (r *Repo) Merge(other *Repo) {
 	r.Calls = append(r.Calls, other.Calls...)
 	r.Handoffs = append(r.Handoffs, other.Handoffs...)
 	r.Names = append(r.Names, other.Names...)
+	r.Dumped = append(r.Dumped, other.Dumped...)
 	r.Attachments = append(r.Attachments, other.Attachments...)
 	r.Ignores = append(r.Ignores, other.Ignores...)
 	r.Problems = append(r.Problems, other.Problems...)

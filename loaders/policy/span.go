@@ -3,6 +3,7 @@ package policy
 import (
 	"bytes"
 	"sort"
+	"strings"
 	"unicode/utf8"
 )
 
@@ -40,6 +41,13 @@ type File struct {
 type Position struct {
 	Line, Column int
 }
+
+// Elsewhere is the path of a file that stands in no root at hand, or in another one, by
+// what it is called: no path within a root begins with a slash.
+func Elsewhere(name string) string { return "/" + name }
+
+// NameElsewhere gives what Elsewhere was told, and whether the path is one of it.
+func NameElsewhere(path string) (name string, elsewhere bool) { return strings.CutPrefix(path, "/") }
 
 // Lines finds lines in a file's bytes. Make it once for a file: it holds an index.
 type Lines struct {
@@ -91,9 +99,22 @@ func (l *Lines) mark(start, end int) {
 	}
 }
 
+// Offset stands for the position in a file whose bytes are not at hand: it lies beyond
+// every byte, orders as positions do, and Lines of any file give the position back.
+func (p Position) Offset() int { return int(int64(p.Line)<<32 | int64(p.Column)) }
+
+// resolved is the position that Offset made an offset of.
+func resolved(offset int) (Position, bool) {
+	line := int64(offset) >> 32
+	return Position{Line: int(line), Column: int(int64(offset) & (1<<32 - 1))}, line > 0
+}
+
 // Position of a byte offset; offsets beyond the file are brought back to its end.
 // A byte order mark takes no column.
 func (l *Lines) Position(offset int) Position {
+	if position, is := resolved(offset); is {
+		return position
+	}
 	offset = max(0, min(offset, len(l.data)))
 	line := sort.SearchInts(l.starts, offset+1)
 	from := mark{offset: l.starts[line-1], column: 1}
@@ -105,6 +126,28 @@ func (l *Lines) Position(offset int) Position {
 		from.column -= l.markedBefore(line)
 	}
 	return Position{Line: line, Column: from.column + utf8.RuneCount(l.data[from.offset:offset])}
+}
+
+// At gives a span of the file for one whose ends Offset made of positions.
+func (l *Lines) At(span Span) Span {
+	span.Start, span.End = l.byteAt(span.Start), l.byteAt(span.End)
+	return span
+}
+
+func (l *Lines) byteAt(offset int) int {
+	position, is := resolved(offset)
+	if !is {
+		return offset
+	}
+	at := l.starts[min(position.Line, len(l.starts))-1]
+	if at == 0 && bytes.HasPrefix(l.data, byteOrderMark) {
+		at = len(byteOrderMark)
+	}
+	for column := 1; column < position.Column && at < len(l.data); column++ {
+		_, size := utf8.DecodeRune(l.data[at:])
+		at += size
+	}
+	return at
 }
 
 // markedBefore is what the marks of the first line count and its columns do not:

@@ -1,5 +1,7 @@
 package policy
 
+import "fmt"
+
 // Tri is an answer in Kleene's three-valued logic. The zero value is Unknown, so
 // that a fact nobody established can never convict.
 type Tri int8
@@ -53,3 +55,14 @@ func (t Tri) String() string {
 
 // MarshalText writes the word that String gives.
 func (t Tri) MarshalText() ([]byte, error) { return []byte(t.String()), nil }
+
+// UnmarshalText reads what MarshalText writes.
+func (t *Tri) UnmarshalText(text []byte) error {
+	for _, answer := range []Tri{No, Unknown, Yes} {
+		if answer.String() == string(text) {
+			*t = answer
+			return nil
+		}
+	}
+	return fmt.Errorf("%q is none of yes, no, unknown", text)
+}

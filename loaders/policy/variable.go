@@ -17,14 +17,48 @@ func Variables(text Text) Text {
 		return text
 	}
 	var opened Text
-	for _, part := range text.Parts {
+	for i := 0; i < len(text.Parts); i++ {
+		part := text.Parts[i]
 		if part.Hole != nil {
 			opened.add(part)
 			continue
 		}
+		if start := unclosed(part.Literal); start >= 0 && i+1 < len(text.Parts) {
+			opened.addVariables(part.Literal[:start])
+			rest := Text{Parts: append([]Part{{Literal: part.Literal[start:]}}, text.Parts[i+1:]...)}
+			return Concat(opened, Variables(rest.openFirst()))
+		}
 		opened.addVariables(part.Literal)
 	}
 	return opened
+}
+
+// unclosed is where a variable begins that does not end in the literal; -1 without one.
+func unclosed(literal string) int {
+	start := strings.LastIndex(literal, "${")
+	if start >= 0 && strings.Contains(literal[start:], "}") {
+		return -1
+	}
+	return start
+}
+
+// openFirst makes one hole of a variable that the text begins with and that has a hole in
+// its name, such as ${aws:PrincipalTag/⟨var.key⟩}. It is equal to those that have the same.
+func (t Text) openFirst() Text {
+	name, scope := "", requestScope
+	for i, part := range t.Parts {
+		if part.Hole != nil {
+			name, scope = name+"⟨"+part.Hole.Name+"⟩", scope+"\x00"+part.Hole.Scope
+			continue
+		}
+		within, after, closed := strings.Cut(part.Literal, "}")
+		name += within
+		if closed {
+			rest := Text{Parts: append([]Part{}, t.Parts[i+1:]...)}
+			return Concat(HoleText(name+"}", scope, AnyText), Literal(after), rest)
+		}
+	}
+	return HoleText(name, scope, AnyText)
 }
 
 func (t Text) hasVariable() bool {

@@ -14,6 +14,7 @@ func TestVariables(t *testing.T) {
 		"an unclosed variable is text":          {Literal("a${b"), "a${b"},
 		"an unclosed one behind a closed one":   {Literal("${a}${b"), "⟨${a}⟩${b"},
 		"other holes stay":                      {Concat(HoleText("var.x", "", AnyText), Literal("/${aws:userid}")), "⟨var.x⟩/⟨${aws:userid}⟩"},
+		"a hole in the name is part of it":      {Concat(Literal("x-${aws:PrincipalTag/"), HoleText("var.key", "", AnyText), Literal("}-${aws:userid}")), "x-⟨${aws:PrincipalTag/⟨var.key⟩}⟩-⟨${aws:userid}⟩"},
 		"the empty text stays":                  {Text{}, ""},
 		"the colon of a variable cuts no field": {ParseARN(Variables(Literal("arn:aws:iam::${aws:PrincipalAccount}:role/x"))).Account, "⟨${aws:PrincipalAccount}⟩"},
 		"nor does it move the fields behind it": {ParseARN(Variables(Literal("arn:aws:iam::${aws:PrincipalAccount}:role/x"))).Resource, "role/x"},

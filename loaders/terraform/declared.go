@@ -118,7 +118,11 @@ func (l *links) attachOrganization(ev *evaluator, b *block) {
 		return
 	}
 	for _, in := range ev.envs(b) {
-		declared := l.organization[referred(ev.eval(id.Expr, in.env))]
+		policyID := ev.eval(id.Expr, in.env)
+		declared := l.organization[referred(policyID)]
+		if declared == nil && policyID.Text.Is("p-FullAWSAccess") {
+			declared = fullAccess(ev, b, policyID)
+		}
 		if declared == nil {
 			continue
 		}
@@ -126,6 +130,29 @@ func (l *links) attachOrganization(ev *evaluator, b *block) {
 			declared.Targets = append(declared.Targets, node.Value())
 		}
 	}
+}
+
+// fullAccess declares the SCP of AWS that allows everything, as an attachment names it.
+func fullAccess(ev *evaluator, b *block, id *policy.Node) *policy.OrganizationPolicy {
+	declared := &policy.OrganizationPolicy{Declaration: ev.declaration(b), Kind: policy.SCP}
+	declared.Name = policy.Literal("FullAWSAccess")
+	word := func(text string) *policy.Node {
+		return &policy.Node{Kind: policy.String, Text: policy.Literal(text), Span: id.Span}
+	}
+	object := func(fields ...*policy.Node) *policy.Node {
+		node := &policy.Node{Kind: policy.Object, Span: id.Span}
+		for i := 0; i < len(fields); i += 2 {
+			node.Fields = append(node.Fields, policy.Field{Key: fields[i].Text, KeySpan: id.Span, Value: fields[i+1]})
+		}
+		return node
+	}
+	document := policy.Decode(object(word("Version"), word("2012-10-17"), word("Statement"),
+		object(word("Effect"), word("Allow"), word("Action"), word("*"), word("Resource"), word("*"))))
+	document.ByAWS = true
+	document.Uses = []policy.Use{{Kind: policy.SCP, Owner: declared.Key, OwnerName: declared.Address, Attribute: "policy_id", Span: id.Span}}
+	declared.Documents = []*policy.Document{ev.repo.AddDocument(document)}
+	ev.repo.Organization = append(ev.repo.Organization, declared)
+	return declared
 }
 
 // referred is the Key of the declared thing that a value is an attribute of.

@@ -204,3 +204,19 @@ resource "aws_iam_policy" "p" {
 		})
 	}
 }
+
+func TestFullAccessIsAttachedByItsName(t *testing.T) {
+	repo := load(t, "main.tf", `
+resource "aws_organizations_policy_attachment" "full" {
+  policy_id = "p-FullAWSAccess"
+  target_id = "ou-ab12-prod"
+}
+`)
+	if len(repo.Organization) != 1 {
+		t.Fatalf("organization %v", repo.Organization)
+	}
+	full := repo.Organization[0]
+	if got := full.Name.String() + ": " + shown(full.Documents[0]) + " at " + full.Targets[0].Text.String(); got != "FullAWSAccess: Allow * on=* at ou-ab12-prod" || !full.Documents[0].ByAWS {
+		t.Error(got)
+	}
+}

@@ -168,7 +168,10 @@ func (ev *evaluator) principal(b *block, kind policy.PrincipalKind, in instance)
 	if kind != policy.Group {
 		provider := ev.provider(b)
 		principal.Tags = append(principal.Tags, provider.tagsBeside(principal.Tags, principal.Span)...)
-		principal.TagsComplete = provider.tellsTags() && !ev.leavesTags(b)
+		principal.TagsComplete = provider.tellsTags()
+		if ev.leavesTags(b) {
+			principal.Tags = append(principal.Tags, openTag("ignore_changes of tags", ev.scope, principal.Span))
+		}
 	}
 	return principal
 }

@@ -58,11 +58,13 @@ func (c configuration) defaultTags(at policy.Span) []policy.Tag {
 		if c.home.isRoot {
 			return nil
 		}
-		unknown := policy.Value{Text: policy.HoleText("default_tags", c.home.scope, policy.AnyText), Span: at, Scalar: policy.Open}
-		return []policy.Tag{{Key: unknown, Value: unknown}}
+		return []policy.Tag{openTag(policy.DefaultTags, c.home.scope, at)}
 	}
 	var tags []policy.Tag
 	for _, inner := range b.Body.Blocks {
+		if inner.Type == "dynamic" {
+			tags = append(tags, openTag("dynamic "+policy.DefaultTags, c.home.scope, span(inner.TypeRange)))
+		}
 		if attribute := inner.Body.Attributes["tags"]; attribute != nil && inner.Type == "default_tags" {
 			tags = append(tags, c.home.tags(c.home.eval(attribute.Expr, c.home.top), attribute.Expr.Range())...)
 		}
@@ -70,19 +72,14 @@ func (c configuration) defaultTags(at policy.Span) []policy.Tag {
 	return tags
 }
 
-// tellsTags reports whether the default tags are known: not where no block configures
-// the provider, so that whoever generates one or calls the module does.
-func (c configuration) tellsTags() bool {
-	b := c.home.providerBlock(c.alias)
-	if b == nil {
-		return false
-	}
-	for _, inner := range b.Body.Blocks {
-		if inner.Type == "dynamic" {
-			return false
-		}
-	}
-	return true
+// tellsTags reports whether a block configures the provider: where none does, whoever
+// generates one or calls the module may give default tags.
+func (c configuration) tellsTags() bool { return c.home.providerBlock(c.alias) != nil }
+
+// openTag stands for tags that nobody can list.
+func openTag(name, scope string, at policy.Span) policy.Tag {
+	open := policy.Value{Text: policy.HoleText(name, scope, policy.AnyText), Span: at, Scalar: policy.Open}
+	return policy.Tag{Key: open, Value: open}
 }
 
 // leavesTags reports whether a resource leaves its tags to others: lifecycle with

@@ -39,3 +39,25 @@ resource "aws_iam_role" "r" {
 		})
 	}
 }
+
+func TestTagsAreCompleteWhereTheProviderIsConfigured(t *testing.T) {
+	for fact, test := range map[string]struct {
+		source string
+		want   bool
+	}{
+		"a provider block":             {`provider "aws" {}` + "\n" + `resource "aws_iam_role" "r" {}`, true},
+		"none":                         {`resource "aws_iam_role" "r" {}`, false},
+		"default tags somehow made up": {"provider \"aws\" {\n  dynamic \"default_tags\" {\n    for_each = var.x\n    content {}\n  }\n}\nresource \"aws_iam_role\" \"r\" {}", false},
+		"tags that others write":       {"provider \"aws\" {}\nresource \"aws_iam_role\" \"r\" {\n  lifecycle {\n    ignore_changes = [tags]\n  }\n}", false},
+		"other things that others do":  {"provider \"aws\" {}\nresource \"aws_iam_role\" \"r\" {\n  lifecycle {\n    ignore_changes = [description]\n  }\n}", true},
+	} {
+		role := load(t, "main.tf", test.source+"\n").Principals[0]
+		got := role.TagsComplete
+		for _, tag := range role.Tags {
+			got = got && tag.Key.Text.Known()
+		}
+		if got != test.want {
+			t.Errorf("%s: got %v, want %v", fact, got, test.want)
+		}
+	}
+}

@@ -40,6 +40,8 @@ type Options struct {
 	Organization Organization
 	// Deployers are the ARNs of those who create what the repository declares.
 	Deployers []string
+	// Others are the other repositories of the run.
+	Others []Other
 }
 
 // Account is an own account.
@@ -80,6 +82,7 @@ type Result struct {
 	now          time.Time
 	directory    *directory
 	organization *organization
+	elsewhere    *elsewhere
 	documents    map[*policy.Document]*clauses
 	trusts       map[*policy.Principal]*trusts
 	exact        map[meeting][]*Grant
@@ -100,6 +103,7 @@ func Join(repo *policy.Repo, options Options) *Result {
 		now:          options.Now,
 		directory:    newDirectory(repo, options),
 		organization: newOrganization(repo, options),
+		elsewhere:    newElsewhere(options),
 		documents:    map[*policy.Document]*clauses{},
 		trusts:       map[*policy.Principal]*trusts{},
 		exact:        map[meeting][]*Grant{},
@@ -108,6 +112,7 @@ func Join(repo *policy.Repo, options Options) *Result {
 	r.addGrants(repo)
 	r.addTrusts(repo)
 	r.addMentions(repo)
+	r.addOthers(options)
 	r.addPairs()
 	r.joinHalves()
 	r.addCalls(repo)

@@ -1,7 +1,9 @@
 package access
 
 import (
+	"bytes"
 	"encoding/json"
+	"fmt"
 	"maps"
 	"os"
 	"slices"
@@ -9,6 +11,7 @@ import (
 	"testing"
 
 	"github.com/iamlint/iamlint/loaders/policy"
+	"github.com/iamlint/iamlint/rules/access/request"
 )
 
 // scenario is a worked scenario: may caller become role?
@@ -19,6 +22,7 @@ type scenario struct {
 	Actions                []string
 	Expected, Static       string
 	CallerTags, RoleTags   map[string]string
+	Context                map[string]any
 }
 
 func scenarios(t testing.TB) []scenario {
@@ -34,7 +38,9 @@ func scenarios(t testing.TB) []scenario {
 	return list
 }
 
-func (s scenario) pair(rewrite func(string) string) *Pair {
+func (s scenario) pair(rewrite func(string) string) *Pair { return s.judge(rewrite).pair() }
+
+func (s scenario) judge(rewrite func(string) string) judge {
 	b := &builder{}
 	var policies []string
 	for _, document := range s.Identity {
@@ -55,7 +61,35 @@ func (s scenario) pair(rewrite func(string) string) *Pair {
 	b.trust(target, rewrite(string(s.Trust)))
 	tag(target, s.RoleTags)
 	tag(caller, s.CallerTags)
-	return b.join().Pair(caller, target, AssumeRole)
+	return b.join().judge(caller, target, AssumeRole)
+}
+
+// told gives a judge the whole context of a request: what neither the scenario nor the
+// ends tell is absent.
+func (s scenario) told(j judge) judge {
+	for _, document := range append(slices.Clone(j.role.Trust), j.caller.Policies...) {
+		for _, statement := range document.Statements {
+			for i := range statement.Conditions {
+				key, _ := statement.Conditions[i].Key.Literal()
+				if held := j.context.Get(key); statement.Conditions[i].OnClock() == policy.No && !held.Known {
+					j.context.Set(key, request.Held{Present: policy.No})
+				}
+			}
+		}
+	}
+	for key, value := range s.Context {
+		held := request.Held{Present: policy.Yes, Known: true}
+		values, many := value.([]any)
+		if !many {
+			values = []any{value}
+		}
+		for _, value := range values {
+			held.Values = append(held.Values, text(fmt.Sprint(value)))
+		}
+		held.Many = many
+		j.context.Set(key, held)
+	}
+	return j
 }
 
 // tag gives a principal its tags, which are all that it has.
@@ -94,4 +128,29 @@ func TestScenariosAreAnsweredAsAWSWould(t *testing.T) {
 			t.Errorf("%s (%s): answered %s, static verdict %s", s.ID, s.Fact, got, s.Static)
 		}
 	}
+}
+
+// With the request's whole context nothing in conditions is unknown.
+func TestScenariosWithTheirContextAreAnswered(t *testing.T) {
+	asked := 0
+	for _, s := range scenarios(t) {
+		if len(s.Actions) > 1 || !bytes.Contains(append(slices.Clone(s.Trust), bytes.Join(asBytes(s.Identity), nil)...), []byte(`"Condition"`)) {
+			continue
+		}
+		asked++
+		if got := word(s.told(s.judge(asWritten)).pair().Verdict); got != s.Expected {
+			t.Errorf("%s (%s): answered %s, true is %s", s.ID, s.Fact, got, s.Expected)
+		}
+	}
+	if asked < 40 {
+		t.Errorf("only %d scenarios have conditions", asked)
+	}
+}
+
+func asBytes(list []json.RawMessage) [][]byte {
+	var all [][]byte
+	for _, item := range list {
+		all = append(all, item)
+	}
+	return all
 }

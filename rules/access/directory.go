@@ -21,8 +21,9 @@ type directory struct {
 	sorted, reversed []*entry
 	spelling         *spelling
 	accounts         map[string]int // how often a literal account id is written
-	complete         map[string]bool
+	complete         map[string]completeness
 	own              []string
+	home             map[string]bool // folded names of what is declared in this repository
 	memo             map[string]*resolution
 	budget           int
 }
@@ -36,6 +37,18 @@ type entry struct {
 	resource  string // type, path and name where they are literal
 	reverse   string
 	named     bool // the name is literal
+	elsewhere bool // another repository declares it
+}
+
+// completeness tells what of an account is declared to the last.
+type completeness struct {
+	roles, users bool
+	// here is set where the configuration of this repository says so.
+	here bool
+}
+
+func (c completeness) of(kind policy.PrincipalKind) bool {
+	return kind == policy.Role && c.roles || kind == policy.User && c.users
 }
 
 // bearers are the principals of one name.
@@ -57,27 +70,50 @@ func newDirectory(repo *policy.Repo, options Options) *directory {
 	d := &directory{
 		byPrincipal: map[*policy.Principal]*entry{},
 		byKey:       map[string][]*entry{}, named: map[string][]*entry{}, bearers: map[string]*bearers{},
-		partial: newPartialNames(), spelling: newSpelling(), accounts: map[string]int{}, complete: map[string]bool{},
-		memo: map[string]*resolution{}, budget: scanBudget,
+		partial: newPartialNames(), spelling: newSpelling(), accounts: map[string]int{}, complete: map[string]completeness{},
+		home: map[string]bool{}, memo: map[string]*resolution{}, budget: scanBudget,
 	}
-	for _, account := range options.Accounts {
-		d.own = append(d.own, account.ID)
-		d.complete[account.ID] = account.Complete
-	}
-	for _, principal := range repo.Principals {
-		if principal.Kind != policy.Group {
-			d.add(principal)
+	d.addRepo(repo, options.Accounts, false)
+	for _, other := range options.Others {
+		d.addRepo(other.Repo, other.Accounts, true)
+		for _, account := range other.Written {
+			d.accounts[account]++
 		}
-	}
-	for i := range repo.Names {
-		d.spelling.addName(&repo.Names[i])
 	}
 	d.sort()
 	return d
 }
 
-func (d *directory) add(principal *policy.Principal) {
-	e := &entry{principal: principal, order: len(d.entries), arn: principal.ARN(), named: principal.Name.Known()}
+// addRepo adds what a repository declares.
+func (d *directory) addRepo(repo *policy.Repo, accounts []Account, elsewhere bool) {
+	for _, account := range accounts {
+		d.addAccount(account.ID, completeness{roles: account.Complete, users: account.Complete, here: account.Complete && !elsewhere})
+	}
+	for _, dumped := range repo.Dumped {
+		d.addAccount(dumped.Account, completeness{roles: dumped.Roles, users: dumped.Users})
+	}
+	for _, principal := range repo.Principals {
+		if principal.Kind != policy.Group {
+			d.add(principal, elsewhere)
+		}
+	}
+	for i := range repo.Names {
+		d.spelling.addName(&repo.Names[i])
+	}
+}
+
+func (d *directory) addAccount(id string, told completeness) {
+	known, own := d.complete[id]
+	if !own {
+		d.own = append(d.own, id)
+	}
+	d.complete[id] = completeness{roles: known.roles || told.roles, users: known.users || told.users, here: known.here || told.here}
+}
+
+func (d *directory) add(principal *policy.Principal, elsewhere bool) {
+	e := &entry{
+		principal: principal, order: len(d.entries), arn: principal.ARN(), named: principal.Name.Known(), elsewhere: elsewhere,
+	}
 	e.account, _ = principal.Account.Literal()
 	d.entries = append(d.entries, e)
 	d.byPrincipal[principal] = e
@@ -94,6 +130,9 @@ func (d *directory) add(principal *policy.Principal) {
 	if !e.named {
 		d.partial.add(e)
 		return
+	}
+	if !elsewhere {
+		d.home[name] = true
 	}
 	d.spelling.add(e)
 	resource, known := policy.ParseARN(e.arn).Resource.Literal()
@@ -175,12 +214,14 @@ type partialNames struct {
 	nameless map[string]int
 	symbolic map[policy.PrincipalKind]int
 	total    map[policy.PrincipalKind]int
+	// elsewhere are those of symbolic that another repository declares.
+	elsewhere map[policy.PrincipalKind]int
 }
 
 func newPartialNames() *partialNames {
 	return &partialNames{
 		byStart: map[string][]*entry{}, byEnd: map[string][]*entry{}, nameless: map[string]int{},
-		symbolic: map[policy.PrincipalKind]int{}, total: map[policy.PrincipalKind]int{},
+		symbolic: map[policy.PrincipalKind]int{}, total: map[policy.PrincipalKind]int{}, elsewhere: map[policy.PrincipalKind]int{},
 	}
 }
 
@@ -195,18 +236,26 @@ func (p *partialNames) add(e *entry) {
 		p.nameless[string(e.principal.Kind)+e.account]++
 		p.total[e.principal.Kind]++
 	default:
+		if e.elsewhere {
+			p.elsewhere[e.principal.Kind]++
+		}
 		p.symbolic[e.principal.Kind]++
 		p.total[e.principal.Kind]++
 	}
 }
 
-// count the nameless principals that a text for that account may mean.
-func (p *partialNames) count(kind policy.PrincipalKind, account policy.Text) int {
+// count the nameless principals that a text for that account may mean. Where everything
+// of the account is declared here, none of another repository lies in it unsaid.
+func (p *partialNames) count(kind policy.PrincipalKind, account policy.Text, here bool) int {
 	literal, known := account.Literal()
 	if !known || account.HasWildcard() {
 		return p.total[kind]
 	}
-	return p.nameless[string(kind)+literal] + p.symbolic[kind]
+	count := p.nameless[string(kind)+literal] + p.symbolic[kind]
+	if here {
+		count -= p.elsewhere[kind]
+	}
+	return count
 }
 
 // ends are the literal stretches that a text with holes starts and ends with.

@@ -93,7 +93,8 @@ func sessionOf(text policy.Text) []policy.Text {
 // user of it that is not declared is not there.
 func (r *Result) IsComplete(account policy.Text) bool {
 	id, known := account.Literal()
-	return known && r.directory.complete[id]
+	complete := r.directory.complete[id]
+	return known && complete.roles && complete.users
 }
 
 // Names are the names and addresses that Find knows, for those who look for a near one.

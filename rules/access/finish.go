@@ -88,7 +88,7 @@ func noteHolders(accounts map[string]*policy.Principal, holders []Holder) {
 // nowhere else and is no own account.
 func (r *Result) isLonely(trust *Trust) bool {
 	account, known := trust.Account.Literal()
-	return known && isWholeAccount(trust.Form) && trust.Role != nil && policy.IsAccountID(account) &&
+	return known && isWholeAccount(trust.Form) && trust.Role != nil && !trust.Elsewhere && policy.IsAccountID(account) &&
 		r.directory.accounts[account] == 1 && !r.directory.isOwn(account)
 }
 

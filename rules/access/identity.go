@@ -18,6 +18,9 @@ func (j judge) identity(p *Pair) {
 	}
 	for _, grant := range candidates {
 		allows := j.allows(grant)
+		if allows != policy.No {
+			p.identityWays++
+		}
 		if allows > best {
 			best, p.PermittedBy = allows, grant
 		}
@@ -31,6 +34,9 @@ func (j judge) identity(p *Pair) {
 		allows := policy.And(managedSays(value.Text, "allow", j.action), j.given.Implies(value.When))
 		if allows > best {
 			best, p.PermittedBy, p.ManagedBy = allows, nil, value
+		}
+		if allows != policy.No {
+			p.identityWays++
 		}
 		p.Identity = policy.Or(p.Identity, allows)
 	}
@@ -68,7 +74,7 @@ func (j judge) allows(grant *Grant) policy.Tri {
 		return policy.No
 	}
 	when := grant.When.And(attachment(grant.Document, j.caller))
-	return policy.And(covers, reaches, grant.Allows, j.given.Implies(when), grant.InForce, j.holds(grant.Document, grant.Statement))
+	return policy.And(covers, reaches, grant.Allows, j.given.Implies(when), j.holds(grant.Document, grant.Statement))
 }
 
 func (j judge) reaches(grant *Grant) policy.Tri {

@@ -17,7 +17,9 @@ func (r *Result) addPairs() {
 		}
 		for _, list := range [][]*policy.Principal{trust.Callers, trust.MayCallers} {
 			for _, caller := range list {
-				r.addPair(seen, caller, trust.Role)
+				if !r.areElsewhere(caller, trust.Role) {
+					r.addPair(seen, caller, trust.Role)
+				}
 			}
 		}
 	}
@@ -49,6 +51,10 @@ func (r *Result) pairGrant(seen map[bothEnds]*Pair, grant *Grant) {
 			continue
 		}
 		for i, role := range reached {
+			if r.areElsewhere(holder.Principal, role) {
+				trusted = policy.Or(trusted, policy.Unknown)
+				continue
+			}
 			pair := r.addPair(seen, holder.Principal, role)
 			surely := policy.And(holder.Surely, isSure(i < len(grant.Role.Sure)))
 			if pair.given.Impossible() {
@@ -110,6 +116,9 @@ func (r *Result) addPair(seen map[bothEnds]*Pair, caller, role *policy.Principal
 		return pair
 	}
 	r.Pairs = append(r.Pairs, pair)
+	if !r.counts(role) {
+		return pair
+	}
 	switch pair.Verdict {
 	case policy.Yes:
 		r.Counts.Allowed++

@@ -30,6 +30,9 @@ func (j judge) trust(p *Pair) policy.Tri {
 		lets := policy.And(j.names(trust), j.applies(trust))
 		core = policy.Or(core, policy.And(lets, j.halves(p, trust.Form)))
 		p.Trust = policy.Or(p.Trust, lets)
+		if lets != policy.No {
+			p.trustWays++
+		}
 		if !isWholeAccount(trust.Form) {
 			direct = policy.Or(direct, lets)
 			free = policy.Or(free, policy.And(lets, isFree(trust.Form)))
@@ -112,7 +115,7 @@ func (j judge) halves(p *Pair, form policy.PrincipalForm) policy.Tri {
 func (j judge) applies(trust *Trust) policy.Tri {
 	return policy.And(
 		trust.Allows, find(trust.Actions, j.action), j.given.Implies(trust.When),
-		trust.InForce, j.holds(trust.Document, trust.Statement))
+		j.holds(trust.Document, trust.Statement))
 }
 
 // holds tells whether the conditions of a statement hold for the pair.

@@ -38,13 +38,21 @@ type organization struct {
 
 func newOrganization(repo *policy.Repo, options Options) *organization {
 	o := &organization{Organization: options.Organization, policies: map[policy.DocumentKind][]*policy.OrganizationPolicy{}, accounts: map[string]Account{}}
-	for _, account := range options.Accounts {
+	for _, other := range options.Others {
+		o.add(other.Repo, other.Accounts)
+	}
+	o.add(repo, options.Accounts)
+	return o
+}
+
+// add takes in what a repository declares, and what its configuration tells.
+func (o *organization) add(repo *policy.Repo, accounts []Account) {
+	for _, account := range accounts {
 		o.accounts[account.ID] = account
 	}
 	for _, declared := range repo.Organization {
 		o.policies[declared.Kind] = append(o.policies[declared.Kind], declared)
 	}
-	return o
 }
 
 // chain are the targets that surely hold an account, from the root down to itself, and

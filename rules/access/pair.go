@@ -61,6 +61,8 @@ type Pair struct {
 	Missed *Miss
 
 	given policy.When // what has to hold for both ends to exist
+	// how many statements may let the pair through, of each half
+	trustWays, identityWays int
 }
 
 // Miss is a statement that nearly is a half of the pair, and why it is not.
@@ -95,6 +97,7 @@ type nearTrust struct {
 // that nothing declares: then the caller's Incomplete has to say that its policies
 // are not known, and of the role's trust nothing is.
 func (r *Result) Pair(caller, role *policy.Principal, action string) *Pair {
+	r.meet(caller, role)
 	return r.judge(caller, role, action).pair()
 }
 

@@ -32,7 +32,8 @@ type Reference struct {
 	Declared policy.Tri
 	// Module is the module argument of exactly that name; nil where there is none.
 	Module *policy.Value
-	// AccountComplete is set where the configuration declares the account complete.
+	// AccountComplete is set where everything of the kind in the account is declared: the
+	// configuration says so, or the account was dumped.
 	AccountComplete bool
 	// AccountWritten is how often the literal account id is written in the repository
 	// and its configuration, this place included.
@@ -81,7 +82,7 @@ func (d *directory) reference(value policy.Value, kind policy.PrincipalKind) *Re
 		ref.Partition, ref.Account, ref.Path, ref.Name = arn.Partition, arn.Account, arn.Path(), arn.Name()
 	}
 	if account, known := ref.Account.Literal(); known {
-		ref.AccountComplete = d.complete[account]
+		ref.AccountComplete = d.complete[account].of(kind)
 		d.accounts[account]++
 	}
 	path := ref.Path.Prefix()
@@ -162,10 +163,14 @@ func (d *directory) collect(ref *Reference, text policy.Text, found *resolution)
 	candidates, all := d.candidates(ref, text)
 	found.more = !all
 	slices.SortFunc(candidates, func(a, b *entry) int { return a.order - b.order })
+	account, _ := ref.Account.Literal()
+	here := d.complete[account].here
 	for _, e := range slices.Compact(candidates) {
-		found.add(e, matches(text, e, ref.Kind))
+		if !here || !e.elsewhere || e.account != "" {
+			found.add(e, matches(text, e, ref.Kind))
+		}
 	}
-	found.nameless = d.partial.count(ref.Kind, ref.Account)
+	found.nameless = d.partial.count(ref.Kind, ref.Account, here)
 }
 
 func (f *resolution) add(e *entry, match policy.Tri) {

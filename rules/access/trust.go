@@ -10,6 +10,8 @@ type Trust struct {
 	Document  *policy.Document
 	Statement *policy.Statement
 	Value     policy.PrincipalValue
+	// Elsewhere is set where the document stands in another repository.
+	Elsewhere bool
 	// Form is OpenForm for a value of NotPrincipal, where Negated is set.
 	Form    policy.PrincipalForm
 	Negated bool
@@ -59,17 +61,24 @@ func (r *Result) addTrusts(repo *policy.Repo) {
 		if principal.Kind != policy.Role {
 			continue
 		}
-		t := &trusts{named: map[*policy.Principal][]*Trust{}, near: map[*policy.Principal]nearTrust{}, partial: len(principal.Trust) == 0}
-		r.trusts[principal] = t
+		r.addRole(principal)
 		for _, document := range principal.Trust {
 			borne[document] = true
-			r.addTrustDocument(t, document, principal)
 		}
 	}
 	for _, document := range repo.Documents {
 		if !borne[document] && document.UsedAs(policy.Trust) {
 			r.addTrustDocument(&trusts{}, document, nil)
 		}
+	}
+}
+
+// addRole makes what the trust policies of a role say.
+func (r *Result) addRole(role *policy.Principal) {
+	t := &trusts{named: map[*policy.Principal][]*Trust{}, near: map[*policy.Principal]nearTrust{}, partial: len(role.Trust) == 0}
+	r.trusts[role] = t
+	for _, document := range role.Trust {
+		r.addTrustDocument(t, document, role)
 	}
 }
 
@@ -87,7 +96,7 @@ func (r *Result) addTrustDocument(t *trusts, document *policy.Document, role *po
 			continue
 		}
 		template := Trust{
-			Role: role, Document: document, Statement: statement, Actions: actions, Allows: statement.Allows(),
+			Role: role, Document: document, Elsewhere: isElsewhere(document.Span), Statement: statement, Actions: actions, Allows: statement.Allows(),
 			InForce: r.inForce(statement), Contradicted: len(statement.Contradictions()) > 0,
 		}
 		r.addPrincipals(t, template)
@@ -114,7 +123,7 @@ func (r *Result) addPrincipals(t *trusts, template Trust) {
 }
 
 func (r *Result) keepTrust(t *trusts, trust *Trust) {
-	if takesItself(trust.Actions) {
+	if takesItself(trust.Actions) && r.tellsTrust(trust) {
 		r.Trusts = append(r.Trusts, trust)
 	}
 	t.all = append(t.all, trust)
@@ -165,6 +174,7 @@ func (t *Trust) references() []*Reference {
 
 // TrustsOf lists what a role's trust policies say, in the order of the files.
 func (r *Result) TrustsOf(role *policy.Principal) []*Trust {
+	r.meet(role)
 	if found := r.trusts[role]; found != nil {
 		return found.all
 	}

@@ -28,6 +28,21 @@ func (c *Config) Bind(repo *policy.Repo) {
 		}
 		return policy.Literal(account.ID), true
 	})
+	c.settleTags(repo)
+}
+
+// settleTags notes that roles and users of complete accounts have no other tags than
+// those declared, such as a stack's or a provider's that is configured elsewhere.
+func (c *Config) settleTags(repo *policy.Repo) {
+	complete := map[string]bool{}
+	for _, account := range c.Accounts {
+		complete[account.ID] = complete[account.ID] || account.Complete
+	}
+	for _, principal := range repo.Principals {
+		if id, known := principal.Account.Literal(); known && complete[id] {
+			principal.SettleTags()
+		}
+	}
 }
 
 // accountOf is the one account whose paths a path lies below; nil where there is

@@ -60,7 +60,8 @@ type Account struct {
 	Partition string `yaml:"partition,omitempty"`
 	// Paths are globs: what is declared below them lives in this account.
 	Paths []string `yaml:"paths,omitempty"`
-	// Complete says that every role, user and policy of the account is declared here.
+	// Complete says that every role, user and policy of the account is declared here,
+	// with all of its tags.
 	Complete bool `yaml:"complete,omitempty"`
 	// Targets are the organization's root and the units above the account, by id, as the
 	// attachments of SCPs and RCPs name them.

@@ -48,12 +48,12 @@ func Access(facts *access.Result) []Question {
 			continue
 		}
 		list = append(list, Question{Subject: "grant", Kind: policy.Identity, Body: newGrant(facts, grant)})
-		if !grant.NotResource && (grant.Role.Breadth == access.Exact || grant.Role.AnyAccount) {
+		if !grant.Elsewhere && !grant.NotResource && (grant.Role.Breadth == access.Exact || grant.Role.AnyAccount) {
 			list = append(list, Question{Subject: "reference", Kind: policy.Identity, Body: grantReference(grant)})
 		}
 	}
 	for _, trust := range facts.Trusts {
-		if trust.Allows != policy.Yes {
+		if trust.Allows != policy.Yes || trust.Elsewhere {
 			continue
 		}
 		if trust.Named != nil {
@@ -71,7 +71,7 @@ func Access(facts *access.Result) []Question {
 		list = append(list, Question{Subject: "reference", Kind: policy.Resource, Body: body})
 	}
 	for _, pair := range facts.Pairs {
-		list = append(list, Question{Subject: "pair", Body: newPair(pair)})
+		list = append(list, Question{Subject: "pair", Body: newPair(facts, pair)})
 	}
 	return append(list, calls(facts)...)
 }

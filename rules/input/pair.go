@@ -41,6 +41,28 @@ type Pair struct {
 	// the role; absent otherwise.
 	SCP *Control `json:"scp,omitempty"`
 	RCP *Control `json:"rcp,omitempty"`
+	// Companions are the actions that taking the role needs besides, where a half lists
+	// or demands one that the other half, or the same, surely does not allow.
+	Companions []Companion `json:"companions"`
+	// Lacking: there are Companions.
+	Lacking bool `json:"lacking"`
+}
+
+// Companion is an action that a half of a pair lacks.
+type Companion struct {
+	Action string `json:"action"`
+	// Half lacks it ("the trust policy" or "the permission"), and LacksAt is its action list.
+	Half    string `json:"half"`
+	LacksAt Place  `json:"lacks_at"`
+	// Demanded: a condition asks for what the action is about; Demand is its key, and
+	// DemandAt its place.
+	Demanded bool   `json:"demanded"`
+	Demand   string `json:"demand"`
+	DemandAt Place  `json:"demand_at"`
+	// Listed: the other half lists the action by name, at ListedAt.
+	Listed   bool   `json:"listed"`
+	Other    string `json:"other"`
+	ListedAt Place  `json:"listed_at"`
 }
 
 // Missed is a statement that nearly is the missing half.
@@ -76,7 +98,7 @@ type Control struct {
 	At     Place  `json:"at"`
 }
 
-func newPair(pair *access.Pair) *Pair {
+func newPair(facts *access.Result, pair *access.Pair) *Pair {
 	body := &Pair{
 		Caller: title(pair.Caller), Role: title(pair.Role), Action: pair.Action,
 		CallerAt: declared(pair.Caller), RoleAt: declared(pair.Role),
@@ -86,6 +108,8 @@ func newPair(pair *access.Pair) *Pair {
 		AllowAt: allowPlace(pair), Denies: denying(pair), Boundary: newBoundary(pair),
 		SCP: newControl(pair.Control.SCP, pair.Control.SCPBy), RCP: newControl(pair.Control.RCP, pair.Control.RCPBy),
 	}
+	body.Companions = newCompanions(facts.CompanionsOfPair(pair))
+	body.Lacking = len(body.Companions) > 0
 	if named := pair.NamedBy; named != nil {
 		body.Named, body.NamedAt = true, namedPlace(named, pair.Caller)
 	}
@@ -93,6 +117,36 @@ func newPair(pair *access.Pair) *Pair {
 		body.Missed = &Missed{Half: missed.Half, Why: string(missed.Why), At: within(missed.Statement).value(missed.Value)}
 	}
 	return body
+}
+
+func newCompanions(found []access.Companion) []Companion {
+	list := []Companion{}
+	for _, one := range found {
+		if one.Lacking == nil {
+			continue
+		}
+		companion := Companion{
+			Action: one.Action, Half: half(one.Lacking.Half),
+			LacksAt: within(one.Lacking.Statement).value(one.Lacking.Value),
+		}
+		if demand := one.Demand; demand != nil {
+			companion.Demanded, companion.Demand = true, demand.Condition.Key.String()
+			companion.DemandAt = within(demand.Statement).place(demand.Condition.KeySpan)
+		}
+		if listed := one.Listed; listed != nil && listed.Half != one.Lacking.Half {
+			companion.Listed, companion.Other = true, half(listed.Half)
+			companion.ListedAt = within(listed.Statement).value(listed.Value)
+		}
+		list = append(list, companion)
+	}
+	return list
+}
+
+func half(word string) string {
+	if word == access.LacksTrust {
+		return "the trust policy"
+	}
+	return "the permission"
 }
 
 // allowPlace is the permission, else the trusted principal.

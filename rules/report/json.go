@@ -99,7 +99,7 @@ func (p *places) jsonFix(fix *rules.Fix) *jsonFix {
 
 func (p *places) jsonPlace(span policy.Span) jsonPlace {
 	region := p.region(span)
-	return jsonPlace{span.File, region.Start.Line, region.Start.Column, region.End.Line, region.End.Column}
+	return jsonPlace{Options{}.shownPath(span.File), region.Start.Line, region.Start.Column, region.End.Line, region.End.Column}
 }
 
 // JSON writes any value as indented JSON that is safe to look at in a terminal.

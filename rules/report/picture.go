@@ -30,7 +30,7 @@ func writePicture(out *bufio.Writer, findings []rules.Finding) {
 	node := func(text string) string {
 		if nodes[text] == "" {
 			nodes[text] = fmt.Sprintf("n%d", len(nodes))
-			fmt.Fprintf(out, "  %s[\"%s\"]\n", nodes[text], mermaidText(text))
+			fmt.Fprintf(out, "  %s[\"%s\"]\n", nodes[text], MermaidText(text))
 		}
 		return nodes[text]
 	}
@@ -40,7 +40,7 @@ func writePicture(out *bufio.Writer, findings []rules.Finding) {
 		if arrow.fail {
 			head = "x"
 		}
-		fmt.Fprintf(out, "  %s -- \"%s\" --%s %s\n", from, mermaidText(arrow.rule), head, to)
+		fmt.Fprintf(out, "  %s -- \"%s\" --%s %s\n", from, MermaidText(arrow.rule), head, to)
 	}
 	fmt.Fprint(out, "```\n")
 	if rest := len(arrows) - maxArrows; rest > 0 {
@@ -64,9 +64,9 @@ func arrowsOf(findings []rules.Finding) []arrow {
 	return arrows
 }
 
-// mermaidText is text inside the quotes of a label: all that could mean something to
+// MermaidText is text inside the quotes of a label: all that could mean something to
 // Mermaid stands as its number.
-func mermaidText(text string) string {
+func MermaidText(text string) string {
 	const longest = 80
 	runes := []rune(Visible(strings.ReplaceAll(text, "`", "")))
 	if len(runes) > longest {

@@ -82,6 +82,9 @@ func Write(w io.Writer, name string, result *rules.Result, options Options) erro
 
 // shownPath is a file's path as people see it from where they stand.
 func (o Options) shownPath(file string) string {
+	if name, elsewhere := policy.NameElsewhere(file); elsewhere {
+		return name
+	}
 	if o.Base == "" || o.WorkDir == "" {
 		return file
 	}
@@ -94,6 +97,9 @@ func (o Options) shownPath(file string) string {
 
 // hostedPath is a file's path as a code host knows it.
 func (o Options) hostedPath(file string) string {
+	if name, elsewhere := policy.NameElsewhere(file); elsewhere {
+		return name
+	}
 	if o.Base == "" || o.Top == "" {
 		return file
 	}

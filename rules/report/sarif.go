@@ -106,8 +106,8 @@ func (l *sarifLog) result(finding rules.Finding) *sarif.Result {
 	if index, known := l.index[finding.Rule.ID]; known {
 		result.RuleIndex = &index
 	}
-	related := finding.Related[:min(len(finding.Related), maxRelated)]
-	result.Message = *sarif.NewTextMessage(linked(finding.Message, related))
+	related, far := l.related(finding.Related)
+	result.Message = *sarif.NewTextMessage(linked(finding.Message, related) + far)
 	result.Locations = []*sarif.Location{l.location(finding.Span)}
 	for i, place := range related {
 		location := l.location(place.Span)
@@ -120,6 +120,23 @@ func (l *sarifLog) result(finding rules.Finding) *sarif.Result {
 	result.Fixes = l.fixes(finding.Fix)
 	result.PartialFingerprints = l.fingerprints(finding)
 	return result
+}
+
+// related are the places that code scanning can show, and in words those in other
+// repositories, whose files it does not have.
+func (l *sarifLog) related(all []rules.Related) (shown []rules.Related, far string) {
+	var words []string
+	for _, one := range all[:min(len(all), maxRelated)] {
+		if _, elsewhere := policy.NameElsewhere(one.Span.File); elsewhere {
+			words = append(words, escapeLinks(one.Message+": "+l.places.at(one.Span, l.options.hostedPath)))
+			continue
+		}
+		shown = append(shown, one)
+	}
+	if len(words) > 0 {
+		far = " (" + strings.Join(words[:min(len(words), maxLinks)], "; ") + ")"
+	}
+	return shown, far
 }
 
 // fixes is the one fix of a finding, a change for each edit; nil where there is none.
@@ -142,7 +159,7 @@ func (l *sarifLog) fixes(fix *rules.Fix) []*sarif.Fix {
 func (l *sarifLog) codeFlows(finding rules.Finding) []*sarif.CodeFlow {
 	steps := []*sarif.ThreadFlowLocation{l.step(finding.Span, finding.Message)}
 	for _, related := range finding.Related {
-		if related.Step && len(steps) < maxSteps {
+		if _, elsewhere := policy.NameElsewhere(related.Span.File); related.Step && !elsewhere && len(steps) < maxSteps {
 			steps = append(steps, l.step(related.Span, related.Message))
 		}
 	}

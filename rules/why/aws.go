@@ -30,7 +30,7 @@ func (e *explainer) expect() string {
 	case e.Action == passRole && e.Pair.Trust == policy.No && !e.has(access.LacksIdentity):
 		return fmt.Sprintf("the service reports that the role cannot be assumed by %s", e.Question.Service)
 	}
-	text := fmt.Sprintf("User: %s is not authorized to perform: %s on resource: %s%s", e.signedIn(), e.deniedAction(), e.role.ARN(), e.because())
+	text := fmt.Sprintf("User: %s is not authorized to perform: %s on resource: %s%s", e.signedIn(), e.failing().Action, e.role.ARN(), because(e.failing()))
 	if e.Action == passRole {
 		return text
 	}
@@ -39,39 +39,36 @@ func (e *explainer) expect() string {
 
 func (e *explainer) has(word string) bool { return slices.Contains(e.Missing, word) }
 
-// deniedAction is the first action that fails.
-func (e *explainer) deniedAction() string {
-	if e.Pair.Verdict == policy.No {
-		return e.Action
-	}
-	for _, pair := range e.Answer.Companions {
-		if pair.Verdict == policy.No {
-			return pair.Action
+// failing is the pair of the first action that fails.
+func (e *explainer) failing() *access.Pair {
+	if e.Pair.Verdict != policy.No {
+		for _, pair := range e.Answer.Companions {
+			if pair.Verdict == policy.No {
+				return pair
+			}
 		}
 	}
-	return e.Action
+	return e.Pair
 }
 
 // because names the policy; an explicit Deny goes first, as AWS evaluates it first.
-func (e *explainer) because() string {
-	for _, deny := range []struct{ word, kind string }{
-		{access.LacksIdentityDeny, "an identity-based policy"},
-		{access.LacksTrustDeny, "a resource-based policy"},
+func because(p *access.Pair) string {
+	for _, deny := range []struct {
+		fits policy.Tri
+		kind string
+	}{
+		{p.Control.RCP.Not(), "a resource control policy"},
+		{scpDenies(p), "a service control policy"},
+		{p.Denied.Identity.Fits, "an identity-based policy"},
+		{p.Denied.Trust.Fits, "a resource-based policy"},
+		{p.Denied.Boundary.Fits, "a permissions boundary"},
+		{p.Denied.Session.Fits, "a session policy"},
 	} {
-		if e.has(deny.word) {
+		if deny.fits == policy.Yes {
 			return " with an explicit deny in " + deny.kind
 		}
 	}
-	switch {
-	case e.has(access.LacksBoundary) && e.Denied.Boundary.Fits == policy.Yes:
-		return " with an explicit deny in a permissions boundary"
-	case e.has(access.LacksSession) && e.Denied.Session.Fits == policy.Yes:
-		return " with an explicit deny in a session policy"
-	case e.has(access.LacksRCP):
-		return " with an explicit deny in a resource control policy"
-	case e.has(access.LacksSCP) && e.Control.SCPBy.Statement != nil:
-		return " with an explicit deny in a service control policy"
-	}
+	missing := p.Missing()
 	for _, lack := range []struct{ word, kind string }{
 		{access.LacksSCP, "service control policy"},
 		{access.LacksTrust, "role trust policy"},
@@ -79,11 +76,15 @@ func (e *explainer) because() string {
 		{access.LacksBoundary, "permissions boundary"},
 		{access.LacksSession, "session policy"},
 	} {
-		if e.has(lack.word) {
-			return fmt.Sprintf(" because no %s allows the %s action", lack.kind, e.deniedAction())
+		if slices.Contains(missing, lack.word) {
+			return fmt.Sprintf(" because no %s allows the %s action", lack.kind, p.Action)
 		}
 	}
 	return ""
+}
+
+func scpDenies(p *access.Pair) policy.Tri {
+	return policy.Is(p.Control.SCP == policy.No && p.Control.SCPBy.Statement != nil)
 }
 
 func (e *explainer) durationText() string {

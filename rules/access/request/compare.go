@@ -18,6 +18,9 @@ func (q *question) fitsText(value, text policy.Text) policy.Tri {
 	if ok == policy.No {
 		return policy.No
 	}
+	if isAnything(text) && (q.op.family == stringEquals || q.op.family == stringFold) {
+		return policy.And(ok, policy.Unknown)
+	}
 	fits := policy.No
 	switch q.op.family {
 	case stringEquals:
@@ -35,12 +38,17 @@ func (q *question) fitsText(value, text policy.Text) policy.Tri {
 	return policy.And(fits, ok)
 }
 
+// isAnything reports whether the text stands for a value of which nothing is known.
+func isAnything(text policy.Text) bool {
+	return text.IsHole() && text.Parts[0].Hole.Scope == heldScope
+}
+
 // fitsARN compares the six fields of ARNs each. A pattern with fewer never matches, but
 // for the lone star of which AWS says nothing.
 func (q *question) fitsARN(pattern, text policy.Text) policy.Tri {
 	p, t := policy.ParseARN(pattern), policy.ParseARN(text)
 	switch {
-	case pattern.Is("*"):
+	case policy.Equal(pattern, policy.Literal("*")) != policy.No:
 		return policy.Unknown
 	case q.kind == boolKind, q.kind == numberKind, q.kind == dateKind:
 		return q.unfit()
@@ -149,7 +157,7 @@ func (q *question) fitsDate(written string, text policy.Text) (fits policy.Tri, 
 	case value.Form == policy.ZonelessDate && q.op.negated:
 		return policy.Unknown, true
 	}
-	own := anywhere()
+	own, assumed := anywhere(), false
 	if literal, known := text.Literal(); known {
 		instant, ok := policy.ParseDate(literal)
 		if !ok {
@@ -158,10 +166,11 @@ func (q *question) fitsDate(written string, text policy.Text) (fits policy.Tri, 
 		own = instants(instant)
 	} else if q.key == "aws:tokenissuetime" && !q.now.IsZero() {
 		now := float64(q.now.Unix())
-		own = span{now - policy.LongestSession.Seconds(), now}
+		own, assumed = span{now - policy.LongestSession.Seconds(), now}, true
 	}
 	fits = compare(q.op.relation, own, instants(value))
-	if value.Form == policy.ZonelessDate {
+	// That a token's age surely fails is a fact; that any would do is left to the request.
+	if value.Form == policy.ZonelessDate || assumed && fits == policy.Yes {
 		fits = policy.And(fits, policy.Unknown)
 	}
 	return fits, true

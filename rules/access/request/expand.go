@@ -23,7 +23,7 @@ func (c *Context) expand(text policy.Text, variables, pattern bool) (expanded po
 	}
 	opened := policy.Variables(text)
 	if !hasVariable(opened) {
-		return text, ok
+		return opened, ok
 	}
 	expanded = opened.Bind(func(hole policy.Hole) (policy.Text, bool) {
 		if hole.Variable() == "" {

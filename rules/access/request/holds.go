@@ -6,6 +6,9 @@ import (
 	"github.com/iamlint/iamlint/loaders/policy"
 )
 
+// heldScope is the scope of holes for what a key holds that may hold anything.
+const heldScope = "\x00held"
+
 // question is one condition that is asked.
 type question struct {
 	*Context
@@ -223,7 +226,7 @@ func (q *question) open(values []policy.Value, many bool) policy.Tri {
 	if many && q.op.set == noSet {
 		return policy.Unknown
 	}
-	passes := q.passes(values, policy.HoleText(q.key, "\x00held", policy.AnyText))
+	passes := q.passes(values, policy.HoleText(q.key, heldScope, policy.AnyText))
 	switch {
 	case many && q.op.set == anyValue && passes == policy.Yes,
 		q.op.set == allValues && passes == policy.No:

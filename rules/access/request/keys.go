@@ -68,9 +68,24 @@ const (
 // role, user, root, federated user, service, SAML, OIDC; a request of the last two is
 // not signed. What no page says is "?".
 func rowOf(key string) row {
+	var found row
+	switch {
+	case strings.HasPrefix(key, "aws:"):
+		if found = callerRow(key); found.present == "" {
+			found = requestRow(key)
+		}
+	case strings.HasPrefix(key, "sts:"), strings.HasPrefix(key, "iam:"):
+		found = actionRow(key)
+	}
+	if found.present == "" {
+		return familyOf(key)
+	}
+	return found
+}
+
+// callerRow are the keys that tell of the caller and its credentials.
+func callerRow(key string) row {
 	switch key {
-	case "aws:currenttime", "aws:epochtime":
-		return row{dateKind, false, always}
 	case "aws:tokenissuetime": // temporary credentials alone; a user may have some from GetSessionToken
 		return row{dateKind, false, "+??+?--"}
 	case "aws:multifactorauthpresent": // temporary credentials alone
@@ -89,11 +104,23 @@ func rowOf(key string) row {
 		return row{stringKind, false, "----+--"}
 	case "aws:principalservicenameslist":
 		return row{stringKind, true, "----+--"}
+	case "aws:sourceidentity": // an earlier AssumeRole set it
+		return row{stringKind, false, "?---?--"}
+	case "aws:federatedprovider":
+		return row{stringKind, false, "?----??"}
+	}
+	return row{}
+}
+
+// requestRow are the other global keys.
+func requestRow(key string) row {
+	switch key {
+	case "aws:currenttime", "aws:epochtime":
+		return row{dateKind, false, always}
 	case "aws:principalorgid", "aws:resourceorgid", "aws:vpceorgid", "aws:vpceaccount", "aws:sourcevpc", "aws:sourcevpce",
 		"aws:requestedregion", "aws:useragent", "aws:referer", "aws:calledviafirst", "aws:calledvialast":
 		return row{stringKind, false, maybe}
-	case "aws:principalorgpaths", "aws:resourceorgpaths", "aws:vpceorgpaths", "aws:calledvia",
-		"aws:tagkeys", "sts:transitivetagkeys", "sts:requestcontextproviders":
+	case "aws:principalorgpaths", "aws:resourceorgpaths", "aws:vpceorgpaths", "aws:calledvia", "aws:tagkeys":
 		return row{stringKind, true, maybe}
 	case "aws:sourcearn": // a service that calls for a resource
 		return row{arnKind, false, "----?--"}
@@ -109,10 +136,13 @@ func rowOf(key string) row {
 		return row{boolKind, false, maybe}
 	case "aws:resourceaccount":
 		return row{stringKind, false, always}
-	case "aws:sourceidentity": // an earlier AssumeRole set it
-		return row{stringKind, false, "?---?--"}
-	case "aws:federatedprovider":
-		return row{stringKind, false, "?----??"}
+	}
+	return row{}
+}
+
+// actionRow are the keys of STS and IAM.
+func actionRow(key string) row {
+	switch key {
 	case "iam:passedtoservice", "sts:externalid", "sts:sourceidentity":
 		return row{stringKind, false, maybe}
 	case "iam:associatedresourcearn":
@@ -125,8 +155,10 @@ func rowOf(key string) row {
 		return row{stringKind, false, never}
 	case "sts:taskpolicyarn": // AssumeRoot
 		return row{arnKind, false, never}
+	case "sts:transitivetagkeys", "sts:requestcontextproviders":
+		return row{stringKind, true, maybe}
 	}
-	return familyOf(key)
+	return row{}
 }
 
 // familyOf is rowOf for keys that end in a name of somebody's choice.

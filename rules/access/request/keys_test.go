@@ -37,7 +37,7 @@ func TestEndsSettleKeys(t *testing.T) {
 			{`{"Null": {"aws:TokenIssueTime": "true"}}`, policy.Unknown},
 			{`{"DateLessThan": {"aws:TokenIssueTime": "2026-05-30T00:00:00Z"}}`, policy.No},
 			{`{"DateLessThan": {"aws:TokenIssueTime": "2026-06-01T11:45:00Z"}}`, policy.Unknown},
-			{`{"DateGreaterThanIfExists": {"aws:TokenIssueTime": "2026-01-01T00:00:00Z"}}`, policy.Yes},
+			{`{"DateGreaterThanIfExists": {"aws:TokenIssueTime": "2026-01-01T00:00:00Z"}}`, policy.Unknown},
 			{`{"DateGreaterThan": {"aws:TokenIssueTime": "2026-01-01T00:00:00Z"}}`, policy.Unknown},
 			{`{"IpAddress": {"aws:SourceIp": ["10.0.0.0/8", "192.168.4.0/24"]}}`, policy.No},
 			{`{"NotIpAddress": {"aws:SourceIp": "172.16.0.0/12"}}`, policy.Yes},
@@ -68,7 +68,7 @@ func TestEndsSettleKeys(t *testing.T) {
 			{`{"StringLike": {"aws:userid": "AROAEXAMPLE:*"}}`, policy.Unknown},
 			{`{"Null": {"aws:TokenIssueTime": "false"}}`, policy.Yes},
 			{`{"DateLessThan": {"aws:TokenIssueTime": "2026-05-30T00:00:00Z"}}`, policy.No},
-			{`{"DateGreaterThan": {"aws:TokenIssueTime": "2026-01-01T00:00:00Z"}}`, policy.Yes},
+			{`{"DateGreaterThan": {"aws:TokenIssueTime": "2026-01-01T00:00:00Z"}}`, policy.Unknown},
 			{`{"Bool": {"aws:MultiFactorAuthPresent": "true"}}`, policy.Unknown},
 			{`{"StringEquals": {"aws:SourceIdentity": "heron"}}`, policy.Unknown},
 		}},
@@ -90,7 +90,7 @@ func TestEndsSettleKeys(t *testing.T) {
 			{`{"Bool": {"aws:MultiFactorAuthPresent": "true"}}`, policy.No},
 			{`{"StringEquals": {"aws:username": "x"}}`, policy.No},
 		}},
-		{someIdP, []holdsTest{
+		{someIDP, []holdsTest{
 			{`{"StringEquals": {"SAML:aud": "https://signin.aws.amazon.com/saml"}}`, policy.Unknown},
 			{`{"Bool": {"aws:MultiFactorAuthPresent": "true"}}`, policy.No},
 			{`{"StringEquals": {"token.actions.githubusercontent.com:aud": "sts.amazonaws.com"}}`, policy.No},

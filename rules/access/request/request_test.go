@@ -51,7 +51,7 @@ const (
 	someGuest   = "arn:aws:sts::111122223333:federated-user/guest"
 	someService = "lambda.amazonaws.com"
 	github      = "arn:aws:iam::210987654321:oidc-provider/token.actions.githubusercontent.com"
-	someIdP     = "arn:aws:iam::210987654321:saml-provider/marsh-idp"
+	someIDP     = "arn:aws:iam::210987654321:saml-provider/marsh-idp"
 )
 
 // closed lets a role be assumed without session tags.
