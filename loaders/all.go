@@ -2,6 +2,7 @@ package loaders
 
 import (
 	"github.com/iamlint/iamlint/loaders/cloudformation"
+	"github.com/iamlint/iamlint/loaders/gitlab"
 	"github.com/iamlint/iamlint/loaders/gosource"
 	"github.com/iamlint/iamlint/loaders/jsonfile"
 	"github.com/iamlint/iamlint/loaders/kubernetes"
@@ -14,7 +15,7 @@ import (
 // All lists the loaders in the order in which they are asked whether a file is theirs.
 func All() []Loader {
 	return []Loader{
-		terraform.Loader{}, workflow.Loader{}, kubernetes.Loader{}, cloudformation.Loader{}, jsonfile.Loader{}, gosource.Loader{},
+		terraform.Loader{}, workflow.Loader{}, gitlab.Loader{}, kubernetes.Loader{}, cloudformation.Loader{}, jsonfile.Loader{}, gosource.Loader{},
 		profile.Loader{}, shell.Loader{},
 	}
 }

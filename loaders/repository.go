@@ -1,6 +1,7 @@
 package loaders
 
 import (
+	"cmp"
 	"os"
 	"path/filepath"
 	"slices"
@@ -31,9 +32,8 @@ func FindRepository(root Root, repo *policy.Repo) Repository {
 	if root.workTree == "" || root.workTree != root.Dir || !needsRepository(repo) {
 		return Repository{}
 	}
-	url, branch := git.Remote(root.Dir)
-	found := Repository{Name: nameOf(url), DefaultBranch: branch}
-	if found.Name == "" {
+	found := Repository{Name: git.Repository(root.Dir), DefaultBranch: git.DefaultBranch(root.Dir)}
+	if strings.Count(found.Name, "/") != 1 {
 		found.Name = fromEnvironment(root.Dir)
 	}
 	return found
@@ -50,13 +50,7 @@ func fromEnvironment(dir string) string {
 
 // Or takes what is not known from another.
 func (r Repository) Or(other Repository) Repository {
-	if r.Name == "" {
-		r.Name = other.Name
-	}
-	if r.DefaultBranch == "" {
-		r.DefaultBranch = other.DefaultBranch
-	}
-	return r
+	return Repository{Name: cmp.Or(r.Name, other.Name), DefaultBranch: cmp.Or(r.DefaultBranch, other.DefaultBranch)}
 }
 
 // Bind fills the holes that stand for the repository.
@@ -77,25 +71,4 @@ func needsRepository(repo *policy.Repo) bool {
 	return slices.ContainsFunc(repo.Calls, func(call *policy.Call) bool {
 		return call.Kind == policy.WorkflowCall || call.Job != nil
 	})
-}
-
-// nameOf reads the name in the URL of a repository on GitHub; empty for others.
-func nameOf(url string) string {
-	rest, found := "", false
-	for _, prefix := range []string{
-		"https://github.com/", "http://github.com/", "git@github.com:", "ssh://git@github.com/", "git://github.com/", "ssh://git@ssh.github.com:443/",
-	} {
-		if rest, found = strings.CutPrefix(url, prefix); found {
-			break
-		}
-	}
-	if _, after, token := strings.Cut(url, "@github.com/"); !found && token && strings.HasPrefix(url, "https://") {
-		rest, found = after, true
-	}
-	rest = strings.TrimSuffix(strings.TrimSuffix(rest, "/"), ".git")
-	owner, name, two := strings.Cut(rest, "/")
-	if !found || !two || owner == "" || name == "" || strings.Contains(name, "/") {
-		return ""
-	}
-	return rest
 }

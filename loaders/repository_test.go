@@ -7,25 +7,6 @@ import (
 	"github.com/iamlint/iamlint/loaders/policy"
 )
 
-func TestARemoteNamesTheRepository(t *testing.T) {
-	for url, want := range map[string]string{
-		"https://github.com/acme/site.git":       "acme/site",
-		"https://github.com/acme/site":           "acme/site",
-		"https://x-token:y@github.com/acme/site": "acme/site",
-		"git@github.com:Acme/Site.git":           "Acme/Site",
-		"ssh://git@github.com/acme/site/":        "acme/site",
-		"git@gitlab.com:acme/site.git":           "",
-		"/srv/git/acme/site":                     "",
-		"https://github.com/acme":                "",
-		"https://github.com/a/b/c":               "",
-		"":                                       "",
-	} {
-		if got := nameOf(url); got != want {
-			t.Errorf("%s names %q, not %q", url, got, want)
-		}
-	}
-}
-
 // job is a repository in which a workflow assumes a role.
 func job() *policy.Repo {
 	subject := policy.Concat(policy.Literal("repo:"), policy.HoleText("github.repository", "", policy.AnyText), policy.Literal(":ref:refs/heads/"),

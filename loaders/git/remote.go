@@ -6,20 +6,6 @@ import (
 	"strings"
 )
 
-// Remote is the URL of the remote that a work tree was cloned from, and the branch that is
-// the default there; each empty where git does not know.
-func Remote(dir string) (url, branch string) {
-	url, err := output(dir, "config", "--get", "remote.origin.url")
-	if err != nil {
-		return "", ""
-	}
-	head, err := output(dir, "symbolic-ref", "--quiet", "refs/remotes/origin/HEAD")
-	if err != nil {
-		return url, ""
-	}
-	return url, strings.TrimPrefix(head, "refs/remotes/origin/")
-}
-
 // Repository is what the work tree that dir lies in is called where its remote origin
 // hosts it, such as org/repo; empty where there is no such remote, or it is a directory.
 func Repository(dir string) string {
@@ -44,4 +30,14 @@ func nameOf(remote string) string {
 		return ""
 	}
 	return name
+}
+
+// DefaultBranch is the default branch of the remote origin, as the clone knows it; empty
+// where it does not.
+func DefaultBranch(dir string) string {
+	head, err := output(dir, "symbolic-ref", "--quiet", "refs/remotes/origin/HEAD")
+	if err != nil {
+		return ""
+	}
+	return strings.TrimPrefix(head, "refs/remotes/origin/")
 }

@@ -166,19 +166,7 @@ func scriptPieces(s *scope, node *policy.Node, text string) (list []jsontext.Pie
 type layout []jsontext.Piece
 
 func laid(file policy.File, node *policy.Node, text string) layout {
-	var list layout
-	size := 0
-	for _, stretch := range yamltext.Contents(file.Data, node.Span.Start, node.Span.End, text) {
-		list = append(list, jsontext.Piece{Text: stretch.Text, Span: policy.Span{File: node.Span.File, Start: stretch.Start, End: stretch.End}})
-		size += len(stretch.Text)
-	}
-	if size < len(text) && strings.TrimSpace(text[size:]) != "" || size > len(text) {
-		return layout{{Text: text, Span: node.Span}} // an escape that is not followed
-	}
-	if size < len(text) { // what a block ends with
-		list = append(list, jsontext.Piece{Text: text[size:], Span: policy.Span{File: node.Span.File, Start: node.Span.End, End: node.Span.End}})
-	}
-	return list
+	return yamltext.Pieces(file.Data, node, text)
 }
 
 // slice are the pieces of a stretch of the text.
