@@ -82,6 +82,11 @@ func below(repo *policy.Repo, root loaders.Root) *policy.Repo {
 			selected.Handoffs = append(selected.Handoffs, handoff)
 		}
 	}
+	for _, call := range repo.Calls {
+		if root.Selects(call.Span.File) {
+			selected.Calls = append(selected.Calls, call)
+		}
+	}
 	for _, problem := range repo.Problems {
 		if root.Selects(problem.Span.File) {
 			selected.Problems = append(selected.Problems, problem)

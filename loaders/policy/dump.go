@@ -10,6 +10,7 @@ type Dump struct {
 	Policies   []DumpedPolicy    `json:"policies"`
 	DumpedDeclared
 	Handoffs []DumpedHandoff `json:"handoffs,omitempty"`
+	Calls    []DumpedCall    `json:"calls,omitempty"`
 	Unread   []DumpedProblem `json:"unread"`
 }
 
@@ -119,6 +120,7 @@ func (r *Repo) Dump() Dump {
 	for _, handoff := range r.Handoffs {
 		dump.Handoffs = append(dump.Handoffs, d.handoff(handoff))
 	}
+	dump.Calls = d.calls(r.Calls)
 	for _, problem := range r.Problems {
 		dump.Unread = append(dump.Unread, DumpedProblem{At: d.at(problem.Span), Reason: problem.Reason, Rule: problem.Rule})
 	}

@@ -169,6 +169,7 @@ func (t *tree) collect() {
 			}
 		}
 		ev.permissions()
+		ev.assumptions()
 	}
 	for _, ev := range t.instances {
 		t.links.attach(ev)

@@ -79,7 +79,9 @@ type Result struct {
 	Handoffs []*Handoff
 	// ServiceRoles are places that declare or change a role which a service keeps up.
 	ServiceRoles []ServiceRole
-	Counts       Counts
+	// Calls are the calls of AssumeRole.
+	Calls  []*Called
+	Counts Counts
 
 	now          time.Time
 	directory    *directory
@@ -120,6 +122,7 @@ func Join(repo *policy.Repo, options Options) *Result {
 	r.addPassing()
 	r.addServiceRoles(repo)
 	r.joinHalves()
+	r.addCalls(repo)
 	return r
 }
 

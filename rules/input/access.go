@@ -77,7 +77,7 @@ func Access(facts *access.Result) []Question {
 	for _, pair := range facts.Pairs {
 		list = append(list, Question{Subject: "pair", Body: newPair(facts, pair)})
 	}
-	return append(list, handoffs(facts)...)
+	return append(append(list, handoffs(facts)...), calls(facts)...)
 }
 
 func newGrant(facts *access.Result, grant *access.Grant) *Grant {

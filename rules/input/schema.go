@@ -9,6 +9,7 @@ import (
 // Subjects gives an empty body for each subject, by name.
 func Subjects() map[string]any {
 	return map[string]any{
+		"call":         Call{},
 		"document":     Document{},
 		"file":         File{},
 		"grant":        Grant{},

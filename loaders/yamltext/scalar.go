@@ -1,4 +1,4 @@
-package cloudformation
+package yamltext
 
 import (
 	"bytes"
@@ -10,11 +10,11 @@ import (
 	"gopkg.in/yaml.v3"
 )
 
-// stretch is a run of a scalar's text and where it stands: byte for byte, or all of
+// Stretch is a run of a scalar's text and where it stands: byte for byte, or all of
 // it at one place where an escape or a folded line made it.
-type stretch struct {
-	text       string
-	start, end int
+type Stretch struct {
+	Text       string
+	Start, End int
 }
 
 // scalarSpan finds what a scalar's text stands on. From is where its contents, quotes
@@ -79,12 +79,12 @@ func blockStart(data []byte, header int) int {
 // align lays text over the source from start on. Lines that YAML joined, indentation
 // that it took away and doubled single quotes are the only differences it knows; where
 // there is another, what is left of the text stands at the place of the difference.
-func align(data []byte, start int, text string) (list []stretch, end int) {
+func align(data []byte, start int, text string) (list []Stretch, end int) {
 	i, j := 0, start
 	from, origin := 0, start
 	flush := func() {
 		if i > from {
-			list = append(list, stretch{text[from:i], origin, j})
+			list = append(list, Stretch{text[from:i], origin, j})
 		}
 	}
 	end = start
@@ -101,14 +101,14 @@ func align(data []byte, start int, text string) (list []stretch, end int) {
 			j++
 		case blank(data[j]) && blank(text[i]):
 			flush()
-			list = append(list, stretch{text[i : i+1], j, j + 1})
+			list = append(list, Stretch{text[i : i+1], j, j + 1})
 			i, j = i+1, j+1
 		case blank(data[j]):
 			flush()
 			j++
 		default:
 			flush()
-			return append(list, stretch{text[i:], end, end}), end
+			return append(list, Stretch{text[i:], end, end}), end
 		}
 		from, origin = i, j
 	}
@@ -118,9 +118,9 @@ func align(data []byte, start int, text string) (list []stretch, end int) {
 
 func blank(c byte) bool { return c == ' ' || c == '\t' || c == '\n' || c == '\r' }
 
-// contents lays the text of a scalar over its source, from the span of a scalar node
+// Contents lays the text of a scalar over its source, from the span of a scalar node
 // alone: the byte before it tells how it is quoted.
-func contents(data []byte, start, end int, text string) []stretch {
+func Contents(data []byte, start, end int, text string) []Stretch {
 	if start > end || end > len(data) {
 		return nil
 	}
@@ -132,21 +132,21 @@ func contents(data []byte, start, end int, text string) []stretch {
 }
 
 // unescape reads the inside of double quotes, of JSON and of YAML.
-func unescape(data []byte, start, end int) (list []stretch) {
+func unescape(data []byte, start, end int) (list []Stretch) {
 	for i := start; i < end; {
 		from := i
 		for i < end && data[i] != '\\' && data[i] != '\n' && data[i] != '\r' {
 			i++
 		}
 		if i > from {
-			list = append(list, stretch{string(data[from:i]), from, i})
+			list = append(list, Stretch{string(data[from:i]), from, i})
 		}
 		if i >= end {
 			break
 		}
 		text, size := special(data[i:end])
 		if text != "" {
-			list = append(list, stretch{text, i, i + size})
+			list = append(list, Stretch{text, i, i + size})
 		}
 		i += size
 	}

@@ -1,4 +1,4 @@
-package cloudformation
+package yamltext
 
 import (
 	"bytes"
@@ -9,8 +9,8 @@ import (
 	"github.com/iamlint/iamlint/loaders/policy"
 )
 
-// What a template may hold before it is taken for an attack: CloudFormation itself
-// stops far below. Aliases are expanded, so that each use has its own station.
+// What a file may hold before it is taken for an attack: no tool that reads such files
+// goes near. Aliases are expanded, so that each use has its own station.
 const (
 	maxNodes = 500_000
 	maxDepth = 500
@@ -23,11 +23,12 @@ type converter struct {
 	left     int // nodes that may still be made
 	inside   map[*yaml.Node]bool
 	via      []policy.Station
+	named    func(tag string) string
 	problems []policy.Problem
 }
 
-func newConverter(file policy.File) *converter {
-	return &converter{file: file, marks: newMarks(file.Data), left: maxNodes, inside: map[*yaml.Node]bool{}}
+func newConverter(file policy.File, named func(string) string) *converter {
+	return &converter{file: file, named: named, marks: newMarks(file.Data), left: maxNodes, inside: map[*yaml.Node]bool{}}
 }
 
 func (c *converter) root(document *yaml.Node) *policy.Node {
@@ -43,12 +44,12 @@ func (c *converter) convert(n *yaml.Node, depth int) (*policy.Node, int) {
 	start := c.marks.offset(n.Line, n.Column)
 	c.left--
 	if c.left < 0 || depth > maxDepth {
-		return c.refuse(start, "more aliases or nesting than any template has")
+		return c.refuse(start, "more aliases or nesting than any file needs")
 	}
 	if n.Kind == yaml.AliasNode {
 		return c.alias(n, start, depth)
 	}
-	name := intrinsicName(n)
+	name := c.name(n)
 	content, tag := c.properties(n, start)
 	node, end := c.value(n, content, depth)
 	if name == "" {
@@ -227,17 +228,14 @@ func (c *converter) span(start, end int) policy.Span {
 	return policy.Span{File: c.file.Path, Start: start, End: max(start, end)}
 }
 
-// intrinsicName is the long form of a short one: "Fn::Sub" for !Sub, "Ref" for !Ref;
-// empty for nodes without a tag of the template's own.
-func intrinsicName(n *yaml.Node) string {
-	name, tagged := strings.CutPrefix(n.Tag, "!")
-	if !tagged || name == "" || name[0] == '!' {
+// name is what the format makes of a node's tag; empty for nodes without a tag of the
+// format's own.
+func (c *converter) name(n *yaml.Node) string {
+	tag, tagged := strings.CutPrefix(n.Tag, "!")
+	if !tagged || tag == "" || tag[0] == '!' {
 		return ""
 	}
-	if name == "Ref" || name == "Condition" {
-		return name
-	}
-	return "Fn::" + name
+	return c.named(tag)
 }
 
 func scalarKind(n *yaml.Node) policy.Kind {
