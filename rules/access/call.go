@@ -248,7 +248,7 @@ func (r *Result) failing(call *policy.Call, role *policy.Principal, trust *Trust
 // narrow finds the calls made with this call's session that its session policy forbids.
 func (r *Result) narrow(called *Called, later []*policy.Call) {
 	call := called.Call
-	if len(call.Policies) == 0 || call.Partial || len(call.PolicyARNs) > 0 || len(called.Named.Sure) != 1 {
+	if len(call.Policies) == 0 || call.Partial || call.PartialPolicies || len(call.PolicyARNs) > 0 || len(called.Named.Sure) != 1 {
 		return
 	}
 	for _, next := range later {

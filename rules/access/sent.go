@@ -28,7 +28,7 @@ func (c carrier) sent(call *policy.Call, key string) (held request.Held, found *
 		}
 	}
 	if found == nil {
-		sure = !call.Partial && (key == "sts:externalid" || c.isFresh(call, isTag, 0))
+		sure = !call.Partial && !(isTag && call.PartialTags) && (key == "sts:externalid" || c.isFresh(call, isTag, 0))
 		return request.Held{Present: policy.No}, nil, sure
 	}
 	if found.Scalar == policy.Open {
@@ -68,7 +68,7 @@ func (c carrier) isFresh(call *policy.Call, tags bool, depth int) bool {
 	if call.Source == "" || source == nil || depth > maxChain || source.Partial || source.Action != AssumeRole {
 		return false
 	}
-	if tags && len(source.Tags) > 0 || !tags && source.SourceIdentity != nil {
+	if tags && (len(source.Tags) > 0 || source.PartialTags) || !tags && source.SourceIdentity != nil {
 		return false
 	}
 	return c.isFresh(source, tags, depth+1)
