@@ -68,6 +68,7 @@ func TestWhatATrustDemandsOfACall(t *testing.T) {
 		{"a session that may have one", identity, nil, ""},
 		{"a source identity", identity, func(b *builder, call *policy.Call) { call.SourceIdentity = b.pointer("alice") }, ""},
 		{"no tag", team, func(_ *builder, call *policy.Call) { fresh(call) }, "aws:requesttag/team"},
+		{"perhaps more tags", team, func(_ *builder, call *policy.Call) { fresh(call); call.PartialTags = true }, ""},
 		{"another tag", team, tag("b"), "aws:requesttag/team"},
 		{"the tag", team, tag("a"), ""},
 		{"a tag of a chain", team, nil, ""},

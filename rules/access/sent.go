@@ -68,7 +68,7 @@ func (c carrier) isFresh(call *policy.Call, tags bool, depth int) bool {
 	if call.Source == "" || source == nil || depth > maxChain || source.Partial || source.Action != AssumeRole {
 		return false
 	}
-	if tags && (source.PartialTags || len(source.Tags) > 0) || !tags && source.SourceIdentity != nil {
+	if tags && (len(source.Tags) > 0 || source.PartialTags) || !tags && source.SourceIdentity != nil {
 		return false
 	}
 	return c.isFresh(source, tags, depth+1)
