@@ -9,7 +9,8 @@ type Dump struct {
 	Principals []DumpedPrincipal `json:"principals"`
 	Policies   []DumpedPolicy    `json:"policies"`
 	DumpedDeclared
-	Unread []DumpedProblem `json:"unread"`
+	Handoffs []DumpedHandoff `json:"handoffs,omitempty"`
+	Unread   []DumpedProblem `json:"unread"`
 }
 
 // DumpedDocument is a Document of a Dump.
@@ -115,6 +116,9 @@ func (r *Repo) Dump() Dump {
 		dump.Policies = append(dump.Policies, d.managed(managed))
 	}
 	dump.DumpedDeclared = d.declared(&r.Declared)
+	for _, handoff := range r.Handoffs {
+		dump.Handoffs = append(dump.Handoffs, d.handoff(handoff))
+	}
 	for _, problem := range r.Problems {
 		dump.Unread = append(dump.Unread, DumpedProblem{At: d.at(problem.Span), Reason: problem.Reason, Rule: problem.Rule})
 	}

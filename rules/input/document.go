@@ -76,6 +76,8 @@ type Has struct {
 	ConsoleDemand bool `json:"console_demand,omitempty"`
 	// EveryRole: an Allow of sts:AssumeRole on every role.
 	EveryRole bool `json:"every_role,omitempty"`
+	// EveryPassed: an Allow of iam:PassRole on every role, to every service.
+	EveryPassed bool `json:"every_passed,omitempty"`
 	// OtherResource: what is no role, where only roles are taken or passed.
 	OtherResource bool `json:"other_resource,omitempty"`
 	// LinkedRole: a service-linked role in an Allow of sts:AssumeRole.
@@ -120,8 +122,9 @@ type Statement struct {
 	Contradictions []Contradiction `json:"contradictions,omitempty"`
 	// ConsoleDemand is of trust policies; absent elsewhere, and where nothing is demanded.
 	ConsoleDemand *ConsoleDemand `json:"console_demand,omitempty"`
-	// EveryRole, OtherResources and LinkedRoles are of permission policies.
+	// EveryRole, EveryPassed, OtherResources and LinkedRoles are of permission policies.
 	EveryRole      *EveryRole      `json:"every_role,omitempty"`
+	EveryPassed    *EveryPassed    `json:"every_passed,omitempty"`
 	OtherResources []OtherResource `json:"other_resources,omitempty"`
 	LinkedRoles    []LinkedRole    `json:"linked_roles,omitempty"`
 }
@@ -171,6 +174,7 @@ func newDocument(document *policy.Document, use *policy.Use, around Around) *Doc
 	around.addPrincipals(body, document, use)
 	around.addTrust(body, document, use)
 	around.addTaking(body, document, use)
+	addPassing(body, document, use)
 	addContradictions(body, document)
 	return body
 }

@@ -9,13 +9,15 @@ import (
 // Subjects gives an empty body for each subject, by name.
 func Subjects() map[string]any {
 	return map[string]any{
-		"document":  Document{},
-		"file":      File{},
-		"grant":     Grant{},
-		"pair":      Pair{},
-		"principal": DeclaredPrincipal{},
-		"reference": Reference{},
-		"trust":     Trusted{},
+		"document":     Document{},
+		"file":         File{},
+		"grant":        Grant{},
+		"handoff":      Handoff{},
+		"pair":         Pair{},
+		"principal":    DeclaredPrincipal{},
+		"reference":    Reference{},
+		"service_role": ServiceRole{},
+		"trust":        Trusted{},
 	}
 }
 
