@@ -89,9 +89,13 @@ func subjects(repo *policy.Repo, facts *access.Result, options Options) []subjec
 	}
 	around := input.NewAround(repo, options.Now, options.Accounts)
 	for _, document := range repo.Documents {
-		list = append(list, func() []input.Question { return input.Documents(document, around) })
+		list = append(list, func() []input.Question {
+			return append(input.Documents(document, around), input.Trusts(document, around)...)
+		})
 	}
-	return append(list, func() []input.Question { return input.Access(facts) })
+	return append(list,
+		func() []input.Question { return input.Principals(repo) },
+		func() []input.Question { return input.Access(facts) })
 }
 
 // askAll asks about the subjects on all cores and keeps the findings in their order.
@@ -144,6 +148,9 @@ func askOne(ctx context.Context, engine *Engine, question input.Question) ([]Fin
 		finding, err := answer.finding(question, places)
 		if err != nil {
 			return nil, err
+		}
+		if question.When.And(places[answer.at].When).Impossible() {
+			continue // of alternatives that exclude each other, where both would have to be
 		}
 		if caller, role := question.Ends(); caller != "" && role != "" {
 			finding.Ends = &Ends{Caller: caller, Role: role}

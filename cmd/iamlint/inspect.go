@@ -82,6 +82,11 @@ func below(repo *policy.Repo, root loaders.Root) *policy.Repo {
 			selected.Calls = append(selected.Calls, call)
 		}
 	}
+	for _, handoff := range repo.Handoffs {
+		if root.Selects(handoff.Span.File) {
+			selected.Handoffs = append(selected.Handoffs, handoff)
+		}
+	}
 	for _, problem := range repo.Problems {
 		if root.Selects(problem.Span.File) {
 			selected.Problems = append(selected.Problems, problem)

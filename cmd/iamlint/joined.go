@@ -1,7 +1,7 @@
 package main
 
 import (
-	"path/filepath"
+	"fmt"
 	"time"
 
 	"github.com/iamlint/iamlint/loaders"
@@ -22,10 +22,7 @@ func (r reading) join(now time.Time) ([]*joined, error) {
 	var all []*joined
 	err := r.each(func(root loaders.Root, repo *policy.Repo, settings *config.Config) error {
 		settings.Bind(repo)
-		options := question{config: settings, now: now}.options()
-		result := access.Join(repo, access.Options{
-			Now: now, Accounts: options.Accounts, Organization: options.Organization, Deployers: options.Deployers,
-		})
+		result := access.Join(repo, question{config: settings, now: now}.options().Access())
 		all = append(all, &joined{graph.Root{Result: result, Principals: repo.Principals, Place: placesIn(root, repo)}, repo})
 		return nil
 	})
@@ -35,20 +32,12 @@ func (r reading) join(now time.Time) ([]*joined, error) {
 // placesIn finds lines and columns, with files as seen from where the user stands.
 func placesIn(root loaders.Root, repo *policy.Repo) func(policy.Span) graph.Place {
 	places := policy.NewPlaces(repo.Files)
-	from := workDir()
-	shown := map[string]string{}
+	show := shownFrom(root)
 	return func(span policy.Span) graph.Place {
 		if span.IsZero() {
 			return graph.Place{}
 		}
-		if shown[span.File] == "" {
-			file, err := filepath.Rel(from, filepath.Join(root.Dir, filepath.FromSlash(span.File)))
-			if err != nil {
-				file = span.File
-			}
-			shown[span.File] = filepath.ToSlash(file)
-		}
-		place := graph.Place{File: shown[span.File]}
+		place := graph.Place{File: show(span.File)}
 		if _, kept := repo.Files[span.File]; kept {
 			position := places.Lines(span.File).Position(span.Start)
 			place.Line, place.Column = position.Line, position.Column
@@ -57,23 +46,33 @@ func placesIn(root loaders.Root, repo *policy.Repo) func(policy.Span) graph.Plac
 	}
 }
 
-// subject finds whom the user means in one of the roots: where a file declares it, else
-// in the first.
+// subject finds whom the user means in the roots: where a file declares it, else in the
+// first. Two roots that declare the name leave it open which is meant.
 func subject(roots []*joined, name string) (*joined, access.Subject, error) {
-	var first access.Subject
+	var in *joined
+	var meant, undeclared access.Subject
 	var failed error
 	for i, root := range roots {
 		place := func(span policy.Span) string { return root.Place(span).String() }
 		found, err := subjectOf(root.Result, root.repo, place, name)
-		if err == nil && found.Declared != policy.No {
-			return root, found, nil
-		}
-		if i == 0 {
-			first, failed = found, err
+		switch {
+		case err == nil && found.Declared != policy.No && in != nil:
+			return nil, found, fmt.Errorf("%q may mean %s or %s; name one by its FILE:LINE", name, in.Place(meant.Span), root.Place(found.Span))
+		case err == nil && found.Declared != policy.No:
+			in, meant = root, found
+		case err != nil:
+			if several, _ := root.Find(name); i == 0 || len(several) > 1 {
+				failed = err
+			}
+		case i == 0:
+			undeclared = found
 		}
 	}
-	if failed != nil {
-		return nil, first, failed
+	switch {
+	case in != nil:
+		return in, meant, nil
+	case failed != nil:
+		return nil, undeclared, failed
 	}
-	return roots[0], first, nil
+	return roots[0], undeclared, nil
 }

@@ -118,7 +118,8 @@ type Handoff struct {
 	Property string // as the format writes it: `role`, `TaskRoleArn`
 	Span     Span   // of the value
 	Role     Value
-	// Key is that of the role, where the value refers to its name and not to its ARN.
+	// Key is that of the declared role which the value refers to, or names beside it;
+	// empty where it is an ARN, or nothing tells.
 	Key string
 	// Services are the service principals one of which has to be trusted.
 	Services []string
@@ -145,6 +146,12 @@ func Seconds(duration *Value) int {
 		return 0
 	}
 	return int(parsed / time.Second)
+}
+
+// IsRole reports whether a value may name a role of which something is known.
+func IsRole(value *Node) bool {
+	known := !value.Text.IsEmpty() && (!value.Text.IsHole() || value.Text.Ref != nil)
+	return known && (value.IsScalar() || value.Kind == Open)
 }
 
 // values are all values of the call; nil ones among them.

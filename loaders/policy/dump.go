@@ -9,8 +9,9 @@ type Dump struct {
 	Principals []DumpedPrincipal `json:"principals"`
 	Policies   []DumpedPolicy    `json:"policies"`
 	DumpedDeclared
-	Calls  []DumpedCall    `json:"calls,omitempty"`
-	Unread []DumpedProblem `json:"unread"`
+	Calls    []DumpedCall    `json:"calls,omitempty"`
+	Handoffs []DumpedHandoff `json:"handoffs,omitempty"`
+	Unread   []DumpedProblem `json:"unread"`
 }
 
 // DumpedDocument is a Document of a Dump.
@@ -117,6 +118,9 @@ func (r *Repo) Dump() Dump {
 	}
 	dump.DumpedDeclared = d.declared(&r.Declared)
 	dump.Calls = d.calls(r.Calls)
+	for _, handoff := range r.Handoffs {
+		dump.Handoffs = append(dump.Handoffs, d.handoff(handoff))
+	}
 	for _, problem := range r.Problems {
 		dump.Unread = append(dump.Unread, DumpedProblem{At: d.at(problem.Span), Reason: problem.Reason, Rule: problem.Rule})
 	}

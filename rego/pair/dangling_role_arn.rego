@@ -26,7 +26,7 @@ findings contains {
 	"related": lib.like_named,
 	"args": {"arn": input.text},
 } if {
-	input.position == "permission"
+	input.position != "principal"
 	input.account_complete == true
 	lib.undeclared
 	not _dangling_role_arn_told

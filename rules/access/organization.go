@@ -66,6 +66,16 @@ func (o *organization) chain(account policy.Text) (levels []string, all bool) {
 	return append(slices.Clone(configured.Targets), id), own && (len(configured.Targets) > 0 || o.Complete)
 }
 
+// of is the id of the organization that an account is known to be a member of: one that
+// manages it, or that is said to stand below its root or units.
+func (o *organization) of(account policy.Text) string {
+	id, known := account.Literal()
+	if configured := o.accounts[id]; known && (configured.Management || len(configured.Targets) > 0) {
+		return o.ID
+	}
+	return ""
+}
+
 // attached are the policies of a kind above an account by target. Those that may be
 // attached to an unknown target of its stand under the empty one.
 func (o *organization) attached(kind policy.DocumentKind, account policy.Text) (levels []level, all bool) {

@@ -101,11 +101,14 @@
     return [...parts.values()].sort((a, b) => b.length - a.length);
   }
 
-  const wide = 232, high = 40, across = 96, down = 14;
+  const high = 40, down = 14;
+  let wide = 232, across = 96; // of many columns less
 
   function place(chosen) {
     const layer = layersOf(chosen);
     const positions = new Map(), hidden = [];
+    const deep = new Set(layer.values()).size;
+    [wide, across] = deep > 3 ? [196, 56] : [232, 96];
     let top = 20, width = 0;
     for (const part of chosen.distance ? [chosen.nodes] : components(chosen)) {
       const numbers = [...new Set(part.map((node) => layer.get(node)))].sort((a, b) => a - b);
