@@ -28,6 +28,7 @@ findings contains {
 	input.takes == true
 	input.trusted == "no"
 	input.closed == false
+	input.told == false
 	input.self == false
 	input.role != ""
 	input.admits != ""

@@ -35,12 +35,14 @@ findings contains {
 	not _trust_without_permission_told
 }
 
-# A permission that names the role in other letters, or with another path, has a
-# finding of its own at the better place.
+# A permission that nearly names the role, has expired, or asks for a tag that is not
+# there, has a finding of its own at the better place.
 _trust_without_permission_told if {
 	input.missed.half == "identity"
-	input.missed.why in {"case", "path", "account"}
+	input.missed.why in {"case", "path", "account", "name", "date"}
 }
+
+_trust_without_permission_told if input.tag_unmet
 
 _trust_without_permission_near := [{"at": input.missed.at, "message": "the nearest permission"}] if {
 	input.missed.half == "identity"

@@ -26,11 +26,11 @@ func (j judge) missedTrust() *Miss {
 			continue
 		}
 		if why := j.failing(trust.Actions, trust.InForce, trust.Document, trust.Statement); why != "" {
-			return &Miss{"trust", trust.Document, trust.Statement, trust.Value.Value, why}
+			return &Miss{"trust", trust.Document, trust.Statement, trust.Value.Value, why, nil}
 		}
 	}
 	if near, found := role.near[j.caller]; found {
-		return &Miss{"trust", near.trust.Document, near.trust.Statement, near.trust.Value.Value, near.reason}
+		return &Miss{"trust", near.trust.Document, near.trust.Statement, near.trust.Value.Value, near.reason, nil}
 	}
 	return nil
 }
@@ -39,12 +39,12 @@ func (j judge) missedIdentity() *Miss {
 	candidates, _ := j.candidates()
 	for _, grant := range candidates {
 		if why := j.failing(grant.Actions, grant.InForce, grant.Document, grant.Statement); why != "" && j.reaches(grant) == policy.Yes {
-			return &Miss{"identity", grant.Document, grant.Statement, grant.Value, why}
+			return &Miss{"identity", grant.Document, grant.Statement, grant.Value, why, grant}
 		}
 	}
 	for _, document := range j.caller.Policies {
 		if near, found := j.near[meeting{document, j.role}]; found {
-			return &Miss{"identity", near.grant.Document, near.grant.Statement, near.grant.Value, near.reason}
+			return &Miss{"identity", near.grant.Document, near.grant.Statement, near.grant.Value, near.reason, near.grant}
 		}
 	}
 	return nil

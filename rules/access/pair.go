@@ -74,6 +74,8 @@ type Miss struct {
 	Value     policy.Value
 	// Why is a Reason, or one of MissDate, MissAction, MissCondition.
 	Why Reason
+
+	grant *Grant // of an identity half
 }
 
 // Why a statement misses that names the role or the caller well.

@@ -29,6 +29,9 @@ type Grant struct {
 	// Closed: a trust statement of a reached role, for others than services, is closed
 	// by its dates or contradicts itself, which has a finding of its own.
 	Closed bool `json:"closed"`
+	// Told: what keeps a holder out of a reached role has a finding of its own: a
+	// principal that nearly is the holder, or a tag that it lacks.
+	Told bool `json:"told"`
 	// Admits is whom the reached roles trust, and AdmitsAt where the first says so.
 	Admits   string `json:"admits"`
 	AdmitsAt Place  `json:"admits_at"`
@@ -53,23 +56,10 @@ func Access(facts *access.Result) []Question {
 		}
 		list = append(list, Question{Subject: "grant", Kind: policy.Identity, Body: newGrant(facts, grant)})
 		if !grant.Elsewhere && !grant.NotResource && (grant.Role.Breadth == access.Exact || grant.Role.AnyAccount) {
-			list = append(list, Question{Subject: "reference", Kind: policy.Identity, Body: grantReference(grant)})
+			list = append(list, Question{Subject: "reference", Kind: policy.Identity, Body: grantReference(facts, grant)})
 		}
 	}
-	for _, trust := range facts.Trusts {
-		if trust.Allows != policy.Yes || trust.Elsewhere {
-			continue
-		}
-		if trust.Named != nil {
-			list = append(list, Question{Subject: "reference", Kind: policy.Trust, Body: trustReference(trust, trust.Named)})
-		}
-		for _, reference := range trust.PrincipalARNs {
-			list = append(list, Question{Subject: "reference", Kind: policy.Trust, Body: trustReference(trust, reference)})
-		}
-		if trust.AccountNear != nil {
-			list = append(list, Question{Subject: "reference", Kind: policy.Trust, Body: accountReference(trust)})
-		}
-	}
+	list = append(list, trusted(facts)...)
 	for _, mention := range facts.Mentions {
 		body := newReference(mention.Named, "principal", within(mention.Statement))
 		list = append(list, Question{Subject: "reference", Kind: policy.Resource, Body: body})
@@ -78,6 +68,37 @@ func Access(facts *access.Result) []Question {
 		list = append(list, Question{Subject: "pair", Body: newPair(facts, pair)})
 	}
 	return append(append(list, handoffs(facts)...), calls(facts)...)
+}
+
+// trusted are the questions about principals of trust policies.
+func trusted(facts *access.Result) []Question {
+	var list []Question
+	ask := func(body *Reference) {
+		list = append(list, Question{Subject: "reference", Kind: policy.Trust, Body: body})
+	}
+	unused := facts.UnusedTrusts()
+	for _, trust := range facts.Trusts {
+		if trust.Allows != policy.Yes || trust.Elsewhere {
+			continue
+		}
+		if trust.Named != nil {
+			ask(trustReference(facts, trust, trust.Named))
+		} else if mfa := trustMFA(facts, trust); mfa != nil {
+			body := valueReference(trust)
+			body.setMFA(mfa)
+			ask(body)
+		}
+		for _, reference := range trust.PrincipalARNs {
+			ask(trustReference(facts, trust, reference))
+		}
+		if trust.AccountNear != nil {
+			ask(accountReference(trust))
+		}
+		if unused[trust] {
+			ask(unusedReference(trust))
+		}
+	}
+	return list
 }
 
 func newGrant(facts *access.Result, grant *access.Grant) *Grant {
@@ -97,6 +118,7 @@ func newGrant(facts *access.Result, grant *access.Grant) *Grant {
 	body.Admits, body.AdmitsAt = admits(facts, grant.Role.Sure)
 	body.Closed = closed(facts, grant.Role.Sure)
 	body.Passing = newPassing(grant)
+	body.Told = grant.Trusted == policy.No && told(facts, grant)
 	if grant.Managed != nil {
 		body.Policy = &Policy{Name: policyName(grant.Managed), At: policyPlace(grant.Managed), Attached: grant.Attached}
 	}
@@ -154,4 +176,42 @@ func closed(facts *access.Result, roles []*policy.Principal) bool {
 		}
 	}
 	return false
+}
+
+// told reports whether a holder nearly is whom a reached role trusts, or is kept out by
+// a tag.
+func told(facts *access.Result, grant *access.Grant) bool {
+	held := holders(grant)
+	for _, role := range grant.Role.Sure {
+		for _, trust := range facts.TrustsOf(role) {
+			if near := trust.AccountNear; near != nil && !near.OwnAccounts || isNearly(trust.Named, held) {
+				return true
+			}
+			for _, reference := range trust.PrincipalARNs {
+				if isNearly(reference, held) {
+					return true
+				}
+			}
+		}
+		for _, holder := range held {
+			if holder.Kind != policy.Group && facts.UnmetTag(facts.Pair(holder, role, access.AssumeRole)) != nil {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+// isNearly reports whether the first near miss of a reference, which rules tell, is one
+// of the principals.
+func isNearly(reference *access.Reference, principals []*policy.Principal) bool {
+	if reference == nil || len(reference.Near) == 0 || !slices.Contains(principals, reference.Near[0].Principal) {
+		return false
+	}
+	near := reference.Near[0]
+	switch near.Reason {
+	case access.NearAccount:
+		return reference.AccountWritten == 1 && !near.OwnAccounts && near.OtherHalf == policy.Yes
+	}
+	return true
 }

@@ -46,6 +46,14 @@ type Pair struct {
 	Companions []Companion `json:"companions"`
 	// Lacking: there are Companions.
 	Lacking bool `json:"lacking"`
+	// Tag is the condition on a tag that keeps the pair out; absent where there is none.
+	// TagUnmet: there is.
+	Tag      *UnmetTag `json:"tag,omitempty"`
+	TagUnmet bool      `json:"tag_unmet"`
+	// Conflict are two conditions, one of each half, that no request satisfies both;
+	// absent where there are none. Disjoint: there are.
+	Conflict *Conflict `json:"conflict,omitempty"`
+	Disjoint bool      `json:"disjoint"`
 }
 
 // Companion is an action that a half of a pair lacks.
@@ -110,6 +118,9 @@ func newPair(facts *access.Result, pair *access.Pair) *Pair {
 	}
 	body.Companions = newCompanions(facts.CompanionsOfPair(pair))
 	body.Lacking = len(body.Companions) > 0
+	body.Tag = newUnmetTag(facts.UnmetTag(pair))
+	body.Conflict = newConflict(facts.DisjointConditions(pair))
+	body.TagUnmet, body.Disjoint = body.Tag != nil, body.Conflict != nil
 	if named := pair.NamedBy; named != nil {
 		body.Named, body.NamedAt = true, namedPlace(named, pair.Caller)
 	}

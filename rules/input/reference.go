@@ -33,6 +33,15 @@ type Reference struct {
 	// OtherAccount: a role that is passed surely lies in another account than who passes
 	// it; absent otherwise.
 	OtherAccount *OtherAccount `json:"other_account,omitempty"`
+	// Unused: it is a whole account, every policy of which is declared, and nobody there
+	// may be permitted to take Trusts, the role that trusts it.
+	Unused   bool   `json:"unused"`
+	Trusts   string `json:"trusts"`
+	TrustsAt Place  `json:"trusts_at"`
+	// MFA is a condition of the statement that demands MFA of callers who carry none;
+	// absent otherwise. WithoutMFA: there is.
+	MFA        *MFA `json:"mfa,omitempty"`
+	WithoutMFA bool `json:"without_mfa"`
 	// Caller and Role are the ends of the assumption that the text is to allow, for
 	// people; a rule has them in other words.
 	Caller string `json:"-"`
@@ -85,8 +94,9 @@ type OtherAccount struct {
 	Expected string `json:"expected"`
 }
 
-func grantReference(grant *access.Grant) *Reference {
+func grantReference(facts *access.Result, grant *access.Grant) *Reference {
 	body := newReference(grant.Role, "permission", within(grant.Statement))
+	body.setMFA(newMFA(access.LacksIdentity, grant.Statement, facts.MFAOfGrant(grant), names(holders(grant))))
 	body.Caller, body.Role = titles(holders(grant)), "`"+body.Text+"`"
 	if grant.OtherPartition == policy.Yes && len(grant.Holders) > 0 {
 		holder := grant.Holders[0].Principal
@@ -110,8 +120,11 @@ func onlyPasses(grant *access.Grant) bool {
 	return len(grant.Actions) == 1 && grant.Actions[0].Action == access.PassRole && grant.Actions[0].Covers == policy.Yes
 }
 
-func trustReference(trust *access.Trust, reference *access.Reference) *Reference {
+func (r *Reference) setMFA(mfa *MFA) { r.MFA, r.WithoutMFA = mfa, mfa != nil }
+
+func trustReference(facts *access.Result, trust *access.Trust, reference *access.Reference) *Reference {
 	body := newReference(reference, "principal", within(trust.Statement))
+	body.setMFA(trustMFA(facts, trust))
 	body.setEnds(trust)
 	if trust.Form == policy.SessionForm {
 		body.Names = "session"
@@ -144,16 +157,37 @@ func newReference(reference *access.Reference, position string, in inside) *Refe
 	return body
 }
 
+// trustMFA is a condition of a trust that demands MFA of callers who carry none.
+func trustMFA(facts *access.Result, trust *access.Trust) *MFA {
+	callers := names(trust.Callers)
+	if len(callers) == 0 {
+		callers = []string{"`" + trust.Value.Text.String() + "`"}
+	}
+	return newMFA(access.LacksTrust, trust.Statement, facts.MFAOfTrust(trust), callers)
+}
+
+// valueReference is a principal that names neither role nor user.
+func valueReference(trust *access.Trust) *Reference {
+	body := newReference(&access.Reference{Value: trust.Value.Value, Account: trust.Account}, "principal", within(trust.Statement))
+	body.setEnds(trust)
+	return body
+}
+
+// unusedReference is a whole account that is trusted and nobody of which comes.
+func unusedReference(trust *access.Trust) *Reference {
+	body := valueReference(trust)
+	body.Names, body.Unused, body.Trusts, body.TrustsAt = "account", true, title(trust.Role), declared(trust.Role)
+	return body
+}
+
 // accountReference is a whole account that is trusted and nearly the account of
 // somebody who holds a permission for the role.
 func accountReference(trust *access.Trust) *Reference {
 	account := &access.Reference{Value: trust.Value.Value, Account: trust.Account, AccountWritten: 1}
 	near := *trust.AccountNear
 	near.OtherHalf = policy.Yes
-	body := newReference(account, "principal", within(trust.Statement))
-	body.setEnds(trust)
-	body.Names = "account"
-	body.Near = newNear(account, near)
+	body := valueReference(trust)
+	body.Names, body.Near = "account", newNear(account, near)
 	return body
 }
 

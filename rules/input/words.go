@@ -17,12 +17,14 @@ func title(principal *policy.Principal) string {
 	return string(principal.Kind) + " `" + name + "`"
 }
 
-func titles(principals []*policy.Principal) string {
-	names := make([]string, len(principals))
+func titles(principals []*policy.Principal) string { return listed(names(principals)) }
+
+func names(principals []*policy.Principal) []string {
+	list := make([]string, len(principals))
 	for i, principal := range principals {
-		names[i] = title(principal)
+		list[i] = title(principal)
 	}
-	return listed(names)
+	return list
 }
 
 // listed joins names, the fourth and further ones counted.
