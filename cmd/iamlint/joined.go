@@ -20,7 +20,7 @@ type joined struct {
 
 // away begins the path of a file of another root or repository, followed by what it is
 // called from where the user stands. Its places hold lines and columns.
-const away = "\x00"
+const away = "\x01"
 
 // join reads every root and joins what it declares with what the others do that it
 // meets: those belong to it, and are not joined again.
