@@ -141,13 +141,15 @@ func (b *bench) parse() (map[string]*ast.Module, error) {
 		parsed[file.path], err = ast.ParseModuleWithOpts(file.path, file.text(), ast.ParserOptions{RegoVersion: ast.RegoV1})
 		return err
 	}
-	for _, file := range b.shared.lib {
-		if err := parse(file); err != nil {
-			return nil, err
-		}
-	}
+	files := []source{}
 	for _, module := range b.modules {
-		if err := parse(module.source); err != nil {
+		files = append(files, module.source)
+	}
+	if slices.ContainsFunc(files, source.borrows) {
+		files = append(files, b.shared.lib...)
+	}
+	for _, file := range files {
+		if err := parse(file); err != nil {
 			return nil, err
 		}
 	}

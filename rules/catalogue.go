@@ -81,6 +81,9 @@ type source struct {
 
 func (s source) text() string { return string(s.data) }
 
+// borrows reports whether the module may use another package, be it the library.
+func (s source) borrows() bool { return bytes.Contains(s.data, []byte("data.iamlint")) }
+
 // modulesIn are the modules in a directory, without tests.
 func modulesIn(fsys fs.FS, dir string) ([]source, error) {
 	files, err := fs.ReadDir(fsys, dir)

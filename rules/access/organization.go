@@ -80,6 +80,9 @@ func (o *organization) of(account policy.Text) string {
 // attached to an unknown target of its stand under the empty one.
 func (o *organization) attached(kind policy.DocumentKind, account policy.Text) (levels []level, all bool) {
 	targets, all := o.chain(account)
+	if len(o.policies[kind]) == 0 {
+		return nil, all && o.Complete
+	}
 	for _, target := range targets {
 		levels = append(levels, level{target: target})
 	}
