@@ -52,12 +52,15 @@ func (ev *evaluator) assumptions() {
 		}
 	}
 	for _, b := range ev.blocks {
-		switch {
-		case ev.presence(b).never:
-		case b.kind == "data.terraform_remote_state":
-			ev.remoteStateCalls(b)
-		case b.kind == "kubernetes_service_account", b.kind == "kubernetes_service_account_v1":
-			ev.serviceAccountCalls(b)
+		var calls func(*block)
+		switch b.kind {
+		case "data.terraform_remote_state":
+			calls = ev.remoteStateCalls
+		case "kubernetes_service_account", "kubernetes_service_account_v1":
+			calls = ev.serviceAccountCalls
+		}
+		if calls != nil && !ev.presence(b).never {
+			calls(b)
 		}
 	}
 }
