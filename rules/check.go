@@ -3,6 +3,7 @@ package rules
 import (
 	"context"
 	"runtime"
+	"slices"
 	"sync"
 	"time"
 
@@ -27,6 +28,27 @@ type Options struct {
 	Deployers []string
 	// Others are the other repositories of the run.
 	Others []access.Other
+}
+
+// own are the accounts that are nobody else's: those configured, here and in the other
+// repositories, and those of which a dump is at hand. Where none is configured here,
+// nobody can tell whose an account is.
+func (o Options) own(repo *policy.Repo) []access.Account {
+	if len(o.Accounts) == 0 {
+		return nil
+	}
+	accounts := slices.Clone(o.Accounts)
+	add := func(dumped []policy.DumpedAccount) {
+		for _, one := range dumped {
+			accounts = append(accounts, access.Account{ID: one.Account})
+		}
+	}
+	add(repo.Dumped)
+	for _, other := range o.Others {
+		accounts = append(accounts, other.Accounts...)
+		add(other.Repo.Dumped)
+	}
+	return accounts
 }
 
 // Access are the options for those who may become whom.
@@ -87,11 +109,15 @@ func subjects(repo *policy.Repo, facts *access.Result, options Options) []subjec
 			list = append(list, func() []input.Question { return []input.Question{question} })
 		}
 	}
-	around := input.NewAround(repo, options.Now, options.Accounts)
+	around := input.NewAround(repo, options.Now, options.own(repo))
 	for _, document := range repo.Documents {
-		list = append(list, func() []input.Question { return input.Documents(document, around) })
+		list = append(list, func() []input.Question {
+			return append(input.Documents(document, around), input.Trusts(document, around)...)
+		})
 	}
-	return append(list, func() []input.Question { return input.Access(facts) })
+	return append(list,
+		func() []input.Question { return input.Principals(repo) },
+		func() []input.Question { return input.Access(facts) })
 }
 
 // askAll asks about the subjects on all cores and keeps the findings in their order.
@@ -144,6 +170,9 @@ func askOne(ctx context.Context, engine *Engine, question input.Question) ([]Fin
 		finding, err := answer.finding(question, places)
 		if err != nil {
 			return nil, err
+		}
+		if question.When.And(places[answer.at].When).Impossible() {
+			continue // of alternatives that exclude each other, where both would have to be
 		}
 		if caller, role := question.Ends(); caller != "" && role != "" {
 			finding.Ends = &Ends{Caller: caller, Role: role}

@@ -100,6 +100,7 @@ func lint(t *testing.T, engine *rules.Engine, files fstest.MapFS) *rules.Result 
 			t.Fatal(err)
 		}
 		settings.Bind(repo)
+		options.Deployers = settings.Deployers
 		for _, account := range settings.Accounts {
 			options.Accounts = append(options.Accounts, access.Account{
 				ID: account.ID, Complete: account.Complete, Targets: account.Targets, Management: account.Management,

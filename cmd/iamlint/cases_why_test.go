@@ -25,7 +25,7 @@ func TestScenariosAreAnsweredAsAWSWould(t *testing.T) {
 	for _, rendering := range cases.Renderings() {
 		t.Run(rendering.Name(), func(t *testing.T) {
 			t.Parallel()
-			for _, c := range scenarios(t) {
+			for _, c := range scenarios(t, rendering) {
 				files, err := c.Files(rendering)
 				if err != nil {
 					continue

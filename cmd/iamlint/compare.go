@@ -44,6 +44,7 @@ func (r reading) before(root loaders.Root, question question) ([]rules.Finding, 
 		question.config = r.configAt(tree, question.config)
 	}
 	repo := loaders.LoadTree(tree, root, r.engine.loaders, loading(question.config))
+	nameRepository(root, repo, question.config)
 	repo.Ignores = append(repo.Ignores, question.config.Ignores(loaders.ConfigName)...)
 	if err := tree.Close(); err != nil {
 		return nil, fmt.Errorf("%s: %w", r.compared.Revision, err)

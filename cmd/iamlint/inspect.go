@@ -77,6 +77,16 @@ func below(repo *policy.Repo, root loaders.Root) *policy.Repo {
 			selected.Managed = append(selected.Managed, managed)
 		}
 	}
+	for _, handoff := range repo.Handoffs {
+		if root.Selects(handoff.Span.File) {
+			selected.Handoffs = append(selected.Handoffs, handoff)
+		}
+	}
+	for _, call := range repo.Calls {
+		if root.Selects(call.Span.File) {
+			selected.Calls = append(selected.Calls, call)
+		}
+	}
 	for _, problem := range repo.Problems {
 		if root.Selects(problem.Span.File) {
 			selected.Problems = append(selected.Problems, problem)

@@ -1,13 +1,14 @@
 package main
 
 import (
-	"path/filepath"
+	"fmt"
+	"slices"
+	"strings"
 	"time"
 
 	"github.com/iamlint/iamlint/loaders"
 	"github.com/iamlint/iamlint/loaders/policy"
 	"github.com/iamlint/iamlint/rules/access"
-	"github.com/iamlint/iamlint/rules/config"
 	"github.com/iamlint/iamlint/rules/graph"
 )
 
@@ -17,39 +18,66 @@ type joined struct {
 	repo *policy.Repo
 }
 
-// join reads every root and joins what it declares.
+// away begins the path of a file of another root or repository, followed by what it is
+// called from where the user stands. Its places hold lines and columns.
+const away = "\x01"
+
+// join reads every root and joins what it declares with what the others do that it
+// meets: those belong to it, and are not joined again.
 func (r reading) join(now time.Time) ([]*joined, error) {
+	roots, err := r.roots()
+	if err != nil {
+		return nil, err
+	}
+	base := commonDir(roots)
+	r.whole = true
 	var all []*joined
-	err := r.each(func(root loaders.Root, repo *policy.Repo, settings *config.Config) error {
-		settings.Bind(repo)
-		options := question{config: settings, now: now}.options()
-		result := access.Join(repo, access.Options{
-			Now: now, Accounts: options.Accounts, Organization: options.Organization, Deployers: options.Deployers,
-		})
-		all = append(all, &joined{graph.Root{Result: result, Principals: repo.Principals, Place: placesIn(root, repo)}, repo})
+	var first []*rootRead
+	err = r.eachRead(func(one *rootRead) error {
+		if len(one.others) > 0 && slices.ContainsFunc(first, func(other *rootRead) bool { return !apart(other, one) }) {
+			return nil
+		}
+		first = append(first, one)
+		all = append(all, one.join(now, base))
 		return nil
 	})
 	return all, err
 }
 
+func (r *rootRead) join(now time.Time, base string) *joined {
+	r.settings.Bind(r.repo)
+	options := question{config: r.settings, now: now}.options().Access()
+	for _, other := range r.others {
+		other.Repo.Relocate(func(span policy.Span) policy.Span {
+			if name, elsewhere := policy.NameElsewhere(span.File); elsewhere {
+				span.File = away + name
+				if other.Judged {
+					span.File = away + shownFrom(loaders.Root{Dir: base})(name)
+				}
+			}
+			return span
+		})
+		r.repo.Merge(other.Repo)
+		options.Accounts = append(slices.Clone(other.Accounts), options.Accounts...)
+	}
+	return &joined{graph.Root{
+		Result: access.Join(r.repo, options), Principals: r.repo.Principals, Place: placesIn(r.Root, r.repo),
+	}, r.repo}
+}
+
 // placesIn finds lines and columns, with files as seen from where the user stands.
 func placesIn(root loaders.Root, repo *policy.Repo) func(policy.Span) graph.Place {
-	places := policy.NewPlaces(repo.Files)
-	from := workDir()
-	shown := map[string]string{}
+	places, show := policy.NewPlaces(repo.Files), shownFrom(root)
 	return func(span policy.Span) graph.Place {
 		if span.IsZero() {
 			return graph.Place{}
 		}
-		if shown[span.File] == "" {
-			file, err := filepath.Rel(from, filepath.Join(root.Dir, filepath.FromSlash(span.File)))
-			if err != nil {
-				file = span.File
-			}
-			shown[span.File] = filepath.ToSlash(file)
+		name, elsewhere := strings.CutPrefix(span.File, away)
+		if !elsewhere {
+			name = show(name)
 		}
-		place := graph.Place{File: shown[span.File]}
-		if _, kept := repo.Files[span.File]; kept {
+		place := graph.Place{File: name}
+		if elsewhere && span.End > 0 || places.Has(span.File) {
 			position := places.Lines(span.File).Position(span.Start)
 			place.Line, place.Column = position.Line, position.Column
 		}
@@ -57,23 +85,33 @@ func placesIn(root loaders.Root, repo *policy.Repo) func(policy.Span) graph.Plac
 	}
 }
 
-// subject finds whom the user means in one of the roots: where a file declares it, else
-// in the first.
+// subject finds whom the user means in the roots: where a file declares it, else in the
+// first. Two roots that declare the name leave it open which is meant.
 func subject(roots []*joined, name string) (*joined, access.Subject, error) {
-	var first access.Subject
+	var in *joined
+	var meant, undeclared access.Subject
 	var failed error
 	for i, root := range roots {
 		place := func(span policy.Span) string { return root.Place(span).String() }
 		found, err := subjectOf(root.Result, root.repo, place, name)
-		if err == nil && found.Declared != policy.No {
-			return root, found, nil
-		}
-		if i == 0 {
-			first, failed = found, err
+		switch {
+		case err == nil && found.Declared != policy.No && in != nil:
+			return nil, found, fmt.Errorf("%q may mean %s or %s; name one by its FILE:LINE", name, in.Place(meant.Span), root.Place(found.Span))
+		case err == nil && found.Declared != policy.No:
+			in, meant = root, found
+		case err != nil:
+			if several, _ := root.Find(name); i == 0 || len(several) > 1 {
+				failed = err
+			}
+		case i == 0:
+			undeclared = found
 		}
 	}
-	if failed != nil {
-		return nil, first, failed
+	switch {
+	case in != nil:
+		return in, meant, nil
+	case failed != nil:
+		return nil, undeclared, failed
 	}
-	return roots[0], first, nil
+	return roots[0], undeclared, nil
 }

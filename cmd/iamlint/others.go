@@ -127,11 +127,11 @@ func dirs(all []*rootRead) []loaders.Root {
 // apart reports whether two roots never meet: one lies within the other, or one says of
 // itself, within a work tree that both lie in, that it has nothing to do with the rest.
 func apart(a, b *rootRead) bool {
-	below := func(dir, of string) bool {
-		inside, err := filepath.Rel(of, dir)
-		return err == nil && filepath.IsLocal(inside)
+	below := func(inner, outer *rootRead) bool {
+		inside, err := filepath.Rel(outer.Dir, inner.Dir)
+		return err == nil && filepath.IsLocal(inside) && len(outer.Only) == 0
 	}
-	if below(a.Dir, b.Dir) || below(b.Dir, a.Dir) {
+	if below(a, b) || below(b, a) {
 		return true
 	}
 	tree := loaders.WorkTree(a.Dir)

@@ -111,6 +111,7 @@ func (r reading) load(root loaders.Root, file string) (*policy.Repo, []loaders.R
 	repo, nested, err := loaders.Load(root, r.engine.loaders, options)
 	if err == nil {
 		addIgnores(repo, root, file, settings)
+		nameRepository(root, repo, settings)
 	}
 	return repo, nested, settings, err
 }
@@ -121,6 +122,13 @@ func loading(settings *config.Config) loaders.Options {
 	options.Kinds, options.GoTests = settings.Kinds, settings.GoTests
 	options.MaxFileBytes = cmp.Or(settings.Limits.FileBytes, config.DefaultFileBytes)
 	return options
+}
+
+// nameRepository fills in what the repository is called: as the configuration says, else
+// as it is found.
+func nameRepository(root loaders.Root, repo *policy.Repo, settings *config.Config) {
+	told := loaders.Repository{Name: settings.Repository.Name, DefaultBranch: settings.Repository.DefaultBranch}
+	told.Or(loaders.FindRepository(root, repo)).Bind(repo)
 }
 
 // addIgnores adds those of the configuration. Where its file lies outside of the root,

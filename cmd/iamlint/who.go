@@ -13,11 +13,13 @@ import (
 // asking are the flags of the commands that ask who may become whom.
 type asking struct {
 	format, config, now string
+	with                []string
 }
 
 func (a *asking) register(command *cobra.Command, formats string) {
 	command.Flags().StringVar(&a.now, "now", "", "the clock that dates are judged by, as `RFC3339`; default: now")
 	command.Flags().StringVar(&a.config, "config", "", "configuration `FILE`; default: the nearest .iamlint.yaml upwards")
+	registerWith(command.Flags(), &a.with)
 	command.Flags().StringVar(&a.format, "format", a.format, formats)
 }
 
@@ -27,7 +29,7 @@ func (a *asking) roots(engine engine, paths []string) ([]*joined, error) {
 	if err != nil {
 		return nil, err
 	}
-	return reading{engine: engine, config: a.config, paths: paths}.join(moment)
+	return reading{engine: engine, config: a.config, paths: paths, with: a.with}.join(moment)
 }
 
 func whoCommand(engine engine) *cobra.Command {

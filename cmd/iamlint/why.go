@@ -13,6 +13,7 @@ import (
 	"github.com/iamlint/iamlint/loaders/jsonfile"
 	"github.com/iamlint/iamlint/loaders/policy"
 	"github.com/iamlint/iamlint/rules/access"
+	"github.com/iamlint/iamlint/rules/access/request"
 	"github.com/iamlint/iamlint/rules/config"
 	"github.com/iamlint/iamlint/rules/why"
 )
@@ -144,16 +145,18 @@ func (f *whyFlags) ask(result *access.Result, repo *policy.Repo, place placer, f
 	}
 	q := access.Question{
 		Caller: caller.Principal, Role: role.Principal, Session: caller.Session,
-		Action: f.action, Service: f.service, Seconds: f.seconds, Context: map[string][]string{},
+		Action: f.action, Service: f.service, Seconds: f.seconds,
 	}
 	if f.service != "" && f.action == "" {
 		q.Action = access.PassRole
 	}
-	if err := f.known(q.Context); err != nil {
+	known, err := f.known()
+	if err != nil {
 		return nil, nil, err
 	}
-	if f.service != "" {
-		q.Context["iam:PassedToService"] = []string{f.service}
+	q.Context = map[string]request.Held{}
+	for key, values := range known {
+		q.Context[key] = access.Given(values...)
 	}
 	var limits *policy.File
 	if f.limitFile != "" {
@@ -165,18 +168,19 @@ func (f *whyFlags) ask(result *access.Result, repo *policy.Repo, place placer, f
 }
 
 // known fills in the context that the flags give.
-func (f *whyFlags) known(context map[string][]string) error {
+func (f *whyFlags) known() (map[string][]string, error) {
+	context := map[string][]string{}
 	for _, given := range f.context {
 		key, value, found := strings.Cut(given, "=")
 		if !found || key == "" {
-			return fmt.Errorf("--context %q: want KEY=VALUE", given)
+			return nil, fmt.Errorf("--context %q: want KEY=VALUE", given)
 		}
 		context[key] = append(context[key], value)
 	}
 	for _, tag := range f.tags {
 		key, value, found := strings.Cut(tag, "=")
 		if !found || key == "" {
-			return fmt.Errorf("--tag %q: want KEY=VALUE", tag)
+			return nil, fmt.Errorf("--tag %q: want KEY=VALUE", tag)
 		}
 		context["aws:RequestTag/"+key] = []string{value}
 		context["aws:TagKeys"] = append(context["aws:TagKeys"], key)
@@ -187,7 +191,10 @@ func (f *whyFlags) known(context map[string][]string) error {
 	if f.identity != "" {
 		context["sts:SourceIdentity"] = []string{f.identity}
 	}
-	return nil
+	if f.service != "" {
+		context["iam:PassedToService"] = []string{f.service}
+	}
+	return context, nil
 }
 
 // sessionPolicy reads the policy of a file.

@@ -4,6 +4,7 @@ import (
 	"testing"
 
 	"github.com/iamlint/iamlint/loaders/policy"
+	"github.com/iamlint/iamlint/loaders/yamltext"
 )
 
 func TestClaims(t *testing.T) {
@@ -52,8 +53,8 @@ func TestOtherDocumentsBesideATemplateAreLeftAlone(t *testing.T) {
 
 func TestATemplateOverTheLimitIsCounted(t *testing.T) {
 	text := role(" {Statement: {Effect: Allow}}")
-	text += "#" + string(make([]byte, maxYAMLBytes))
-	if repo := load1(t, "a.yaml", text); len(repo.Problems) != 1 || repo.Problems[0].Reason != "larger than any template may be" {
+	text += "#" + string(make([]byte, yamltext.MaxBytes))
+	if repo := load1(t, "a.yaml", text); len(repo.Problems) != 1 || repo.Problems[0].Reason != "larger than 4 MiB of YAML" {
 		t.Errorf("%+v", repo.Problems)
 	}
 }

@@ -5,6 +5,7 @@ import (
 
 	"github.com/iamlint/iamlint/loaders/jsontext"
 	"github.com/iamlint/iamlint/loaders/policy"
+	"github.com/iamlint/iamlint/loaders/yamltext"
 )
 
 // parseText reads a policy that stands as JSON text: in a string, Fn::Sub or Fn::Join.
@@ -95,31 +96,31 @@ func splice(list []variant, name string, span policy.Span, scope string) (pieces
 // slice spells a stretch of a scalar's text, from one offset in the text to another.
 func (t *template) slice(node *policy.Node, from, to int) (list []jsontext.Piece) {
 	text := literal(node)
-	stretches := contents(t.bytesOf(node.Span.File), node.Span.Start, node.Span.End, text)
+	stretches := yamltext.Contents(t.bytesOf(node.Span.File), node.Span.Start, node.Span.End, text)
 	if !whole(stretches, text) {
 		return []jsontext.Piece{{Text: text[from:to], Span: node.Span}}
 	}
 	offset := 0
 	for _, s := range stretches {
-		start, end := max(from-offset, 0), min(to-offset, len(s.text))
-		offset += len(s.text)
+		start, end := max(from-offset, 0), min(to-offset, len(s.Text))
+		offset += len(s.Text)
 		if start >= end {
 			continue
 		}
-		span := policy.Span{File: node.Span.File, Start: s.start, End: s.end}
-		if s.end-s.start == len(s.text) {
-			span.Start, span.End = s.start+start, s.start+end
+		span := policy.Span{File: node.Span.File, Start: s.Start, End: s.End}
+		if s.End-s.Start == len(s.Text) {
+			span.Start, span.End = s.Start+start, s.Start+end
 		}
-		list = append(list, jsontext.Piece{Text: s.text[start:end], Span: span})
+		list = append(list, jsontext.Piece{Text: s.Text[start:end], Span: span})
 	}
 	return list
 }
 
 // whole reports whether stretches are the whole of a text: of one that variables made,
 // the source has only a part.
-func whole(stretches []stretch, text string) bool {
+func whole(stretches []yamltext.Stretch, text string) bool {
 	for _, s := range stretches {
-		rest, found := strings.CutPrefix(text, s.text)
+		rest, found := strings.CutPrefix(text, s.Text)
 		if !found {
 			return false
 		}

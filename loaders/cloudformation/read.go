@@ -17,6 +17,9 @@ func (t *template) read() *links {
 	for _, r := range t.resources {
 		l.declare(r)
 	}
+	for _, r := range t.resources {
+		l.receive(r)
+	}
 	return l
 }
 

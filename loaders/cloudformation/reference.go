@@ -179,6 +179,9 @@ func (t *template) name(r *resource) policy.Text {
 	}
 	t.names[r.name] = nil
 	text := policy.HoleText(r.name, t.scope, policy.Name)
+	if r.kind == "AWS::IAM::OIDCProvider" {
+		text = policy.HoleText(r.name, t.scope, policy.AnyText) // a URL may have a path
+	}
 	if written := r.property(nameProperty(r.kind)); written != nil {
 		t.apart(func() {
 			t.under = r.when

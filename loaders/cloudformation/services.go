@@ -8,6 +8,7 @@ import (
 
 	"github.com/iamlint/iamlint/loaders/cloudformation/serverless"
 	"github.com/iamlint/iamlint/loaders/policy"
+	"github.com/iamlint/iamlint/loaders/yamltext"
 )
 
 // looksLikeService reports whether a file may be a service of the Serverless Framework
@@ -79,7 +80,7 @@ func readPart(fsys fs.FS, name string) []byte {
 	if fsys == nil {
 		return nil
 	}
-	if info, err := fs.Stat(fsys, name); err != nil || !info.Mode().IsRegular() || info.Size() > maxYAMLBytes {
+	if info, err := fs.Stat(fsys, name); err != nil || !info.Mode().IsRegular() || info.Size() > yamltext.MaxBytes {
 		return nil
 	}
 	data, err := fs.ReadFile(fsys, name)

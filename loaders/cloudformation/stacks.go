@@ -319,7 +319,7 @@ func ending(text policy.Text) string {
 // keepFiles keeps the bytes of the files that what was found stands in: of the
 // template, and of those around it, which give it values.
 func (t *template) keepFiles() {
-	if len(t.repo.Documents)+len(t.repo.Principals)+len(t.repo.Managed)+len(t.repo.Problems) == 0 {
+	if len(t.repo.Documents)+len(t.repo.Principals)+len(t.repo.Managed)+len(t.repo.Handoffs)+len(t.repo.Problems) == 0 {
 		return
 	}
 	for at := t; at != nil; at = at.parent {

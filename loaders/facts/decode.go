@@ -224,7 +224,7 @@ func (r *reader) scalar(word string) policy.Kind {
 	if word == "" {
 		return policy.String
 	}
-	for _, kind := range []policy.Kind{policy.Null, policy.Bool, policy.Number, policy.Timestamp, policy.Open} {
+	for kind := policy.Null; kind <= policy.Open; kind++ {
 		if kind.String() == word {
 			return kind
 		}

@@ -129,7 +129,8 @@ func (r *reader) call(one *call) *policy.Call {
 		SourceIdentity: r.some(one.SourceIdentity), MFA: r.some(one.MFA), Tags: r.tags(one.Tags),
 		Transitive: r.values(one.Transitive), Policies: r.all(one.Policies), PolicyARNs: r.values(one.PolicyARNs),
 		Contexts: r.values(one.Contexts), Seconds: one.Seconds, Provider: r.text(one.Provider), Audience: r.some(one.Audience),
-		When: r.when(one.When), Partial: one.Partial,
+		When: r.when(one.When), Partial: one.Partial, PartialTags: one.PartialTags, PartialPolicies: one.PartialPolicies,
+		PolicySize: one.PolicySize, Profile: r.some(one.Profile),
 	}
 	for _, said := range one.Claims {
 		made.Claims = append(made.Claims, policy.TokenClaim{Key: said.Key, Values: r.values(said.Values), All: said.All})

@@ -46,7 +46,8 @@ func (c *coder) call(one *policy.Call) call {
 		SourceIdentity: c.some(one.SourceIdentity), MFA: c.some(one.MFA), Tags: c.tags(one.Tags),
 		Transitive: c.values(one.Transitive), Policies: c.all(one.Policies), PolicyARNs: c.values(one.PolicyARNs),
 		Contexts: c.values(one.Contexts), Seconds: one.Seconds, Provider: c.text(one.Provider), Audience: c.some(one.Audience),
-		When: c.when(one.When), Partial: one.Partial,
+		When: c.when(one.When), Partial: one.Partial, PartialTags: one.PartialTags, PartialPolicies: one.PartialPolicies,
+		PolicySize: one.PolicySize, Profile: c.some(one.Profile),
 	}
 	for _, said := range one.Claims {
 		made.Claims = append(made.Claims, claim{said.Key, c.values(said.Values), said.All})

@@ -237,6 +237,11 @@ type call struct {
 	Claims         []claim         `json:"claims,omitempty"`
 	When           []cond          `json:"when,omitempty"`
 	Partial        bool            `json:"partial,omitempty"`
+	// PartialTags and PartialPolicies: more of these may be passed.
+	PartialTags     bool   `json:"partialTags,omitempty"`
+	PartialPolicies bool   `json:"partialPolicies,omitempty"`
+	PolicySize      int    `json:"policySize,omitempty"`
+	Profile         *value `json:"profile,omitempty"`
 }
 
 type claim struct {

@@ -31,3 +31,13 @@ func nameOf(remote string) string {
 	}
 	return name
 }
+
+// DefaultBranch is the default branch of the remote origin, as the clone knows it; empty
+// where it does not.
+func DefaultBranch(dir string) string {
+	head, err := output(dir, "symbolic-ref", "--quiet", "refs/remotes/origin/HEAD")
+	if err != nil {
+		return ""
+	}
+	return strings.TrimPrefix(head, "refs/remotes/origin/")
+}

@@ -1,6 +1,10 @@
 package jsonfile
 
-import "github.com/iamlint/iamlint/loaders/policy"
+import (
+	"strings"
+
+	"github.com/iamlint/iamlint/loaders/policy"
+)
 
 // isDumpNode reports whether an object is the output of
 // `aws iam get-account-authorization-details`.
@@ -210,6 +214,9 @@ func (d *dump) trust(role *policy.Principal, entry *policy.Node) {
 	if document == nil {
 		document = d.add(&policy.Node{Kind: policy.Object, Span: role.Span, Partial: true}, use)
 		d.problem(role.Span, "trust policy of "+use.OwnerName+" could not be read")
+	}
+	if strings.HasPrefix(role.Path.Prefix(), "/aws-service-role/") {
+		document.ByAWS = true
 	}
 	role.Trust = append(role.Trust, document)
 	role.MaxSession = d.maxSession(role, entry.Field("MaxSessionDuration"))

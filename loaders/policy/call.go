@@ -1,9 +1,16 @@
 package policy
 
+import (
+	"strconv"
+	"time"
+	"unicode/utf8"
+)
+
 // Call is a place where somebody assumes a role. A parameter that is nil is surely not
 // passed, unless Partial says that something of the call was not read.
 type Call struct {
-	// Key is the identity: file or scope, and address. Empty for calls that nobody refers to.
+	// Key is the identity: file or scope, and address. Empty for calls that nobody refers
+	// to. Calls that are alternatives, one for each role that may be meant, share it.
 	Key  string
 	Kind CallKind
 	// Address is what people call it: `provider.aws.prod`, `profile:prod`, the name of
@@ -23,6 +30,9 @@ type Call struct {
 	// role: Yes with a Source that assumes one.
 	Source  string
 	Chained Tri
+	// Profile is the profile of the AWS configuration whose credentials the call uses,
+	// where that is written; nil elsewhere.
+	Profile *Value
 
 	ExternalID     *Value
 	Duration       *Value // seconds, or as the format writes a duration (`1h`): see Seconds
@@ -33,7 +43,14 @@ type Call struct {
 	Transitive     []Value // keys of the tags that go on
 	Policies       []*Document
 	PolicyARNs     []Value
-	Contexts       []Value // ARNs of the context providers
+	// PartialTags and PartialPolicies are set where more tags, or session policies, may
+	// be passed than were read.
+	PartialTags     bool
+	PartialPolicies bool
+	// PolicySize is how many characters the session policy has at least, white space
+	// included: what is not known of it counts nothing.
+	PolicySize int
+	Contexts   []Value // ARNs of the context providers
 	// Seconds is Duration in seconds where it is known; 0 where it is not, or not passed.
 	Seconds int
 
@@ -71,7 +88,8 @@ const (
 type TokenClaim struct {
 	Key    string // `sub`, `aud`, `repository` …, without the provider
 	Values []Value
-	// All is set where the claim is surely one of the values.
+	// All is set where the claim is surely one of the values, as the provider makes it
+	// unless it is told otherwise: GitHub's subject may be made by a template of one's own.
 	All bool
 }
 
@@ -89,6 +107,9 @@ type Job struct {
 	Reusable bool
 	// Static is set where the step passes access keys, and needs no token.
 	Static bool
+	// Ambient tells whether the step may find credentials that it was not told of: those
+	// of the machine that runs the job, or of a step before it.
+	Ambient Tri
 }
 
 // Handoff is a resource that gets a role for its service to act as.
@@ -97,7 +118,8 @@ type Handoff struct {
 	Property string // as the format writes it: `role`, `TaskRoleArn`
 	Span     Span   // of the value
 	Role     Value
-	// Key is that of the role, where the value refers to its name and not to its ARN.
+	// Key is that of the declared role which the value refers to, or names beside it;
+	// empty where it is an ARN, or nothing tells.
 	Key string
 	// Services are the service principals one of which has to be trusted.
 	Services []string
@@ -106,9 +128,35 @@ type Handoff struct {
 	When    When
 }
 
+// IsRole reports whether a value may name a role of which something is known.
+func IsRole(value *Node) bool {
+	known := !value.Text.IsEmpty() && (!value.Text.IsHole() || value.Text.Ref != nil)
+	return known && (value.IsScalar() || value.Kind == Open)
+}
+
+// Seconds is a duration in seconds: a number of them, or as Go writes it (1h30m). It is 0
+// where the value is nil or not known.
+func Seconds(duration *Value) int {
+	if duration == nil {
+		return 0
+	}
+	text, known := duration.Text.Literal()
+	if !known {
+		return 0
+	}
+	if seconds, err := strconv.Atoi(text); err == nil {
+		return seconds
+	}
+	parsed, err := time.ParseDuration(text)
+	if err != nil {
+		return 0
+	}
+	return int(parsed / time.Second)
+}
+
 // values are all values of the call; nil ones among them.
 func (c *Call) values() []*Value {
-	list := []*Value{&c.Role, c.CallerARN, c.ExternalID, c.Duration, c.SessionName, c.SourceIdentity, c.MFA, c.Audience}
+	list := []*Value{&c.Role, c.CallerARN, c.ExternalID, c.Duration, c.SessionName, c.SourceIdentity, c.MFA, c.Audience, c.Profile}
 	for i := range c.Tags {
 		list = append(list, &c.Tags[i].Key, &c.Tags[i].Value)
 	}
@@ -126,6 +174,14 @@ func (c *Call) values() []*Value {
 		list = append(list, c.Job.Environment)
 	}
 	return list
+}
+
+// Characters counts those of the literal stretches of a text: how many it has at least.
+func (t Text) Characters() (count int) {
+	for _, part := range t.Parts {
+		count += utf8.RuneCountInString(part.Literal)
+	}
+	return count
 }
 
 func (c *Call) bind(fill func(Hole) (Text, bool)) {

@@ -132,17 +132,23 @@ type Condition struct {
 	When         When
 }
 
-// Allows reports whether the statement's effect is Allow: Unknown where it is a hole.
+// Allows reports whether the statement's effect is Allow: Unknown where it is a hole, and
+// in other letter case, which the grammar of policies excludes and IAM has been seen both
+// to refuse and to take.
 func (s *Statement) Allows() Tri { return s.effect("Allow") }
 
-// Denies reports whether the statement's effect is Deny: Unknown where it is a hole.
+// Denies reports whether the statement's effect is Deny: Unknown as for Allows.
 func (s *Statement) Denies() Tri { return s.effect("Deny") }
 
 func (s *Statement) effect(want string) Tri {
 	if s.Effect == nil {
 		return No
 	}
-	return Equal(s.Effect.Text, Literal(want))
+	equal := Equal(s.Effect.Text, Literal(want))
+	if equal == No && EqualFold(s.Effect.Text, Literal(want)) == Yes {
+		return Unknown
+	}
+	return equal
 }
 
 // Element finds the first element of that name, letter case apart.

@@ -9,7 +9,9 @@ type Dump struct {
 	Principals []DumpedPrincipal `json:"principals"`
 	Policies   []DumpedPolicy    `json:"policies"`
 	DumpedDeclared
-	Unread []DumpedProblem `json:"unread"`
+	Handoffs []DumpedHandoff `json:"handoffs,omitempty"`
+	Calls    []DumpedCall    `json:"calls,omitempty"`
+	Unread   []DumpedProblem `json:"unread"`
 }
 
 // DumpedDocument is a Document of a Dump.
@@ -115,6 +117,10 @@ func (r *Repo) Dump() Dump {
 		dump.Policies = append(dump.Policies, d.managed(managed))
 	}
 	dump.DumpedDeclared = d.declared(&r.Declared)
+	for _, handoff := range r.Handoffs {
+		dump.Handoffs = append(dump.Handoffs, d.handoff(handoff))
+	}
+	dump.Calls = d.calls(r.Calls)
 	for _, problem := range r.Problems {
 		dump.Unread = append(dump.Unread, DumpedProblem{At: d.at(problem.Span), Reason: problem.Reason, Rule: problem.Rule})
 	}

@@ -30,10 +30,11 @@ func (p *Places) Lines(file string) *Lines {
 // Words are "file:line:column-line:column", the last column behind the end; the file
 // alone where the span has no extent or nothing tells its lines.
 func (p *Places) Words(span Span) string {
+	name, _ := NameElsewhere(span.File)
 	if _, is := resolved(span.Start); !is && !p.Has(span.File) || span.End == 0 {
-		return span.File
+		return name
 	}
 	lines := p.Lines(span.File)
 	start, end := lines.Position(span.Start), lines.Position(span.End)
-	return fmt.Sprintf("%s:%d:%d-%d:%d", span.File, start.Line, start.Column, end.Line, end.Column)
+	return fmt.Sprintf("%s:%d:%d-%d:%d", name, start.Line, start.Column, end.Line, end.Column)
 }

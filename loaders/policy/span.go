@@ -43,11 +43,11 @@ type Position struct {
 }
 
 // Elsewhere is the path of a file that stands in no root at hand, or in another one, by
-// what it is called: no path within a root begins with a slash.
-func Elsewhere(name string) string { return "/" + name }
+// what it is called: no path holds a null byte.
+func Elsewhere(name string) string { return "\x00" + name }
 
 // NameElsewhere gives what Elsewhere was told, and whether the path is one of it.
-func NameElsewhere(path string) (name string, elsewhere bool) { return strings.CutPrefix(path, "/") }
+func NameElsewhere(path string) (name string, elsewhere bool) { return strings.CutPrefix(path, "\x00") }
 
 // Lines finds lines in a file's bytes. Make it once for a file: it holds an index.
 type Lines struct {

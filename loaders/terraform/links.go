@@ -162,7 +162,7 @@ func (ev *evaluator) principal(b *block, kind policy.PrincipalKind, in instance)
 		case "max_session_duration":
 			principal.MaxSession = ev.single(node, attribute, e)
 		case "tags":
-			principal.Tags = ev.tags(node, attribute)
+			principal.Tags = ev.tags(node, attribute.Expr.Range())
 		}
 	}
 	if kind != policy.Group {

@@ -79,9 +79,13 @@ func blockAddress(address string) string {
 func (ev *evaluator) nameOf(b *block, index string) policy.Text {
 	source, _ := nameSourceOf(b.kind)
 	e := ev.env(b)
-	unknown := policy.HoleText(b.address+"."+source.attribute, e.scope, policy.Name)
+	class := policy.Name
+	if source.attribute == "url" {
+		class = policy.AnyText
+	}
+	unknown := policy.HoleText(b.address+"."+source.attribute, e.scope, class)
 	if len(e.names) > 0 && index != "" {
-		unknown = policy.HoleText(b.address+"["+index+"]."+source.attribute, ev.scope, policy.Name)
+		unknown = policy.HoleText(b.address+"["+index+"]."+source.attribute, ev.scope, class)
 		if e = ev.expanded(b, index).env; ev.expanded(b, index).index != index {
 			e = ev.top.bind(b.address+"["+index+"]", ev.instanceNames(b, index))
 		}

@@ -24,7 +24,8 @@ type module struct {
 	blocks    []*block
 	byAddress map[string]*block
 	outputs   map[string]*hclsyntax.Block
-	providers []*hclsyntax.Block
+	// providers are the blocks of provider configurations, backends those of backends in S3.
+	providers, backends []*hclsyntax.Block
 	// automatic are the files of values that terraform reads by itself, varFiles the others.
 	automatic, varFiles []varFile
 	// isRoot is set where a backend or provider is configured: nobody calls the module.
@@ -140,8 +141,18 @@ func (m *module) add(body *hclsyntax.Body) {
 		case b.Type == "provider":
 			m.providers = append(m.providers, b)
 			m.isRoot = true
+		case b.Type == "terraform":
+			m.addBackends(b.Body)
 		case b.Type == "module" && len(b.Labels) == 1:
 			m.addBlock(&block{Block: b, kind: "module", address: "module." + b.Labels[0]})
+		}
+	}
+}
+
+func (m *module) addBackends(body *hclsyntax.Body) {
+	for _, b := range body.Blocks {
+		if b.Type == "backend" && len(b.Labels) == 1 && b.Labels[0] == "s3" {
+			m.backends = append(m.backends, b)
 		}
 	}
 }

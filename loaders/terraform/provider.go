@@ -64,15 +64,20 @@ func (m *module) providerBlock(alias string) *hclsyntax.Block {
 		if len(b.Labels) != 1 || b.Labels[0] != "aws" {
 			continue
 		}
-		own := ""
-		if attribute := b.Body.Attributes["alias"]; attribute != nil {
-			own = strings.Trim(textAt(m.files[attribute.Expr.Range().Filename], attribute.Expr.Range()), `"`)
-		}
-		if own == alias {
+		if m.aliasOf(b) == alias {
 			return b
 		}
 	}
 	return nil
+}
+
+// aliasOf is the alias of a provider's block; empty for the default configuration.
+func (m *module) aliasOf(b *hclsyntax.Block) string {
+	attribute := b.Body.Attributes["alias"]
+	if attribute == nil {
+		return ""
+	}
+	return strings.Trim(m.text(attribute.Expr.Range()), `"`)
 }
 
 // own names what belongs to a block's provider configuration: the same name for

@@ -57,7 +57,7 @@ func nestedBlocks(bearers map[string][]bearer) map[string]bool {
 	names := map[string]bool{
 		"statement": true, "principals": true, "not_principals": true, "condition": true,
 		"assume_role": true, "assume_role_with_web_identity": true, "default_tags": true,
-		"customer_managed_policy_reference": true,
+		"customer_managed_policy_reference": true, "metadata": true,
 	}
 	for _, list := range bearers {
 		for _, bearer := range list {

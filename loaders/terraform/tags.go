@@ -3,12 +3,12 @@ package terraform
 import (
 	"strings"
 
-	"github.com/hashicorp/hcl/v2/hclsyntax"
+	"github.com/hashicorp/hcl/v2"
 	"github.com/iamlint/iamlint/loaders/policy"
 )
 
-// tags reads a map of tags; tags that nobody can list are one tag of holes.
-func (ev *evaluator) tags(node *policy.Node, attribute *hclsyntax.Attribute) []policy.Tag {
+// tags reads a map of tags, written at a place; tags that nobody can list are one tag of holes.
+func (ev *evaluator) tags(node *policy.Node, at hcl.Range) []policy.Tag {
 	var tags []policy.Tag
 	for _, alternative := range ev.alternatives(node) {
 		for _, field := range alternative.Fields {
@@ -18,7 +18,7 @@ func (ev *evaluator) tags(node *policy.Node, attribute *hclsyntax.Attribute) []p
 			}
 		}
 		if alternative.Kind == policy.Open || alternative.Partial {
-			unknown := ev.hole(attribute.Expr.Range(), ev.top).Value()
+			unknown := ev.hole(at, ev.top).Value()
 			tags = append(tags, policy.Tag{Key: unknown, Value: unknown})
 		}
 	}
@@ -66,7 +66,7 @@ func (c configuration) defaultTags(at policy.Span) []policy.Tag {
 			tags = append(tags, openTag("dynamic "+policy.DefaultTags, c.home.scope, span(inner.TypeRange)))
 		}
 		if attribute := inner.Body.Attributes["tags"]; attribute != nil && inner.Type == "default_tags" {
-			tags = append(tags, c.home.tags(c.home.eval(attribute.Expr, c.home.top), attribute)...)
+			tags = append(tags, c.home.tags(c.home.eval(attribute.Expr, c.home.top), attribute.Expr.Range())...)
 		}
 	}
 	return tags

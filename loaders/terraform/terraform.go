@@ -128,10 +128,10 @@ func group(files []policy.File) []directory {
 	return list
 }
 
-// speaksOfIAM reports whether the bytes may hold a policy or a principal, or a
-// module argument that is one.
+// speaksOfIAM reports whether the bytes may hold a policy, a principal or a call of
+// AssumeRole, or a module argument that is one.
 func speaksOfIAM(data []byte) bool {
-	for _, word := range []string{"aws_iam_", "Statement", "_policy", "policy_", "role_name", "policies", "access_pol", "_permission", "modules/iam/aws//", "aws-iam//modules", "aws-iam.git//modules"} {
+	for _, word := range []string{"aws_iam_", "Statement", "_policy", "policy_", "role_name", "policies", "access_pol", "_permission", "modules/iam/aws//", "aws-iam//modules", "aws-iam.git//modules", "assume_role", "role_arn", "eks.amazonaws.com/role-arn"} {
 		if bytes.Contains(data, []byte(word)) {
 			return true
 		}

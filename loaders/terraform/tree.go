@@ -169,10 +169,12 @@ func (t *tree) collect() {
 			}
 		}
 		ev.permissions()
+		ev.assumptions()
 	}
 	for _, ev := range t.instances {
 		t.links.attach(ev)
 		t.links.attachOthers(ev)
+		t.links.receive(ev)
 	}
 	for _, ev := range t.instances {
 		relevance := &relevance{module: ev.module, known: map[string]bool{}}

@@ -132,8 +132,12 @@ func (ev *evaluator) report(attribute *hclsyntax.Attribute, use policy.Use, resu
 }
 
 func (ev *evaluator) read(attribute *hclsyntax.Attribute, e *env) found {
+	return ev.readNode(ev.eval(attribute.Expr, e))
+}
+
+// readNode reads the documents that a value may be.
+func (ev *evaluator) readNode(node *policy.Node) found {
 	var result found
-	node := ev.eval(attribute.Expr, e)
 	for _, alternative := range ev.alternatives(node) {
 		if alternative.Kind == policy.Null || alternative.Kind == policy.String && alternative.Text.IsEmpty() {
 			continue

@@ -20,7 +20,7 @@ package iamlint.exposure
 #   tags: [least-privilege, external/cwe/cwe-269]
 #   message: "`{action}` on `{resource}` allows every action of every service"
 #   remedy: List the actions that the workload calls, and the resources it needs.
-#   replaces: [assume-role-anywhere]
+#   replaces: [assume-role-anywhere, passrole-anywhere]
 findings contains {
 	"rule": "admin-wildcard",
 	"at": statement.every_action.at,

@@ -5,9 +5,9 @@ import data.iamlint.lib
 # METADATA
 # title: Role ARN names a role that is declared nowhere
 # description: |
-#   The configuration says that everything of this account is declared in this
-#   repository, and no role of that name is. The permission names nothing, and
-#   AssumeRole fails.
+#   The configuration says, or a dump of the account shows, that everything of this
+#   account is declared in what was read, and no role of that name is. The permission
+#   names nothing, and AssumeRole fails.
 # schemas:
 #   - input: schema.reference
 # related_resources:
@@ -18,7 +18,7 @@ import data.iamlint.lib
 #   severity: error
 #   precision: high
 #   tags: [assume-role]
-#   message: "`{arn}` is defined nowhere in this repository, which manages its account"
+#   message: "`{arn}` is defined nowhere, though all of its account is declared"
 #   remedy: Define the role, or correct the ARN.
 findings contains {
 	"rule": "dangling-role-arn",
@@ -26,7 +26,7 @@ findings contains {
 	"related": lib.like_named,
 	"args": {"arn": input.text},
 } if {
-	input.position == "permission"
+	input.position != "principal"
 	input.account_complete == true
 	lib.undeclared
 	not _dangling_role_arn_told

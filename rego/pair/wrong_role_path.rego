@@ -27,6 +27,6 @@ findings contains {
 	"args": {"arn": input.text, "found": input.near.found, "role": input.near.name, "expected": input.near.path},
 	"fix": input.near.fix,
 } if {
-	input.position == "permission"
+	input.position != "principal"
 	input.near.reason == "path"
 }

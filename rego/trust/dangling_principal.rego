@@ -5,9 +5,10 @@ import data.iamlint.lib
 # METADATA
 # title: Trust policy names a principal that is declared nowhere
 # description: |
-#   The configuration says that everything of this account is declared in this
-#   repository, and no user or role of that name is. IAM resolves principals when a
-#   trust policy is saved and refuses unknown ones: Invalid principal in policy.
+#   The configuration says, or a dump of the account shows, that everything of this
+#   account is declared in what was read, and no user or role of that name is. IAM
+#   resolves principals when a trust policy is saved and refuses unknown ones: Invalid
+#   principal in policy.
 # schemas:
 #   - input: schema.reference
 # related_resources:
@@ -19,7 +20,7 @@ import data.iamlint.lib
 #   severity: error
 #   precision: high
 #   tags: [assume-role]
-#   message: "`{arn}` is defined nowhere in this repository, which manages its account"
+#   message: "`{arn}` is defined nowhere, though all of its account is declared"
 #   remedy: Define the principal, or correct the ARN; IAM refuses unknown principals.
 findings contains {
 	"rule": "dangling-principal",

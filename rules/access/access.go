@@ -75,7 +75,13 @@ type Result struct {
 	Pairs []*Pair
 	// Mentions are the roles and users that resource policies name.
 	Mentions []*Mention
-	Counts   Counts
+	// Handoffs are the resources that get a role, each with that role.
+	Handoffs []*Handoff
+	// ServiceRoles are places that declare or change a role which a service keeps up.
+	ServiceRoles []ServiceRole
+	// Calls are the calls of AssumeRole.
+	Calls  []*Called
+	Counts Counts
 
 	now          time.Time
 	directory    *directory
@@ -116,7 +122,11 @@ func Join(repo *policy.Repo, options Options) *Result {
 	r.addMentions(repo)
 	r.addOthers(options)
 	r.addPairs()
+	r.addHandoffs(repo, options.Deployers)
+	r.addPassing()
+	r.addServiceRoles(repo)
 	r.joinHalves()
+	r.addCalls(repo)
 	return r
 }
 

@@ -38,6 +38,7 @@ type entry struct {
 	reverse   string
 	named     bool // the name is literal
 	elsewhere bool // another repository declares it
+	far       bool // one that only facts tell of
 }
 
 // completeness tells what of an account is declared to the last.
@@ -73,9 +74,10 @@ func newDirectory(repo *policy.Repo, options Options) *directory {
 		partial: newPartialNames(), spelling: newSpelling(), accounts: map[string]int{}, complete: map[string]completeness{},
 		home: map[string]bool{}, memo: map[string]*resolution{}, budget: scanBudget,
 	}
-	d.addRepo(repo, options.Accounts, false)
-	for _, other := range options.Others {
-		d.addRepo(other.Repo, other.Accounts, true)
+	d.addRepo(repo, options.Accounts, nil)
+	for i := range options.Others {
+		other := &options.Others[i]
+		d.addRepo(other.Repo, other.Accounts, other)
 		for _, account := range other.Written {
 			d.accounts[account]++
 		}
@@ -84,8 +86,9 @@ func newDirectory(repo *policy.Repo, options Options) *directory {
 	return d
 }
 
-// addRepo adds what a repository declares.
-func (d *directory) addRepo(repo *policy.Repo, accounts []Account, elsewhere bool) {
+// addRepo adds what a repository declares; other is nil for the one that is judged.
+func (d *directory) addRepo(repo *policy.Repo, accounts []Account, other *Other) {
+	elsewhere, far := other != nil, other != nil && !other.Judged
 	for _, account := range accounts {
 		d.addAccount(account.ID, completeness{roles: account.Complete, users: account.Complete, here: account.Complete && !elsewhere})
 	}
@@ -94,11 +97,11 @@ func (d *directory) addRepo(repo *policy.Repo, accounts []Account, elsewhere boo
 	}
 	for _, principal := range repo.Principals {
 		if principal.Kind != policy.Group {
-			d.add(principal, elsewhere)
+			d.add(principal, elsewhere, far)
 		}
 	}
 	for i := range repo.Names {
-		d.spelling.addName(&repo.Names[i])
+		d.spelling.addName(&repo.Names[i], far)
 	}
 }
 
@@ -110,9 +113,9 @@ func (d *directory) addAccount(id string, told completeness) {
 	d.complete[id] = completeness{roles: known.roles || told.roles, users: known.users || told.users, here: known.here || told.here}
 }
 
-func (d *directory) add(principal *policy.Principal, elsewhere bool) {
+func (d *directory) add(principal *policy.Principal, elsewhere, far bool) {
 	e := &entry{
-		principal: principal, order: len(d.entries), arn: principal.ARN(), named: principal.Name.Known(), elsewhere: elsewhere,
+		principal: principal, order: len(d.entries), arn: principal.ARN(), named: principal.Name.Known(), elsewhere: elsewhere, far: far,
 	}
 	e.account, _ = principal.Account.Literal()
 	d.entries = append(d.entries, e)

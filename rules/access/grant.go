@@ -35,6 +35,10 @@ type Grant struct {
 	Attached policy.Tri
 	// OtherPartition tells whether every holder lies in another partition than the role.
 	OtherPartition policy.Tri
+	// OtherAccount tells whether every holder lies in another account than the role.
+	OtherAccount policy.Tri
+	// Passing is of permissions for iam:PassRole that test to which services; nil for others.
+	Passing *Passing
 	// Trusted tells, for sts:AssumeRole, whether a declared role that the grant reaches
 	// trusts a holder or its account. It is No only where all holders and all reached
 	// roles are known; Unknown without holders.

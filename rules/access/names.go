@@ -46,9 +46,16 @@ func (t *Trust) isOfOthers() bool {
 	return strings.EqualFold(kind, "Service") || strings.EqualFold(kind, "Federated")
 }
 
-// isSession tells whether a session ARN is one of the caller's role.
+// isSession tells whether a session ARN is one of the caller's role. Where a hole may hold
+// the slash before the session's name, nobody can tell the two apart.
 func (j judge) isSession(text policy.Text) policy.Tri {
 	session := roleOfSession(text)
+	if sessionOf(text) == nil && text.Open() && j.caller.Kind == policy.Role {
+		last := policy.HoleText("session", "\x00"+j.caller.Key, policy.Name)
+		arn := policy.ParseARN(withoutPath(j.caller))
+		whole := policy.Concat(policy.Literal("arn:"), arn.Partition, policy.Literal(":sts::"), arn.Account, policy.Literal(":assumed-role/"), j.caller.Name, policy.Literal("/"), last)
+		return policy.And(policy.Unknown, policy.Equal(align(text, j.caller), whole))
+	}
 	if j.caller.Kind != policy.Role || policy.Equal(policy.ParseARN(session).Name(), j.caller.Name) == policy.No {
 		return policy.No
 	}

@@ -179,7 +179,7 @@ func (d *directory) nearNames(ref *Reference, name string) []Near {
 			if e.principal.Name.Is(name) {
 				return nil // that name is defined, on another path or in another account
 			}
-			if e.principal.Kind == ref.Kind && (ref.AnyAccount || policy.Equal(ref.Account, e.principal.Account) != policy.No) {
+			if e.principal.Kind == ref.Kind && d.mayMean(ref, e) {
 				list = append(list, Near{Reason: NearName, Principal: e.principal, Distance: edits})
 			}
 		}
@@ -189,6 +189,17 @@ func (d *directory) nearNames(ref *Reference, name string) []Near {
 	}
 	slices.SortFunc(list, func(a, b Near) int { return cmp.Or(a.Distance-b.Distance, d.order(a)-d.order(b), nameOrder(a, b)) })
 	return list[:min(len(list), 3)]
+}
+
+// mayMean reports whether the account of a reference may be that of an entry. Names
+// are alike by chance in repositories that have nothing to do with each other, so that
+// what only facts tell of is meant in its own account alone.
+func (d *directory) mayMean(ref *Reference, e *entry) bool {
+	same := policy.Equal(ref.Account, e.principal.Account)
+	if e.far {
+		return same == policy.Yes
+	}
+	return ref.AnyAccount || same != policy.No
 }
 
 func (d *directory) order(near Near) int {

@@ -66,6 +66,16 @@ func (o *organization) chain(account policy.Text) (levels []string, all bool) {
 	return append(slices.Clone(configured.Targets), id), own && (len(configured.Targets) > 0 || o.Complete)
 }
 
+// of is the id of the organization that an account is known to be a member of: one that
+// manages it, or that is said to stand below its root or units.
+func (o *organization) of(account policy.Text) string {
+	id, known := account.Literal()
+	if configured := o.accounts[id]; known && (configured.Management || len(configured.Targets) > 0) {
+		return o.ID
+	}
+	return ""
+}
+
 // attached are the policies of a kind above an account by target. Those that may be
 // attached to an unknown target of its stand under the empty one.
 func (o *organization) attached(kind policy.DocumentKind, account policy.Text) (levels []level, all bool) {
@@ -143,7 +153,7 @@ func (j judge) serviceControl(c *Control) {
 	c.SCPSeen = all
 	for _, level := range levels {
 		allows, byNone := policy.No, (*Controlling)(nil)
-		lists := false // whether something there is an allow-list
+		lists := false // whether something there is surely an allow-list
 		for i, declared := range level.policies {
 			denies := j.anyDenies(declared.Documents)
 			denies.Fits = policy.And(denies.Fits, level.surely[i])
@@ -179,11 +189,11 @@ func (j judge) organizationAllows(declared *policy.OrganizationPolicy) policy.Tr
 	return j.anyAllows(declared.Documents)
 }
 
-// grants reports whether a policy has an Allow, or may have one.
+// grants reports whether a policy surely has an Allow.
 func grants(declared *policy.OrganizationPolicy) bool {
 	for _, document := range declared.Documents {
 		for _, statement := range document.Statements {
-			if statement.Allows() != policy.No {
+			if statement.Allows() == policy.Yes && len(document.When)+len(statement.When) == 0 {
 				return true
 			}
 		}

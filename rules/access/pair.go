@@ -105,10 +105,9 @@ func (r *Result) Pair(caller, role *policy.Principal, action string) *Pair {
 }
 
 func (r *Result) judge(caller, role *policy.Principal, action string) judge {
-	return judge{
-		Result: r, caller: caller, role: role, action: action, given: caller.When.And(role.When),
-		context: request.New(caller, role, action, r.now),
-	}
+	context := request.New(caller, role, action, r.now)
+	context.SetOrganizations(r.organization.of(caller.Account), r.organization.of(role.Account))
+	return judge{Result: r, caller: caller, role: role, action: action, given: caller.When.And(role.When), context: context}
 }
 
 func (j judge) pair() *Pair {

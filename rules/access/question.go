@@ -19,10 +19,10 @@ type Question struct {
 	Service string
 	// Session is the name of the caller's session; empty where unknown.
 	Session string
-	// Context are the values of keys of the request's context. What a caller passes is
-	// among them: aws:RequestTag/KEY, sts:ExternalId, sts:SourceIdentity,
+	// Context is what the request surely carries, or surely not, by key. What a caller
+	// passes is among it: aws:RequestTag/KEY, sts:ExternalId, sts:SourceIdentity,
 	// sts:RequestContextProviders.
-	Context map[string][]string
+	Context map[string]request.Held
 	// Seconds that the session shall last; 0 where it is not asked for.
 	Seconds int
 	// Limits are the session policies of the caller's own session.
@@ -88,7 +88,7 @@ func (r *Result) Ask(q Question) *Answer {
 	a := &Answer{Question: q, CallerAbsent: r.absent(q.Caller), RoleAbsent: r.absent(q.Role)}
 	if q.Action == PassRole && q.Service != "" {
 		service := &policy.Principal{Kind: policy.ServiceCaller, Name: policy.Literal(q.Service)}
-		taken := r.Ask(Question{Caller: service, Role: q.Role, Context: nil})
+		taken := r.Ask(Question{Caller: service, Role: q.Role})
 		a.Service = taken.Pair
 		a.Service.Verdict = taken.Verdict
 	}
@@ -122,14 +122,19 @@ func (r *Result) asking(q Question, action string) judge {
 		session := policy.Literal(q.Session)
 		j.session = &session
 	}
-	for key, values := range q.Context {
-		held := request.Held{Present: policy.Yes, Known: true, Many: len(values) > 1}
-		for _, value := range values {
-			held.Values = append(held.Values, policy.Literal(value))
-		}
+	for key, held := range q.Context {
 		j.context.Set(key, held)
 	}
 	return j
+}
+
+// Given is a key that the request carries with the values.
+func Given(values ...string) request.Held {
+	held := request.Held{Present: policy.Yes, Known: true, Many: len(values) > 1}
+	for _, value := range values {
+		held.Values = append(held.Values, policy.Literal(value))
+	}
+	return held
 }
 
 // needed are the companions of what the request passes, and of what the service always does.
@@ -141,7 +146,10 @@ func needed(q Question) []string {
 	if q.Caller.Kind == policy.ServiceCaller {
 		list = CompanionsOf(literal(q.Caller.Name))
 	}
-	for key := range q.Context {
+	for key, held := range q.Context {
+		if held.Present != policy.Yes {
+			continue
+		}
 		switch key = strings.ToLower(key); {
 		case strings.HasPrefix(key, "aws:requesttag/"), key == "aws:tagkeys", key == "sts:transitivetagkeys":
 			list = append(list, TagSession)

@@ -4,7 +4,12 @@ import (
 	"strings"
 
 	"github.com/iamlint/iamlint/loaders/policy"
+	"github.com/iamlint/iamlint/rules/access/request"
 )
+
+// UnknownOperator is why a trust policy is refused that has a condition operator which
+// does not exist.
+const UnknownOperator = "operator"
 
 // Refusal is what IAM refuses in a trust policy, so that the role is never made with it.
 type Refusal struct {
@@ -46,7 +51,7 @@ func (j judge) refused() *Refusal {
 }
 
 // refusal finds what a trust statement must not hold: other elements than those of a
-// trust policy, NotPrincipal, and principals that are none
+// trust policy, NotPrincipal, principals that are none, and unknown operators
 // (https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_principal.html,
 // reference_policies_elements_notprincipal.html).
 func refusal(statement *policy.Statement) *Refusal {
@@ -64,6 +69,12 @@ func refusal(statement *policy.Statement) *Refusal {
 			return &Refusal{
 				Statement: statement, Span: principal.Span, Why: string(form), surely: statement.When.Implies(principal.When),
 			}
+		}
+	}
+	for i := range statement.Conditions {
+		condition := &statement.Conditions[i]
+		if name, known := condition.Operator.Literal(); known && !request.IsOperator(name) {
+			return &Refusal{Statement: statement, Span: condition.OperatorSpan, Why: UnknownOperator, surely: statement.When.Implies(condition.When)}
 		}
 	}
 	return nil

@@ -6,9 +6,14 @@ import (
 	"github.com/iamlint/iamlint/loaders/policy"
 )
 
-// foreignService reports whether a resource is surely no role, by its service alone.
+// foreignService reports whether a resource is surely no role, by its service alone: what
+// stands behind a hole that may hold colons is not known to be one.
 func foreignService(text policy.Text) bool {
-	service, known := policy.ParseARN(text).Service.Literal()
+	arn := policy.ParseARN(text)
+	service, known := arn.Service.Literal()
+	if !arn.Partition.Known() && (arn.Fields < 6 || !arn.Partition.IsHole()) {
+		return false
+	}
 	return known && policy.IsARN(text) && service != "" && !strings.ContainsAny(service, "*?") && !strings.EqualFold(service, "iam")
 }
 

@@ -49,13 +49,18 @@ func (s *spelling) add(e *entry) {
 	}
 }
 
-func (s *spelling) addName(value *policy.Value) {
+// addName adds a module argument. A far one, of which only facts tell, is no near miss:
+// nothing says whose account it is for.
+func (s *spelling) addName(value *policy.Value, far bool) {
 	name, known := value.Text.Literal()
 	if !known {
 		return
 	}
 	if folded := strings.ToLower(name); s.names[folded] == nil {
 		s.names[folded] = value
+	}
+	if far {
+		return
 	}
 	if word := s.word(name, ""); word != nil && word.name == nil {
 		word.name = value

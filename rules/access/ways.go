@@ -14,6 +14,7 @@ type Ways struct {
 	// whose roles nobody can list, by account.
 	holders map[*policy.Principal][]*policy.Principal
 	wide    map[string][]*policy.Principal
+	wideBy  map[*policy.Principal]*Grant // the first such permission of each; nil for AWS-managed policies
 	named   map[string]*policy.Principal // undeclared callers that trusts name, by text
 	budget  int
 }
@@ -41,9 +42,8 @@ const pairBudget = 400_000
 func (r *Result) Ways() *Ways {
 	w := &Ways{
 		Result: r, holders: map[*policy.Principal][]*policy.Principal{}, wide: map[string][]*policy.Principal{},
-		named: map[string]*policy.Principal{}, budget: pairBudget,
+		wideBy: map[*policy.Principal]*Grant{}, named: map[string]*policy.Principal{}, budget: pairBudget,
 	}
-	wide := map[*policy.Principal]bool{}
 	for _, grant := range r.Grants {
 		if find(grant.Actions, AssumeRole) == policy.No {
 			continue
@@ -57,22 +57,21 @@ func (r *Result) Ways() *Ways {
 					w.holders[role] = append(w.holders[role], holder.Principal)
 				}
 			}
-			if IsWide(grant) && !wide[holder.Principal] {
-				wide[holder.Principal] = true
-				w.addWide(holder.Principal)
+			if _, known := w.wideBy[holder.Principal]; isWide(grant) && !known {
+				w.addWide(holder.Principal, grant)
 			}
 		}
 	}
 	for _, e := range r.directory.entries {
-		if !wide[e.principal] && managedTakes(e.principal) {
-			w.addWide(e.principal)
+		if _, known := w.wideBy[e.principal]; !known && managedTakes(e.principal) {
+			w.addWide(e.principal, nil)
 		}
 	}
 	return w
 }
 
-// IsWide reports whether a grant reaches roles that it does not list.
-func IsWide(grant *Grant) bool {
+// isWide reports whether a grant reaches roles that it does not list.
+func isWide(grant *Grant) bool {
 	return grant.NotResource || grant.Role.More || grant.Role.Nameless > 0 ||
 		grant.Role.Breadth != Exact && grant.Role.Breadth != Pattern
 }
@@ -85,7 +84,8 @@ func managedTakes(principal *policy.Principal) bool {
 	})
 }
 
-func (w *Ways) addWide(holder *policy.Principal) {
+func (w *Ways) addWide(holder *policy.Principal, grant *Grant) {
+	w.wideBy[holder] = grant
 	account := symbol(holder.Account)
 	w.wide[account] = append(w.wide[account], holder)
 }
@@ -105,6 +105,9 @@ func (w *Ways) Listed(role *policy.Principal) (links []*Link, all bool) {
 
 // Wide are the holders of permissions for roles that these do not list, in an account.
 func (w *Ways) Wide(account policy.Text) []*policy.Principal { return w.wide[symbol(account)] }
+
+// WideBy is what makes a principal one of them; nil where an AWS-managed policy does.
+func (w *Ways) WideBy(holder *policy.Principal) *Grant { return w.wideBy[holder] }
 
 func (w *Ways) into(role *policy.Principal, skip func(*policy.Principal) bool, wide bool) (links []*Link, all bool) {
 	all = true

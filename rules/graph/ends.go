@@ -3,7 +3,6 @@
 package graph
 
 import (
-	"cmp"
 	"fmt"
 	"strings"
 
@@ -102,7 +101,10 @@ func accountWords(account policy.Text) string {
 	case account.IsEmpty():
 		return ""
 	case account.IsHole() && account.Parts[0].Hole.Own():
-		return "the account of " + cmp.Or(account.Parts[0].Hole.Scope, "this directory")
+		if scope := account.Parts[0].Hole.Scope; scope != "" && scope != "." {
+			return "the account of " + scope
+		}
+		return "the account of the top directory"
 	}
 	return "account " + account.String()
 }

@@ -138,6 +138,13 @@ func (b *builder) holders(root *Root, ways *access.Ways, through *access.Link) {
 		pair := root.Pair(holder, through.Role, access.AssumeRole)
 		permission := root.permission(pair)
 		verdict := policy.And(pair.Identity, pair.Boundary, pair.Denied.Identity.Fits.Not(), pair.Control.SCP)
+		if grant := ways.WideBy(holder); grant != nil && verdict != policy.Yes {
+			verdict = policy.Unknown // another role of the account may be reached
+			permission = Half{
+				"permission", "unknown", "a policy of it allows sts:AssumeRole on " + resource(grant) +
+					because(verdict, grant.Statement, grant.When, grant.InForce), root.Place(grant.Value.Span),
+			}
+		}
 		b.Links = append(b.Links, &Link{
 			From: b.node(root, holder, root.principal(holder)), To: account, Action: access.AssumeRole, Verdict: verdict,
 			Halves: []Half{permission},

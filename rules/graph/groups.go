@@ -27,6 +27,43 @@ func (g *Graph) cut(most int) *Graph {
 	if len(g.Nodes) <= most {
 		return g
 	}
+	groups := map[string]bool{}
+	for _, node := range g.Nodes {
+		groups[node.group()] = true
+	}
+	kept, heading := most-len(groups), (*Node).group
+	if len(groups) > most/3 { // too many for a stand-in each
+		kept, heading = most-1, func(*Node) string { return "others" }
+	}
+	stand := map[*Node]*Node{}
+	rest := map[string]*Node{}
+	hidden := map[*Node]int{}
+	for i, node := range g.ranked() {
+		if i < kept {
+			copied := *node
+			stand[node] = &copied
+			continue
+		}
+		name := heading(node)
+		if rest[name] == nil {
+			rest[name] = &Node{End: End{Kind: "more", ARN: name}}
+		}
+		stand[node] = rest[name]
+		hidden[rest[name]]++
+		rest[name].Name = fmt.Sprintf("%d more", hidden[rest[name]])
+	}
+	small := &Graph{Left: g.Left, More: g.More, Links: joinLinks(g.Links, stand)}
+	for _, node := range g.Nodes {
+		if to := stand[node]; !slices.Contains(small.Nodes, to) {
+			to.ID = len(small.Nodes)
+			small.Nodes = append(small.Nodes, to)
+		}
+	}
+	return small
+}
+
+// ranked are the nodes, those with the most links first.
+func (g *Graph) ranked() []*Node {
 	degree := map[*Node]int{}
 	for _, link := range g.Links {
 		degree[link.From]++
@@ -34,49 +71,7 @@ func (g *Graph) cut(most int) *Graph {
 	}
 	ranked := slices.Clone(g.Nodes)
 	slices.SortStableFunc(ranked, func(a, b *Node) int { return cmp.Compare(degree[b], degree[a]) })
-	groups := map[string]bool{}
-	for _, node := range g.Nodes {
-		groups[node.group()] = true
-	}
-	single := len(groups) > most/3 // too many groups for one stand-in each
-	kept := max(1, most-len(groups))
-	if single {
-		kept = most - 1
-	}
-	small := &Graph{Left: g.Left, More: g.More}
-	stand := map[*Node]*Node{}
-	rest := map[string]*Node{}
-	hidden := map[*Node]int{}
-	for i, node := range ranked {
-		if i < kept {
-			stand[node] = node
-			continue
-		}
-		name := node.group()
-		if single {
-			name = "others"
-		}
-		if rest[name] == nil {
-			rest[name] = &Node{End: End{Kind: "more", ARN: name}}
-		}
-		hidden[rest[name]]++
-		stand[node] = rest[name]
-	}
-	seen := map[*Node]bool{}
-	for _, node := range g.Nodes {
-		if to := stand[node]; !seen[to] {
-			seen[to] = true
-			small.Nodes = append(small.Nodes, to)
-		}
-	}
-	for node, n := range hidden {
-		node.Name = fmt.Sprintf("%d more", n)
-	}
-	for i, node := range small.Nodes {
-		node.ID = i
-	}
-	small.Links = joinLinks(g.Links, stand)
-	return small
+	return ranked
 }
 
 // joinLinks moves links to the nodes that stand for their ends.

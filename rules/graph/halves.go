@@ -194,6 +194,8 @@ func (r *Root) permission(pair *access.Pair) Half {
 		if missedHalf(pair, "identity") != "" {
 			half.Place = r.Place(pair.Missed.Value.Span)
 		}
+	case pair.Caller.Span.IsZero():
+		half.Message = "not known, since no file here declares the caller"
 	default:
 		half.Message = "its policies are not all known"
 		if len(pair.Caller.Incomplete) > 0 {

@@ -101,11 +101,14 @@
     return [...parts.values()].sort((a, b) => b.length - a.length);
   }
 
-  const wide = 232, high = 40, across = 96, down = 14;
+  const high = 40, down = 14;
+  let wide = 232, across = 96; // of many columns less
 
   function place(chosen) {
     const layer = layersOf(chosen);
-    const positions = new Map(), hidden = [];
+    const positions = new Map(), via = new Map(), hidden = [];
+    const deep = new Set(layer.values()).size;
+    [wide, across] = deep > 3 ? [196, 56] : [232, 96];
     let top = 20, width = 0;
     for (const part of chosen.distance ? [chosen.nodes] : components(chosen)) {
       const numbers = [...new Set(part.map((node) => layer.get(node)))].sort((a, b) => a - b);
@@ -114,22 +117,38 @@
         column.sort((a, b) => (b === state.focus) - (a === state.focus) || degree(b) - degree(a) || (a.label < b.label ? -1 : 1));
         if (column.length > state.cap) hidden.push({ column: c, count: column.splice(state.cap).length });
       });
-      const inside = new Set(columns.flat());
-      order(columns, chosen.links.filter((link) => inside.has(link.from) && inside.has(link.to)));
-      const tall = Math.max(...columns.map((column, c) => (column.length + (hidden.some((h) => h.column === c) ? 1 : 0)) * (high + down)));
-      columns.forEach((column, c) => column.forEach((node, i) => {
-        positions.set(node, { x: 20 + c * (wide + across), y: top + (tall - column.length * (high + down)) / 2 + i * (high + down) });
-      }));
+      // A link over several columns goes through a bend in each that it passes, so that it runs beside the boxes.
+      const at = new Map(columns.flatMap((column, c) => column.map((node) => [node, c])));
+      const steps = [];
+      for (const link of chosen.links.filter((link) => at.has(link.from) && at.has(link.to))) {
+        const bends = [];
+        for (let c = at.get(link.from) + 1; c < at.get(link.to); c++) bends.push({ bend: link, column: c });
+        for (const bend of bends) columns[bend.column].push(bend);
+        via.set(link, bends);
+        const path = [link.from, ...bends, link.to];
+        for (let i = 1; i < path.length; i++) steps.push([path[i - 1], path[i]]);
+      }
+      order(columns, steps);
+      const room = (item) => (item.bend ? 12 : high + down);
+      const heights = columns.map((column) => column.reduce((sum, item) => sum + room(item), 0));
+      const tall = Math.max(...heights);
+      columns.forEach((column, c) => {
+        let y = top + (tall - heights[c]) / 2;
+        for (const item of column) {
+          positions.set(item, { x: 20 + c * (wide + across), y });
+          y += room(item);
+        }
+      });
       width = Math.max(width, columns.length * (wide + across) - across + 40);
       top += tall + 26;
     }
-    return { positions, hidden, width, height: top };
+    return { positions, via, hidden, width, height: top };
   }
 
   // order sorts each column by the middle of its neighbours, forth and back.
-  function order(columns, inside) {
+  function order(columns, steps) {
     const near = new Map();
-    for (const link of inside) for (const [a, b] of [[link.from, link.to], [link.to, link.from]]) {
+    for (const [from, to] of steps) for (const [a, b] of [[from, to], [to, from]]) {
       if (!near.has(a)) near.set(a, []);
       near.get(a).push(b);
     }
@@ -171,13 +190,18 @@
     return el;
   }
 
-  function drawLink(link, from, to, exit, enter) {
+  function drawLink(link, from, to, exit, enter, bends) {
     const self = link.from === link.to;
     const x1 = from.x + wide, y1 = from.y + high / 2 + exit, x2 = to.x, y2 = to.y + high / 2 + enter;
-    const bend = Math.max(50, Math.abs(x2 - x1) / 2);
-    const path = self
-      ? `M${x1 - 40} ${from.y} C${x1 - 30} ${from.y - 26} ${x1 + 30} ${from.y - 14} ${x1 + 7} ${y1}`
-      : `M${x1} ${y1} C${x1 + bend} ${y1} ${x2 - bend} ${y2} ${x2 - 7} ${y2}`;
+    let path = `M${x1} ${y1}`, middle = null;
+    if (self) path = `M${x1 - 40} ${from.y} C${x1 - 30} ${from.y - 26} ${x1 + 30} ${from.y - 14} ${x1 + 7} ${y1}`;
+    let [x, y] = [x1, y1];
+    for (const [nx, ny, past] of self ? [] : [...bends.map((at) => [at.x, at.y + 6, wide]), [x2 - 7, y2, 0]]) {
+      const bow = Math.max(40, Math.abs(nx - x) / 2);
+      path += ` C${x + bow} ${y} ${nx - bow} ${ny} ${nx} ${ny}` + (past ? ` h${past}` : '');
+      middle = middle || (past ? [nx + past / 2, ny] : [(x + nx) / 2, (y + ny) / 2]);
+      [x, y] = [nx + past, ny];
+    }
     const [tx, turn] = self ? [x1 + 7, -1] : [x2 - 7, 1];
     const ty = self ? y1 : y2;
     const el = draw('g', {
@@ -188,7 +212,8 @@
     const tip = { yes: `M${tx + 6 * turn} ${ty} l${-9 * turn} -5 v10 z`, unknown: `M${tx - 3 * turn} ${ty - 5} l${8 * turn} 5 l${-8 * turn} 5`, no: `M${tx + 2 * turn} ${ty - 7} v14` };
     el.append(draw('path', { class: 'tip ' + link.verdict, d: tip[link.verdict] }));
     if (link.verdict !== 'yes') {
-      const sign = draw('text', { x: (x1 + x2) / 2, y: (y1 + y2) / 2 });
+      const [mx, my] = middle || [x1, from.y - 14];
+      const sign = draw('text', { x: mx, y: my });
       sign.append(marks[link.verdict]);
       el.append(sign);
     }
@@ -196,12 +221,13 @@
   }
 
   // ports spreads the ends of links over the sides of their nodes.
-  function ports(chosen, positions) {
+  function ports(chosen, positions, via) {
     const sides = new Map();
     const note = (key, link, y) => { if (!sides.has(key)) sides.set(key, []); sides.get(key).push([link, y]); };
     for (const link of chosen) {
-      note('o' + link.from.id, link, positions.get(link.to).y);
-      note('i' + link.to.id, link, positions.get(link.from).y);
+      const bends = via.get(link);
+      note('o' + link.from.id, link, positions.get(bends[0] || link.to).y);
+      note('i' + link.to.id, link, positions.get(bends[bends.length - 1] || link.from).y);
     }
     const port = new Map();
     for (const [key, list] of sides) {
@@ -222,12 +248,12 @@
       stage.append(make('p', { className: 'none', textContent: 'Nothing is left by the filters.' }));
       return;
     }
-    const { positions, hidden, width, height } = place(chosen);
+    const { positions, via, hidden, width, height } = place(chosen);
     const drawn = chosen.links.filter((link) => positions.has(link.from) && positions.has(link.to));
-    const port = ports(drawn, positions);
+    const port = ports(drawn, positions, via);
     const svg = draw('svg', { viewBox: `0 0 ${width} ${height}`, role: 'group', 'aria-label': 'Who can assume which role' });
-    for (const link of drawn) svg.append(drawLink(link, positions.get(link.from), positions.get(link.to), port.get('o' + link.id), port.get('i' + link.id)));
-    for (const [node, at] of positions) svg.append(drawNode(node, at));
+    for (const link of drawn) svg.append(drawLink(link, positions.get(link.from), positions.get(link.to), port.get('o' + link.id), port.get('i' + link.id), via.get(link).map((bend) => positions.get(bend))));
+    for (const [item, at] of positions) if (!item.bend) svg.append(drawNode(item, at));
     state.size = { width, height };
     stage.append(svg);
     svg.querySelectorAll('.node text').forEach(fit);

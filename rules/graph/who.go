@@ -194,7 +194,7 @@ func (h Half) line() string {
 func (u *Unknown) words() []string {
 	var lines []string
 	if n := len(u.Incomplete); n > 0 {
-		lines = append(lines, count(n, "principal", "principals")+" of trusted accounts whose policies were not all read: "+names(u.Incomplete))
+		lines = append(lines, count(n, "principal", "principals")+" of accounts that are or may be trusted, whose policies were not all read: "+names(u.Incomplete))
 	}
 	if n := len(u.Elsewhere); n > 0 {
 		lines = append(lines, count(n, "holder", "holders")+" of permissions for every role, in accounts that may be trusted ones: "+names(u.Elsewhere))

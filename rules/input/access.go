@@ -20,6 +20,10 @@ type Grant struct {
 	Holders string `json:"holders"`
 	// Self: it reaches one role only, and that role alone holds it.
 	Self bool `json:"self"`
+	// Passes: the statement surely allows iam:PassRole.
+	Passes bool `json:"passes"`
+	// Passing is of permissions for iam:PassRole that test to which services; absent for others.
+	Passing *Passing `json:"passing,omitempty"`
 	// Trusted: whether a reached role admits a holder or its account.
 	Trusted policy.Tri `json:"trusted"`
 	// Closed: a trust statement of a reached role, for others than services, is closed
@@ -63,7 +67,7 @@ func Access(facts *access.Result) []Question {
 	for _, pair := range facts.Pairs {
 		list = append(list, Question{Subject: "pair", Body: newPair(facts, pair)})
 	}
-	return list
+	return append(append(list, handoffs(facts)...), calls(facts)...)
 }
 
 // trusted are the questions about principals of trust policies.
@@ -108,10 +112,12 @@ func newGrant(facts *access.Result, grant *access.Grant) *Grant {
 		if covered.Covers == policy.Yes && body.Action == "" {
 			body.Action = covered.Action
 		}
+		body.Passes = body.Passes || covered.Action == access.PassRole && covered.Covers == policy.Yes
 		body.Takes = body.Takes || covered.Action == access.AssumeRole && covered.Covers == policy.Yes
 	}
 	body.Admits, body.AdmitsAt = admits(facts, grant.Role.Sure)
 	body.Closed = closed(facts, grant.Role.Sure)
+	body.Passing = newPassing(grant)
 	body.Told = grant.Trusted == policy.No && told(facts, grant)
 	if grant.Managed != nil {
 		body.Policy = &Policy{Name: policyName(grant.Managed), At: policyPlace(grant.Managed), Attached: grant.Attached}

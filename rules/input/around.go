@@ -15,6 +15,8 @@ type Around struct {
 	Accounts []access.Account
 	// Principals are the declared roles, users and groups by their Key.
 	Principals map[string]*policy.Principal
+	// providers are the declared identity providers.
+	providers providers
 	// accountTrusts are the roles that trust whole accounts, by the account's text.
 	accountTrusts map[string][]accountTrust
 }
@@ -29,6 +31,7 @@ func NewAround(repo *policy.Repo, now time.Time, accounts []access.Account) Arou
 	around := Around{
 		Now: now, Accounts: accounts,
 		Principals:    make(map[string]*policy.Principal, len(repo.Principals)),
+		providers:     newProviders(repo),
 		accountTrusts: map[string][]accountTrust{},
 	}
 	for _, principal := range repo.Principals {

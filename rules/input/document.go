@@ -33,6 +33,7 @@ type Document struct {
 	ARNs              ARNs            `json:"arns,omitempty"`
 	Syntax            Syntax          `json:"syntax,omitempty"`
 	Shape             Shape           `json:"shape,omitempty"`
+	Conditions        Conditions      `json:"conditions,omitempty"`
 	UnknownSTSActions []UnknownAction `json:"unknown_sts_actions,omitempty"`
 	// Trust is what trust policies say as a whole; absent for others.
 	Trust *Trust `json:"trust,omitempty"`
@@ -53,9 +54,11 @@ type Has struct {
 	Dates bool `json:"dates,omitempty"`
 	// FaultyARN: something in arns. FaultySyntax: something in syntax. Misfit:
 	// something in shape. UnknownSTSAction: something in unknown_sts_actions.
-	FaultyARN        bool `json:"faulty_arn,omitempty"`
-	FaultySyntax     bool `json:"faulty_syntax,omitempty"`
-	Misfit           bool `json:"misfit,omitempty"`
+	FaultyARN    bool `json:"faulty_arn,omitempty"`
+	FaultySyntax bool `json:"faulty_syntax,omitempty"`
+	Misfit       bool `json:"misfit,omitempty"`
+	// FaultyCondition: something in conditions.
+	FaultyCondition  bool `json:"faulty_condition,omitempty"`
 	UnknownSTSAction bool `json:"unknown_sts_action,omitempty"`
 	// Principal tells which forms of principals stand there.
 	Principal *HasPrincipal `json:"principal,omitempty"`
@@ -69,8 +72,12 @@ type Has struct {
 	ServiceRole bool `json:"service_role,omitempty"`
 	// Contradiction: a condition that no principal of its statement can meet.
 	Contradiction bool `json:"contradiction,omitempty"`
+	// ConsoleDemand: an Allow demands of own people what the console cannot send.
+	ConsoleDemand bool `json:"console_demand,omitempty"`
 	// EveryRole: an Allow of sts:AssumeRole on every role.
 	EveryRole bool `json:"every_role,omitempty"`
+	// EveryPassed: an Allow of iam:PassRole on every role, to every service.
+	EveryPassed bool `json:"every_passed,omitempty"`
 	// OtherResource: what is no role, where only roles are taken or passed.
 	OtherResource bool `json:"other_resource,omitempty"`
 	// LinkedRole: a service-linked role in an Allow of sts:AssumeRole.
@@ -113,8 +120,11 @@ type Statement struct {
 	Mismatches []Mismatch `json:"mismatches,omitempty"`
 	// Contradictions are conditions that no principal of the statement can meet.
 	Contradictions []Contradiction `json:"contradictions,omitempty"`
-	// EveryRole, OtherResources and LinkedRoles are of permission policies.
+	// ConsoleDemand is of trust policies; absent elsewhere, and where nothing is demanded.
+	ConsoleDemand *ConsoleDemand `json:"console_demand,omitempty"`
+	// EveryRole, EveryPassed, OtherResources and LinkedRoles are of permission policies.
 	EveryRole      *EveryRole      `json:"every_role,omitempty"`
+	EveryPassed    *EveryPassed    `json:"every_passed,omitempty"`
 	OtherResources []OtherResource `json:"other_resources,omitempty"`
 	LinkedRoles    []LinkedRole    `json:"linked_roles,omitempty"`
 }
@@ -164,6 +174,7 @@ func newDocument(document *policy.Document, use *policy.Use, around Around) *Doc
 	around.addPrincipals(body, document, use)
 	around.addTrust(body, document, use)
 	around.addTaking(body, document, use)
+	addPassing(body, document, use)
 	addContradictions(body, document)
 	return body
 }

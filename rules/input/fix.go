@@ -106,10 +106,10 @@ func resourceOf(near access.Near) (string, bool) {
 // actionFix writes the action that all principals of a statement call. It is certain
 // where the conditions are about such a call, too: then the principals are no slip. Whom
 // nobody may have meant to let in stays out: whole accounts, and without a condition all
-// users of an OIDC provider, which serves others as well.
+// users of an identity provider, which serves others as well.
 func actionFix(statement *policy.Statement, action *policy.Value, calls string) Fix {
 	written, _ := action.Text.Literal()
-	if !isAssumeAction(written) || calls == "sts:AssumeRoleWithWebIdentity" && len(statement.Conditions) == 0 {
+	if !isAssumeAction(written) || calls != "sts:AssumeRole" && len(statement.Conditions) == 0 {
 		return Fix{}
 	}
 	for i := range statement.Principals {

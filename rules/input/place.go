@@ -23,7 +23,7 @@ func (p Place) IsZero() bool { return p.Span.IsZero() }
 
 // Question is one subject put to the rules.
 type Question struct {
-	// Subject is document, grant, trust, pair, principal, call or file.
+	// Subject is the name of one of Subjects.
 	Subject string
 	// Kind of the document that the subject is about; empty where it is unknown or
 	// there is none.

@@ -12,7 +12,7 @@ type Reference struct {
 	Text string `json:"text"`
 	// Name is the last segment: the name of the role or user.
 	Name string `json:"name"`
-	// Position: "permission" or "principal".
+	// Position: "permission", "principal", or "handoff": where a resource gets a role.
 	Position string `json:"position"`
 	// Names: "role", "user", "session" or "account".
 	Names string `json:"names"`
@@ -30,6 +30,9 @@ type Reference struct {
 	Near *Near `json:"near,omitempty"`
 	// OtherPartition: the other end surely lies in another partition; absent otherwise.
 	OtherPartition *OtherEnd `json:"other_partition,omitempty"`
+	// OtherAccount: a role that is passed surely lies in another account than who passes
+	// it; absent otherwise.
+	OtherAccount *OtherAccount `json:"other_account,omitempty"`
 	// Unused: it is a whole account, every policy of which is declared, and nobody there
 	// may be permitted to take Trusts, the role that trusts it. Account is its id.
 	Unused   bool   `json:"unused"`
@@ -83,6 +86,15 @@ type OtherEnd struct {
 	At              Place  `json:"at"`
 }
 
+// OtherAccount is whoever passes a role of another account.
+type OtherAccount struct {
+	// Passer holds the permission, or is the resource that gets the role; At is where.
+	Passer   string `json:"passer"`
+	At       Place  `json:"at"`
+	Found    string `json:"found"`
+	Expected string `json:"expected"`
+}
+
 func grantReference(facts *access.Result, grant *access.Grant) *Reference {
 	body := newReference(grant.Role, "permission", within(grant.Statement))
 	body.setMFA(newMFA(access.LacksIdentity, grant.Statement, facts.MFAOfGrant(grant), names(holders(grant))))
@@ -94,7 +106,19 @@ func grantReference(facts *access.Result, grant *access.Grant) *Reference {
 			Role: "`" + grant.Value.Text.String() + "`", RolePartition: grant.Role.Partition.String(),
 		}
 	}
+	if onlyPasses(grant) && grant.OtherAccount == policy.Yes {
+		holder := grant.Holders[0].Principal
+		body.OtherAccount = &OtherAccount{
+			Passer: title(holder), At: declared(holder),
+			Found: grant.Role.Account.String(), Expected: holder.Account.String(),
+		}
+	}
 	return body
+}
+
+// onlyPasses reports whether a grant surely passes roles and surely takes none.
+func onlyPasses(grant *access.Grant) bool {
+	return len(grant.Actions) == 1 && grant.Actions[0].Action == access.PassRole && grant.Actions[0].Covers == policy.Yes
 }
 
 func (r *Reference) setMFA(mfa *MFA) { r.MFA, r.WithoutMFA = mfa, mfa != nil }

@@ -9,11 +9,16 @@ import (
 // Subjects gives an empty body for each subject, by name.
 func Subjects() map[string]any {
 	return map[string]any{
-		"document":  Document{},
-		"file":      File{},
-		"grant":     Grant{},
-		"pair":      Pair{},
-		"reference": Reference{},
+		"call":         Call{},
+		"document":     Document{},
+		"file":         File{},
+		"grant":        Grant{},
+		"handoff":      Handoff{},
+		"pair":         Pair{},
+		"principal":    DeclaredPrincipal{},
+		"reference":    Reference{},
+		"service_role": ServiceRole{},
+		"trust":        Trusted{},
 	}
 }
 

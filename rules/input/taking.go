@@ -61,7 +61,7 @@ func (around Around) addTaking(body *Document, document *policy.Document, use *p
 }
 
 func (around Around) everyRole(statement *policy.Statement, use *policy.Use, denied policy.Tri) *EveryRole {
-	resource := wholeRange(statement)
+	resource := firstWhole(statement, everyRole)
 	if resource == nil {
 		return nil
 	}
@@ -105,16 +105,17 @@ func deniesRoles(document *policy.Document) policy.Tri {
 	return policy.No
 }
 
-// wholeRange finds the resource that surely takes in every role of every account, the
-// lone star before others, or the first value of a NotResource that surely leaves some in.
-func wholeRange(statement *policy.Statement) *policy.Value {
+// firstWhole finds the resource that surely takes in every role, by what whole tells of
+// one, the lone star before others, or the first value of a NotResource that surely
+// leaves some in.
+func firstWhole(statement *policy.Statement, whole func(*policy.Value) policy.Tri) *policy.Value {
 	for i := range statement.Resources {
 		if statement.Resources[i].Text.Is("*") && !statement.Resources[i].Default {
 			return &statement.Resources[i]
 		}
 	}
 	for i := range statement.Resources {
-		if everyRole(&statement.Resources[i]) == policy.Yes {
+		if whole(&statement.Resources[i]) == policy.Yes {
 			return &statement.Resources[i]
 		}
 	}
@@ -122,7 +123,7 @@ func wholeRange(statement *policy.Statement) *policy.Value {
 		return nil
 	}
 	for i := range statement.NotResources {
-		if everyRole(&statement.NotResources[i]) != policy.No {
+		if whole(&statement.NotResources[i]) != policy.No {
 			return nil
 		}
 	}

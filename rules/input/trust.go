@@ -77,6 +77,7 @@ func (around Around) addTrust(body *Document, document *policy.Document, use *po
 		}
 	}
 	body.Has.ServiceRole = body.Trust.Service != nil && body.Trust.ServiceRole == policy.Yes
+	around.addConsoleDemands(body, document)
 	body.Trust.Incomplete = incompleteServices(document)
 	body.Has.IncompleteService = len(body.Trust.Incomplete) > 0
 }

@@ -7,6 +7,7 @@ import (
 	"strings"
 
 	"github.com/iamlint/iamlint/loaders/policy"
+	"github.com/iamlint/iamlint/rules/access"
 )
 
 // format is how a statement is written where it belongs.
@@ -21,6 +22,9 @@ const (
 
 // permission is the statement that the caller lacks, in the format of its policies.
 func (e *explainer) permission() string {
+	if mending := e.mending(access.LacksIdentity); mending != "" {
+		return mending
+	}
 	condition := ""
 	if e.Action == passRole {
 		condition = e.Question.Service
@@ -35,12 +39,31 @@ func (e *explainer) statement(documents []*policy.Document, action, resource str
 
 // trustFix is the statement that the trust policy lacks, in its format.
 func (e *explainer) trustFix() string {
+	if mending := e.mending(access.LacksTrust); mending != "" {
+		return mending
+	}
 	return e.written(e.formatOf(e.role.Trust, e.role.Span), e.admission(e.Action))
 }
 
-// companionFix is the place and statement of the half that lacks a companion.
-func (e *explainer) companionFix(pair interface{ Missing() []string }) (policy.Span, string) {
-	return policy.Span{}, "allow it in: " + strings.Join(pair.Missing(), ", ")
+// mending is what mends a half whose nearest statement only misses by a date or a
+// condition: a further statement would be a way around it.
+func (e *explainer) mending(half string) string {
+	miss := e.Missed
+	switch {
+	case miss == nil || miss.Half != half:
+		return ""
+	case miss.Why == access.MissDate:
+		return "move the date, if the access is still meant"
+	case miss.Why != access.MissCondition:
+		return ""
+	}
+	for i := range miss.Statement.Conditions {
+		condition := &miss.Statement.Conditions[i]
+		if e.Holds(condition, miss.Document) == policy.No {
+			return "send what the condition asks for, or change it: " + shownCondition(condition)
+		}
+	}
+	return ""
 }
 
 // admission is the statement that lets the caller in.

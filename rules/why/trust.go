@@ -112,6 +112,8 @@ func refusal(why string) string {
 		return "a trust policy has no " + why
 	case "NotPrincipal":
 		return "a trust policy has no NotPrincipal"
+	case access.UnknownOperator:
+		return "it has a condition operator that does not exist"
 	}
 	return fmt.Sprintf("a %s is no principal", strings.ReplaceAll(why, "_", " "))
 }

@@ -35,6 +35,9 @@ type Context struct {
 	action       string
 	now          time.Time
 	set          map[string]Held
+	// ofCallers and ofRoles are the ids of the organizations that the accounts are known
+	// to be of; empty where none is known.
+	ofCallers, ofRoles string
 	// canTag tells, once asked, whether sessions of the caller may carry tags.
 	canTag, askedTags bool
 }
@@ -43,6 +46,12 @@ type Context struct {
 // clock, zero where it is not known.
 func New(caller, role *policy.Principal, action string, now time.Time) *Context {
 	return &Context{caller: caller, role: role, action: strings.ToLower(action), now: now}
+}
+
+// SetOrganizations tells of which organizations, by id, the accounts of caller and role
+// are members; empty where that is not known.
+func (c *Context) SetOrganizations(ofCaller, ofRole string) {
+	c.ofCallers, c.ofRoles = ofCaller, ofRole
 }
 
 // Set gives what is known beyond the ends, such as the parameters of a call. The key may
@@ -117,8 +126,19 @@ func (c *Context) presence(key string, row row) policy.Tri {
 		return policy.No
 	case row.present == "":
 		return c.claimed(key)
+	case key == "aws:resourceorgid" && c.ofRoles != "", key == "aws:principalorgid" && c.ofCallers != "" && c.signs():
+		return policy.Yes
 	}
 	return row.of(c.caller.Kind)
+}
+
+// signs reports whether the caller is a principal of its account, which signs requests.
+func (c *Context) signs() bool {
+	switch c.caller.Kind {
+	case policy.Role, policy.User, policy.Root, policy.FederatedUser:
+		return true
+	}
+	return false
 }
 
 // passes reports whether the request may pass a session tag: not where its tag keys are
@@ -171,8 +191,10 @@ func (c *Context) value(key string) (policy.Text, bool) {
 	case "aws:principalservicename":
 		return c.caller.Name, c.caller.Kind == policy.ServiceCaller
 	}
-	switch c.caller.Kind {
-	case policy.Role, policy.User, policy.Root, policy.FederatedUser:
+	if key == "aws:resourceorgid" {
+		return policy.Literal(c.ofRoles), c.ofRoles != ""
+	}
+	if c.signs() {
 		return c.ofCaller(key)
 	}
 	return policy.Text{}, false
@@ -192,6 +214,8 @@ func (c *Context) ofCaller(key string) (policy.Text, bool) {
 		return policy.Literal(typeOf(c.caller.Kind)), true
 	case "aws:userid":
 		return c.userID(), true
+	case "aws:principalorgid":
+		return policy.Literal(c.ofCallers), c.ofCallers != ""
 	}
 	return policy.Text{}, false
 }

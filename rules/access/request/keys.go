@@ -104,6 +104,10 @@ func callerRow(key string) row {
 		return row{stringKind, false, "----+--"}
 	case "aws:principalservicenameslist":
 		return row{stringKind, true, "----+--"}
+	case "aws:principalorgid": // principals of member accounts; a service is of none
+		return row{stringKind, false, "????-??"}
+	case "aws:principalorgpaths":
+		return row{stringKind, true, "????-??"}
 	case "aws:sourceidentity": // an earlier AssumeRole set it
 		return row{stringKind, false, "?---?--"}
 	case "aws:federatedprovider":
@@ -117,10 +121,10 @@ func requestRow(key string) row {
 	switch key {
 	case "aws:currenttime", "aws:epochtime":
 		return row{dateKind, false, always}
-	case "aws:principalorgid", "aws:resourceorgid", "aws:vpceorgid", "aws:vpceaccount", "aws:sourcevpc", "aws:sourcevpce",
+	case "aws:resourceorgid", "aws:vpceorgid", "aws:vpceaccount", "aws:sourcevpc", "aws:sourcevpce",
 		"aws:requestedregion", "aws:useragent", "aws:referer", "aws:calledviafirst", "aws:calledvialast":
 		return row{stringKind, false, maybe}
-	case "aws:principalorgpaths", "aws:resourceorgpaths", "aws:vpceorgpaths", "aws:calledvia", "aws:tagkeys":
+	case "aws:resourceorgpaths", "aws:vpceorgpaths", "aws:calledvia", "aws:tagkeys":
 		return row{stringKind, true, maybe}
 	case "aws:sourcearn": // a service that calls for a resource
 		return row{arnKind, false, "----?--"}

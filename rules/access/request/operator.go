@@ -48,6 +48,12 @@ type operator struct {
 	set      set
 }
 
+// IsOperator reports whether AWS knows a condition operator, in any letter case.
+func IsOperator(name string) bool {
+	_, known := parseOperator(strings.ToLower(name))
+	return known
+}
+
 // parseOperator reads an operator's name in lower case; false for a name that AWS does
 // not know.
 func parseOperator(name string) (operator, bool) {

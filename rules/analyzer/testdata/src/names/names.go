@@ -18,7 +18,7 @@ type Statement struct {
 }
 
 func Admin() Document { // want Admin:"iam:object"
-	return Document{Version: "2012-10-17", Statement: []Statement{{Effect: "Allow", Verbs: []string{"iam:*"}, Resource: Everything}}}
+	return Document{Version: "2012-10-17", Statement: []Statement{{Effect: "Allow", Verbs: []string{"iam:*"}, Resource: Everything}}} // want `\[passrole-anywhere\]`
 }
 
 func Statements(name string) []Statement { // want Statements:"iam:list"

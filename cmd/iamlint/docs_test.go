@@ -1,0 +1,64 @@
+package main
+
+import (
+	"bytes"
+	"os"
+	"path/filepath"
+	"regexp"
+	"slices"
+	"strings"
+	"testing"
+)
+
+// printed is a block of a page that shows what a command prints: "$ iamlint …" begins it,
+// or stands in a comment before it.
+var printed = regexp.MustCompile("(?ms)^(?:<!-- \\$ (iamlint [^\n]*) -->\n)?(```\\w+\n)(?:\\$ (iamlint [^\n]*)\n)?(.*?)^```$")
+
+// TestPagesShowWhatCommandsPrint runs the commands of the pages in their sample.
+func TestPagesShowWhatCommandsPrint(t *testing.T) {
+	for _, name := range []string{"why.md", "who.md", "graph.md"} {
+		page, err := filepath.Abs(filepath.Join("..", "..", "docs", name))
+		if err != nil {
+			t.Fatal(err)
+		}
+		before, err := os.ReadFile(page)
+		if err != nil {
+			t.Fatal(err)
+		}
+		blocks := 0
+		t.Run(name, func(t *testing.T) {
+			t.Chdir(filepath.Join("..", "..", "testdata", "who"))
+			after := printed.ReplaceAllFunc(before, func(block []byte) []byte {
+				parts := printed.FindSubmatch(block)
+				command := string(parts[1]) + string(parts[3])
+				if command == "" {
+					return block
+				}
+				blocks++
+				var stdout, stderr bytes.Buffer
+				run(append(words(command)[1:], "--now", "2026-11-22T00:00:00Z"), &stdout, &stderr, embedded())
+				output := printed.FindSubmatchIndex(block)[8:]
+				return slices.Concat(block[:output[0]], stdout.Bytes(), block[output[1]:])
+			})
+			if *update {
+				if err := os.WriteFile(page, after, 0o600); err != nil {
+					t.Fatal(err)
+				}
+			} else if !bytes.Equal(before, after) {
+				t.Errorf("docs/%s shows other output than the commands print; run go test ./cmd/iamlint -update", name)
+			}
+		})
+		if blocks == 0 {
+			t.Errorf("docs/%s shows no output", name)
+		}
+	}
+}
+
+// words of a command line, some in double quotes.
+func words(command string) []string {
+	list := regexp.MustCompile(`"[^"]*"|\S+`).FindAllString(command, -1)
+	for i := range list {
+		list[i] = strings.Trim(list[i], `"`)
+	}
+	return list
+}

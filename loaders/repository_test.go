@@ -1,0 +1,54 @@
+package loaders
+
+import (
+	"os/exec"
+	"testing"
+
+	"github.com/iamlint/iamlint/loaders/policy"
+)
+
+// job is a repository in which a workflow assumes a role.
+func job() *policy.Repo {
+	subject := policy.Concat(policy.Literal("repo:"), policy.HoleText("github.repository", "", policy.AnyText), policy.Literal(":ref:refs/heads/"),
+		policy.HoleText("github.event.repository.default_branch", "", policy.AnyText))
+	return &policy.Repo{Calls: []*policy.Call{{
+		Kind: policy.WorkflowCall, Claims: []policy.TokenClaim{{Key: "sub", Values: []policy.Value{{Text: subject}}}},
+	}}}
+}
+
+func TestTheRepositoryIsKnownByItsRemoteThenByTheWorkflow(t *testing.T) {
+	dir := t.TempDir()
+	git := func(args ...string) {
+		t.Helper()
+		if out, err := exec.Command("git", append([]string{"-C", dir}, args...)...).CombinedOutput(); err != nil {
+			t.Skip("git: ", string(out))
+		}
+	}
+	git("init", "-q")
+	roots, err := Roots([]string{dir}, func([]byte) bool { return false })
+	if err != nil {
+		t.Fatal(err)
+	}
+	bound := func() string {
+		repo := job()
+		FindRepository(roots[0], repo).Bind(repo)
+		return repo.Calls[0].Claims[0].Values[0].Text.String()
+	}
+	t.Setenv("GITHUB_WORKSPACE", "")
+	t.Setenv("GITHUB_REPOSITORY", "acme/env")
+	if got := bound(); got != "repo:⟨github.repository⟩:ref:refs/heads/⟨github.event.repository.default_branch⟩" {
+		t.Error("without a remote:", got)
+	}
+	t.Setenv("GITHUB_WORKSPACE", roots[0].Dir)
+	if got := bound(); got != "repo:acme/env:ref:refs/heads/⟨github.event.repository.default_branch⟩" {
+		t.Error("in a workflow:", got)
+	}
+	git("remote", "add", "origin", "git@github.com:acme/site.git")
+	git("symbolic-ref", "refs/remotes/origin/HEAD", "refs/remotes/origin/trunk")
+	if got := bound(); got != "repo:acme/site:ref:refs/heads/trunk" {
+		t.Error("with a remote:", got)
+	}
+	if found := FindRepository(roots[0], &policy.Repo{}); found != (Repository{}) {
+		t.Error("asked where nothing depends on it:", found)
+	}
+}

@@ -1,0 +1,21 @@
+provider "aws" {
+  alias = "prod"
+  access_key = "AKIAIOSFODNN7EXAMPLE"
+  assume_role {
+    role_arn = aws_iam_role.deploy.arn
+    source_identity = "person-7"
+  }
+}
+
+resource "aws_iam_role" "deploy" {
+  name = "deploy"
+  assume_role_policy = jsonencode({
+    Version = "2012-10-17"
+    Statement = [{
+      Effect    = "Allow"
+      Action    = ["sts:AssumeRole", "sts:TagSession", "sts:SetSourceIdentity"]
+      Principal = { AWS = "arn:aws:iam::210987654321:root" }
+      Condition = { StringLike = { "sts:SourceIdentity" = "person-*" } }
+    }]
+  })
+}
