@@ -142,6 +142,8 @@ func (e *explainer) missed(miss *access.Miss) string {
 		return shown + ", but " + e.dates(miss.Statement)
 	case access.MissAction:
 		return fmt.Sprintf("%s, but the statement allows %s", shown, actions(miss.Statement))
+	case access.MissAttachment:
+		return shown + ", in a policy that is attached to nobody"
 	case access.NearCase:
 		return shown + " differs in letter case"
 	case access.NearPath:
