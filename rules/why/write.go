@@ -51,13 +51,19 @@ func mark(result Result) string {
 
 func (c *Checklist) text(w io.Writer, options Options) error {
 	out := bufio.NewWriter(w)
-	fmt.Fprintf(out, "May %s\ncall %s on %s?\n\n", report.Visible(c.From.ARN), c.Action, report.Visible(c.To.ARN))
+	fmt.Fprintf(out, "May %s\ncall %s on %s?\n\n", report.Visible(c.From.ARN), report.Visible(c.Action), report.Visible(c.To.ARN))
+	if c.Means != "" {
+		fmt.Fprintf(out, "the error means: %s\n\n", c.Means)
+	}
 	for _, step := range c.Steps {
 		step.text(out, options)
 	}
 	fmt.Fprintf(out, "\nverdict: %s\n", c.verdict())
 	if c.Expect != "" {
 		fmt.Fprintf(out, "expect AWS to say: %s\n", report.Visible(c.Expect))
+	}
+	if c.Console != "" {
+		fmt.Fprintf(out, "in the console: %s\n", report.Visible(c.Console))
 	}
 	return out.Flush()
 }
@@ -149,6 +155,8 @@ type document struct {
 	Missing []string   `json:"missing"`
 	Steps   []stepJSON `json:"steps"`
 	Expect  string     `json:"expect,omitempty"`
+	Console string     `json:"console,omitempty"`
+	Means   string     `json:"means,omitempty"`
 }
 
 type endJSON struct {
@@ -181,7 +189,7 @@ type detailJSON struct {
 
 func (c *Checklist) document(places *policy.Places) document {
 	d := document{
-		Schema: 1, Action: c.Action, Missing: append([]string{}, c.Missing...), Expect: c.Expect,
+		Schema: 1, Action: c.Action, Missing: append([]string{}, c.Missing...), Expect: c.Expect, Console: c.Console, Means: c.Means,
 		From:    endJSON{c.From.ARN, c.From.Kind, at(places, c.From.Span)},
 		To:      endJSON{c.To.ARN, c.To.Kind, at(places, c.To.Span)},
 		Verdict: map[policy.Tri]string{policy.Yes: "allowed", policy.No: "denied", policy.Unknown: "unknown"}[c.Verdict],
