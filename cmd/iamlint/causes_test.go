@@ -100,7 +100,9 @@ func (c *told) check(line string) {
 
 func (c *told) lint(want []string) {
 	c.Helper()
-	var report struct{ Findings []struct{ Rule, Message string } }
+	var report struct {
+		Findings []struct{ Rule, Message string }
+	}
 	c.run(&report, []string{"--fail-on", "never"})
 	var got []string
 	for _, finding := range report.Findings {

@@ -96,7 +96,7 @@ func encode(facts Facts, selects func(file string) bool) *wire {
 			c.wire.Names = append(c.wire.Names, c.value(name))
 		}
 	}
-	c.wire.Files, c.wire.Scopes = c.files.list, c.scopes.list
+	c.wire.Files, c.wire.Scopes = append([]string{}, c.files.list...), c.scopes.list
 	return c.wire
 }
 
