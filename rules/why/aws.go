@@ -125,7 +125,7 @@ var errorTexts = []struct{ pattern, step, means string }{
 	{`may only specify sts assumerole actions`, Trust, "the trust policy allows an action that is no way to take a role"},
 	{`has prohibited field`, Trust, "an element stands in the wrong kind of policy: a trust policy pasted as a permissions policy, or the reverse"},
 	{`not authorized to perform:? sts:assumerolewith(webidentity|saml)`, Trust, "the token's provider, audience or subject is not what the trust policy asks for"},
-	{`session limit for roles assumed by role chaining|exceeds the maxsessionduration|durationseconds`, Session, "the session is asked for longer or shorter than allowed"},
+	{`1 hour session limit|exceeds the maxsessionduration|durationseconds`, Session, "the session is asked for longer or shorter than allowed"},
 	{`did not create the default version`, Identity, "somebody edited a policy that a service keeps for its own role. " + restoreServiceRole},
 	{`quota for policyversionsperpolicy|exceed quota.*versions`, Identity, "a managed policy has five versions already, the most that IAM keeps: delete one that is not the default (aws iam list-policy-versions)"},
 	{`protected role|unmodifiableentity`, Trust, "the role is linked to a service: only its description can be changed, and it is deleted through its service"},
