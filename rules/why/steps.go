@@ -278,20 +278,6 @@ func (e *explainer) companionFix(pair *access.Pair) (policy.Span, string) {
 	return policy.Span{}, "allow " + pair.Action + " wherever sts:AssumeRole is allowed"
 }
 
-func (e *explainer) cannotSeeStep() Step {
-	step := Step{
-		Step: CannotSee, Result: Unknown,
-		Message: "who is really signed in, credentials of an earlier session, policies of VPC endpoints, and changes that have not spread yet",
-	}
-	if e.isOutside() {
-		step.Message = "what the token or the service really sends, and changes that have not spread yet"
-		step.Check = "CloudTrail shows the call with its claims"
-		return step
-	}
-	step.Check = "aws sts get-caller-identity must print " + e.signedIn()
-	return step
-}
-
 // signedIn is the ARN that the caller's credentials show.
 func (e *explainer) signedIn() string {
 	if e.caller.Kind != policy.Role {
