@@ -11,7 +11,18 @@ import (
 
 func (e *explainer) callerStep() Step {
 	step := Step{Step: Caller, Result: Yes, Span: e.caller.Span}
+	if call := e.Question.Call; call != nil {
+		step.Span = call.Span
+		step.Details = append(step.Details, Detail{Result: Yes, Message: "the call is " + named(call), Span: call.Span})
+	}
 	switch {
+	case e.OtherRole:
+		step.Result = No
+		step.Message = fmt.Sprintf("this call asks for %s, which is another role", e.Question.Call.Role.Text)
+		step.Fix = "name " + e.role.ARN().String()
+	case e.isAnybody():
+		step.Result, step.Message = Unknown, "which credentials the call is made with is not known"
+		step.Check = "aws sts get-caller-identity, with the same credentials; then ask with that ARN"
 	case e.caller.Kind == policy.Root:
 		step.Result, step.Message = No, "the root user cannot assume roles"
 		step.Fix = "call as an IAM user or a role of the account"
@@ -35,6 +46,11 @@ func (e *explainer) callerStep() Step {
 	return step
 }
 
+// isAnybody reports whether nothing tells who makes the call.
+func (e *explainer) isAnybody() bool {
+	return e.Question.Call != nil && e.caller.Name.IsHole() && !e.isOutside()
+}
+
 func (e *explainer) partitionStep() Step {
 	step := Step{Step: Partition, Result: resultOf(e.SamePartition)}
 	switch e.SamePartition {
@@ -43,8 +59,11 @@ func (e *explainer) partitionStep() Step {
 	case policy.No:
 		step.Message = fmt.Sprintf("the caller is in partition %s, the role in %s: no role is assumed across partitions", e.caller.Partition, e.role.Partition)
 		step.Span, step.Fix = e.role.Span, "use a role of the caller's own partition"
-	default:
+	case policy.Unknown:
 		step.Message = fmt.Sprintf("whether %s and %s are one partition is not known", e.caller.Partition, e.role.Partition)
+		if e.isAnybody() {
+			step.Message = "who calls is not known, nor the partition"
+		}
 		step.Check = "aws sts get-caller-identity shows the partition in its Arn"
 	}
 	return step
@@ -63,6 +82,9 @@ func (e *explainer) halvesStep() Step {
 		step.Message = "the caller needs iam:PassRole on the role, and the role has to trust the service"
 	case e.SameAccount == policy.No:
 		step.Message = fmt.Sprintf("another account (%s → %s): the trust policy has to admit the caller, and a policy of the caller has to allow it", e.caller.Account, e.role.Account)
+	case e.SameAccount == policy.Unknown && e.isAnybody():
+		step.Result, step.Message = Unknown, "who calls is not known: from another account both halves are needed"
+		step.Check = "aws sts get-caller-identity, with the same credentials"
 	case e.SameAccount == policy.Unknown:
 		step.Result = Unknown
 		step.Message = fmt.Sprintf("whether account %s is %s is not known: across accounts both halves are needed", e.caller.Account, e.role.Account)
@@ -98,10 +120,17 @@ func (e *explainer) identityStep() Step {
 		step.Message = fmt.Sprintf("%s may call %s on %s", title(e.caller), e.Action, e.reach())
 	case policy.No:
 		step.Message = fmt.Sprintf("no policy of %s allows %s on %s", title(e.caller), e.Action, e.role.ARN())
+		if e.mending(Identity) != "" {
+			step.Message = fmt.Sprintf("a permission of %s for %s is there, but not for this request", title(e.caller), e.Missed.Value.Text)
+		}
 		e.miss(&step, Identity)
 		step.Fix = e.permission()
 	default:
 		step.Message = e.unknownIdentity()
+		if e.isAnybody() {
+			step.Check = "ask again with the ARN of who calls"
+			return step
+		}
 		step.Check = fmt.Sprintf("aws iam simulate-principal-policy --policy-source-arn %s --action-names %s --resource-arns %s", e.caller.ARN(), e.Action, e.role.ARN())
 	}
 	return step
@@ -279,6 +308,33 @@ func sessionARN(role *policy.Principal, session string) string {
 	return fmt.Sprintf("arn:%s:sts::%s:assumed-role/%s/%s", role.Partition, role.Account, role.Name, session)
 }
 
+// named is what people call a call.
+func named(call *policy.Call) string {
+	if kind := called(call.Kind); kind != "" {
+		return strings.TrimSpace(kind + " " + call.Address)
+	}
+	return call.Address
+}
+
+// called are the kinds of calls in words.
+func called(kind policy.CallKind) string {
+	switch kind {
+	case policy.WorkflowCall:
+		return "step"
+	case policy.GitLabCall:
+		return "job"
+	case policy.ProviderCall, policy.BackendCall, policy.ProfileCall:
+		return ""
+	case policy.ServiceAccountCall:
+		return "service account"
+	case policy.ShellCall:
+		return "command"
+	case policy.SDKCall:
+		return "program"
+	}
+	return "deployment"
+}
+
 const passRole = "iam:PassRole"
 
 // lookAt is the command that shows a principal and its policies.
@@ -295,6 +351,8 @@ func title(principal *policy.Principal) string {
 		name = principal.Address
 	}
 	switch principal.Kind {
+	case "":
+		return name
 	case policy.ServiceCaller:
 		return "service " + name
 	case policy.OIDCCaller, policy.SAMLCaller:

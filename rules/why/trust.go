@@ -29,6 +29,9 @@ func (e *explainer) trustStep() Step {
 		step.Message = fmt.Sprintf("%s trusts %s", title(e.role), admitted(e.TrustBy))
 	case e.Pair.Trust == policy.No:
 		step.Message = fmt.Sprintf("%s does not trust %s%s", title(e.role), e.whom(), e.trusted())
+		if e.mending(Trust) != "" {
+			step.Message = fmt.Sprintf("%s trusts %s, but not this request", title(e.role), e.Missed.Value.Text)
+		}
 		e.miss(&step, Trust)
 		step.Fix = e.trustFix()
 	default:
@@ -125,10 +128,11 @@ func (e *explainer) miss(step *Step, half string) {
 		return
 	}
 	step.Span = miss.Value.Span
-	step.Details = append(step.Details, Detail{Result: No, Message: "the nearest miss: " + e.missed(miss), Span: miss.Value.Span})
 	if miss.Why == access.MissCondition {
 		step.Details = append(step.Details, e.conditions(miss.Statement, miss.Document)...)
+		return
 	}
+	step.Details = append(step.Details, Detail{Result: No, Message: "the nearest miss: " + e.missed(miss), Span: miss.Value.Span})
 }
 
 func (e *explainer) missed(miss *access.Miss) string {
@@ -138,8 +142,6 @@ func (e *explainer) missed(miss *access.Miss) string {
 		return shown + ", but " + e.dates(miss.Statement)
 	case access.MissAction:
 		return fmt.Sprintf("%s, but the statement allows %s", shown, actions(miss.Statement))
-	case access.MissCondition:
-		return shown + ", but a condition fails"
 	case access.MissAttachment:
 		return shown + ", in a policy that is attached to nobody"
 	case access.NearCase:
