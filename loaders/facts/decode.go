@@ -95,7 +95,7 @@ func broken(name string, input *counter, start int64, err error) error {
 	var kind *json.UnmarshalTypeError
 	switch {
 	case errors.As(err, &syntax):
-		return fmt.Errorf("%s: broken facts: %s", input.at(name, syntax.Offset), syntax)
+		return fmt.Errorf("%s: broken facts: %w", input.at(name, syntax.Offset), syntax)
 	case errors.As(err, &kind):
 		return fmt.Errorf("%s: broken facts: %s is a %s", input.at(name, start+kind.Offset), kind.Field, kind.Value)
 	case errors.Is(err, io.EOF), errors.Is(err, io.ErrUnexpectedEOF):
