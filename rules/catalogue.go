@@ -17,7 +17,7 @@ type module struct {
 	rule  *Rule
 	path  string
 	text  string
-	needs []need
+	needs func() []need
 
 	once sync.Once
 	err  error
@@ -48,23 +48,49 @@ type metadata struct {
 // catalogue finds the rules below fsys, sorted by id. The directory is the
 // registry: each file outside lib is a rule.
 func catalogue(fsys fs.FS) ([]*module, error) {
-	paths, err := fs.Glob(fsys, "*/*.rego")
+	groups, err := fs.ReadDir(fsys, ".")
 	if err != nil {
 		return nil, err
 	}
 	var modules []*module
-	for _, name := range paths {
-		if strings.HasPrefix(name, "lib/") || strings.HasSuffix(name, "_test.rego") {
+	for _, group := range groups {
+		if !group.IsDir() || group.Name() == lib {
 			continue
 		}
-		data, err := fs.ReadFile(fsys, name)
+		files, err := modulesIn(fsys, group.Name())
 		if err != nil {
 			return nil, err
 		}
-		modules = append(modules, newModule(name, string(data)))
+		for i := 0; i < len(files); i += 2 {
+			modules = append(modules, newModule(files[i], files[i+1]))
+		}
 	}
 	slices.SortFunc(modules, func(a, b *module) int { return strings.Compare(a.rule.ID, b.rule.ID) })
 	return modules, nil
+}
+
+// lib is the directory of what rules share.
+const lib = "lib"
+
+// modulesIn are paths and texts of the modules in a directory, alternating, without tests.
+func modulesIn(fsys fs.FS, dir string) ([]string, error) {
+	files, err := fs.ReadDir(fsys, dir)
+	if err != nil {
+		return nil, err
+	}
+	list := make([]string, 0, 2*len(files))
+	for _, file := range files {
+		name := file.Name()
+		if !strings.HasSuffix(name, ".rego") || strings.HasSuffix(name, "_test.rego") {
+			continue
+		}
+		data, err := fs.ReadFile(fsys, dir+"/"+name)
+		if err != nil {
+			return nil, err
+		}
+		list = append(list, dir+"/"+name, string(data))
+	}
+	return list, nil
 }
 
 func newModule(name, text string) *module {
@@ -75,11 +101,12 @@ func newModule(name, text string) *module {
 	if kinds := strings.Trim(head(text, "kinds"), "[]"); kinds != "" {
 		rule.Kinds = strings.Split(kinds, ", ")
 	}
-	return &module{rule: rule, path: name, text: text, needs: needsOf(text)}
+	return &module{rule: rule, path: name, text: text, needs: sync.OnceValue(func() []need { return needsOf(text) })}
 }
 
 // head is the value of one of the METADATA's custom keys that stand on one line.
 func head(text, key string) string {
+	text, _, _ = strings.Cut(text, "\nfindings contains ")
 	_, rest, _ := strings.Cut(text, "\n#   "+key+": ")
 	value, _, _ := strings.Cut(rest, "\n")
 	return value

@@ -22,7 +22,7 @@ func TestNeedsAreTheFirstLinesOfRules(t *testing.T) {
 				want = append(want, rule.Body[0].String())
 			}
 		}
-		for _, need := range module.needs {
+		for _, need := range module.needs() {
 			input := append(ast.Ref{ast.InputRootDocument}, need.field...)
 			compare := map[bool]*ast.Builtin{false: ast.Equal, true: ast.NotEqual}[need.other]
 			got = append(got, compare.Expr(ast.NewTerm(input), ast.NewTerm(need.value)).String())

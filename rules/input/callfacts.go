@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"regexp"
 	"strings"
+	"sync"
 
 	"github.com/iamlint/iamlint/loaders/policy"
 )
@@ -51,7 +52,7 @@ func (c *Call) addFacts(call, source *policy.Call) {
 // root is the root user, where its ARN is that of the caller, or the device is the root
 // user's own.
 func (in inCall) root() *Node {
-	if arn := in.CallerARN; arn != nil && arn.Text.Known() && rootUser.MatchString(arn.Text.String()) {
+	if arn := in.CallerARN; arn != nil && arn.Text.Known() && rootUser().MatchString(arn.Text.String()) {
 		return &Node{Text: arn.Text.String(), Known: true, At: in.value(*arn)}
 	}
 	if in.MFA == nil || in.Action != "sts:AssumeRole" {
@@ -59,13 +60,13 @@ func (in inCall) root() *Node {
 	}
 	device, _ := in.MFA.Text.Literal()
 	user, found := strings.CutSuffix(device, ":mfa/root-account-mfa-device")
-	if !found || !rootUser.MatchString(user+":root") {
+	if !found || !rootUser().MatchString(user+":root") {
 		return nil
 	}
 	return &Node{Text: user + ":root", Known: true, At: in.value(*in.MFA)}
 }
 
-var rootUser = regexp.MustCompile(`^arn:[a-z-]+:iam::[0-9]{12}:root$`)
+var rootUser = sync.OnceValue(func() *regexp.Regexp { return regexp.MustCompile(`^arn:[a-z-]+:iam::[0-9]{12}:root$`) })
 
 // inCall gives the places of a call.
 type inCall struct{ *policy.Call }
