@@ -34,8 +34,8 @@ type given struct {
 }
 
 // assumptions makes the calls of an instance: those of its provider configurations, of
-// its backend, which counts in root modules only, of the states that it reads, and of
-// service accounts of Kubernetes.
+// its backend, which counts in root modules only, of the states that it reads, of service
+// accounts of Kubernetes, and of the commands that it runs.
 func (ev *evaluator) assumptions() {
 	if ev.standsIn || ev.idle != nil {
 		return
@@ -52,6 +52,9 @@ func (ev *evaluator) assumptions() {
 		}
 	}
 	for _, b := range ev.blocks {
+		if !ev.presence(b).never {
+			ev.localExecCalls(b)
+		}
 		switch {
 		case ev.presence(b).never:
 		case b.kind == "data.terraform_remote_state":

@@ -124,6 +124,9 @@ func calls(facts *access.Result) (list []Question) {
 			body.addFacts(called.Call, nil)
 		}
 		list = append(list, Question{Subject: "call", Body: body})
+		if values, faulty := (inCall{called.Call}).values(); faulty {
+			list = append(list, values)
+		}
 	}
 	return list
 }

@@ -11,6 +11,9 @@ import (
 // addSubject adds what keeps the subject of a job's token out. A trust policy that asks for
 // an environment where the job runs in none, or for none where it does, is a flaw of its own.
 func (c *Call) addSubject(call *policy.Call, demand *access.Demand) {
+	if slices.ContainsFunc(demand.Conditions, literalWildcard) {
+		return // that the condition matches nobody is a finding of its own
+	}
 	unsent := Unsent{
 		What: "workflow-subject", Expected: expected(demand.Conditions), Found: listedOr(subjectsOf(call)),
 		At: inCall{call}.place(call.Span), ConditionAt: Place{Span: demand.Conditions[0].KeySpan},
@@ -29,6 +32,12 @@ func (c *Call) addSubject(call *policy.Call, demand *access.Demand) {
 	}
 	c.Has.WorkflowSubject, c.Has.Environment = unsent.What == "workflow-subject", unsent.What == "environment"
 	c.Unsent = append(c.Unsent, unsent)
+}
+
+// literalWildcard reports whether a condition compares a wildcard letter by letter.
+func literalWildcard(condition *policy.Condition) bool {
+	wild := func(value policy.Value) bool { return holdsWildcard(value, wildcardsNeverIn(condition.Key)) }
+	return literally(comparing(condition)) && slices.ContainsFunc(condition.Values, wild)
 }
 
 // subjectsOf are the subjects that the token of a call may have, in words. Their form with

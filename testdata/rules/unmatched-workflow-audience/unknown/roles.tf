@@ -8,7 +8,7 @@ resource "aws_iam_role" "deploy" {
         Action    = "sts:AssumeRoleWithWebIdentity"
         Principal = { Federated = "arn:aws:iam::111122223333:oidc-provider/token.actions.githubusercontent.com" }
         Condition = {
-          StringEquals = { "token.actions.githubusercontent.com:aud" = "sts.amazonaws.com" }
+          StringEquals = { "token.actions.githubusercontent.com:aud" = "${var.audience}" }
           StringLike   = { "token.actions.githubusercontent.com:sub" = "repo:acme/shop:*" }
         }
       },
