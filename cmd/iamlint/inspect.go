@@ -1,6 +1,7 @@
 package main
 
 import (
+	"bytes"
 	"encoding/json"
 	"fmt"
 	"io"
@@ -38,8 +39,7 @@ func inspectCommand(engine engine) *cobra.Command {
 				root, repo := one.Root, one.repo
 				switch format {
 				case "json":
-					one.settings.Bind(repo)
-					return writeJSON(out, below(repo, root).Dump())
+					return inspectJSON(out, one)
 				case "input":
 					asked := question{config: one.settings, now: moment, others: one.others}
 					return inspectInput(out, engine.questions(repo, asked), root, repo)
@@ -57,6 +57,18 @@ func inspectCommand(engine engine) *cobra.Command {
 	command.Flags().StringVar(&now, "now", "", "the clock that dates are judged by, as `RFC3339`; default: now")
 	command.Flags().StringVar(&file, "config", "", "configuration `FILE`; default: the nearest .iamlint.yaml upwards")
 	return command
+}
+
+// inspectJSON writes the model, and the facts that the run of another repository needs.
+func inspectJSON(w io.Writer, one *rootRead) error {
+	var known bytes.Buffer
+	if err := writeFacts(&known, one); err != nil {
+		return err
+	}
+	return writeJSON(w, struct {
+		policy.Dump
+		Facts json.RawMessage `json:"facts"`
+	}{below(one.repo, one.Root).Dump(), known.Bytes()})
 }
 
 // below is what of the repository stands below the selected paths.

@@ -16,6 +16,7 @@ import (
 type joined struct {
 	graph.Root
 	repo *policy.Repo
+	show func(file string) string // a path as seen from where the user stands
 }
 
 // away begins the path of a file of another root or repository, followed by what it is
@@ -62,21 +63,29 @@ func (r *rootRead) join(now time.Time, base string) *joined {
 	}
 	return &joined{graph.Root{
 		Result: access.Join(r.repo, options), Principals: r.repo.Principals, Place: placesIn(r.Root, r.repo),
-	}, r.repo}
+	}, r.repo, shownAway(r.Root)}
+}
+
+// shownAway shows a path of a root, or of what takes part beside it.
+func shownAway(root loaders.Root) func(string) string {
+	show := shownFrom(root)
+	return func(file string) string {
+		if name, elsewhere := strings.CutPrefix(file, away); elsewhere {
+			return name
+		}
+		return show(file)
+	}
 }
 
 // placesIn finds lines and columns, with files as seen from where the user stands.
 func placesIn(root loaders.Root, repo *policy.Repo) func(policy.Span) graph.Place {
-	places, show := policy.NewPlaces(repo.Files), shownFrom(root)
+	places, show := policy.NewPlaces(repo.Files), shownAway(root)
 	return func(span policy.Span) graph.Place {
 		if span.IsZero() {
 			return graph.Place{}
 		}
-		name, elsewhere := strings.CutPrefix(span.File, away)
-		if !elsewhere {
-			name = show(name)
-		}
-		place := graph.Place{File: name}
+		_, elsewhere := strings.CutPrefix(span.File, away)
+		place := graph.Place{File: show(span.File)}
 		if elsewhere && span.End > 0 || places.Has(span.File) {
 			position := places.Lines(span.File).Position(span.Start)
 			place.Line, place.Column = position.Line, position.Column

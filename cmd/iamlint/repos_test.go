@@ -53,7 +53,11 @@ func TestInspectShowsWhatItsGoldenSays(t *testing.T) {
 			if code := run([]string{"inspect", "--format", "json", "."}, &out, &errs, embedded()); code != exitClean {
 				t.Fatal(errs.String())
 			}
-			checkGolden(t, golden, out.Bytes())
+			model, _, found := bytes.Cut(out.Bytes(), []byte(",\n  \"facts\": {"))
+			if !found {
+				t.Error("the facts for other repositories are not there")
+			}
+			checkGolden(t, golden, append(model, "\n}\n"...))
 		})
 	}
 }

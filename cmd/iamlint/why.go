@@ -1,6 +1,7 @@
 package main
 
 import (
+	"cmp"
 	"errors"
 	"fmt"
 	"os"
@@ -14,7 +15,6 @@ import (
 	"github.com/iamlint/iamlint/loaders/policy"
 	"github.com/iamlint/iamlint/rules/access"
 	"github.com/iamlint/iamlint/rules/access/request"
-	"github.com/iamlint/iamlint/rules/config"
 	"github.com/iamlint/iamlint/rules/why"
 )
 
@@ -29,6 +29,7 @@ type whyFlags struct {
 	externalID, identity, limitFile string
 	seconds                         int
 	errorText                       string
+	with                            []string
 }
 
 func whyCommand(engine engine) *cobra.Command {
@@ -40,8 +41,9 @@ func whyCommand(engine engine) *cobra.Command {
 checklist: each line with the place of its fact, what mends it, or what to look at.
 
 ` + subjectHelp + `
-FROM may also be a service principal, an identity provider's ARN, or an account's root
-user; with --error, what the text names may be left out. What is not given of the
+FROM may also be a service principal, an identity provider's ARN, an account's root
+user, or a call: a step of a workflow by FILE:LINE, profile:NAME, provider.aws.ALIAS; of
+a call, what it passes is known. With --error, what the text names may be left out. What is not given of the
 request (--context and the flags for single keys) is unknown.
 
 Exit status: 0 allowed, 1 denied or unknown, 2 failure.`,
@@ -50,6 +52,7 @@ Exit status: 0 allowed, 1 denied or unknown, 2 failure.`,
 	set := command.Flags()
 	set.StringVar(&flags.format, "format", "text", "text or json")
 	set.StringVar(&flags.config, "config", "", "configuration `FILE`; default: the nearest .iamlint.yaml upwards")
+	registerWith(set, &flags.with)
 	set.StringVar(&flags.now, "now", "", "the clock that dates are judged by, as `RFC3339`; default: now")
 	set.StringVar(&flags.action, "action", "", "the `ACTION`; default: the one by which FROM takes roles, or iam:PassRole with --service")
 	set.StringVar(&flags.service, "service", "", "the service `PRINCIPAL` that gets the role, for iam:PassRole")
@@ -67,40 +70,37 @@ func (f *whyFlags) run(command *cobra.Command, args []string, engine engine) err
 	if err := oneOf("format", f.format, "text", "json"); err != nil {
 		return err
 	}
-	moment, err := clock(f.now)
-	if err != nil {
-		return err
-	}
 	recognised, args, err := f.recognise(args)
 	if err != nil {
 		return err
 	}
-	from, to, paths := args[0], args[1], args[2:]
-	asked := false
-	read := reading{engine: engine, config: f.config, paths: paths}
-	allowed := false
-	err = read.each(func(root loaders.Root, repo *policy.Repo, settings *config.Config) error {
-		if asked {
-			return nil
-		}
-		asked = true
-		settings.Bind(repo)
-		result := access.Join(repo, question{config: settings, now: moment}.options().Access())
-		answer, limits, err := f.ask(result, repo, newPlacer(root, repo), from, to)
-		if err != nil {
-			return err
-		}
-		allowed = answer.Verdict == policy.Yes
-		files := withFile(repo.Files, limits)
-		checklist := why.Explain(answer, result, files)
-		if recognised.Step != "" {
-			checklist.BeginAt(recognised.Step)
-		}
-		return checklist.Write(command.OutOrStdout(), why.Options{
-			Format: why.Format(f.format), Places: policy.NewPlaces(files), Show: shownFrom(root),
-		})
+	moment, err := clock(f.now)
+	if err != nil {
+		return err
+	}
+	roots, err := reading{engine: engine, config: f.config, paths: args[2:], with: f.with}.join(moment)
+	if err != nil {
+		return err
+	}
+	root, q, err := f.question(roots, args[0], args[1])
+	if err != nil {
+		return err
+	}
+	limits, err := f.given(&q)
+	if err != nil {
+		return err
+	}
+	answer := root.Ask(q)
+	files := withFile(root.repo.Files, limits)
+	checklist := why.Explain(answer, root.Result, files)
+	if recognised.Step != "" {
+		checklist.BeginAt(recognised)
+	}
+	err = checklist.Write(command.OutOrStdout(), why.Options{
+		Format: why.Format(f.format), Places: policy.NewPlaces(files), Show: root.show,
+		Name: func(file string) string { return strings.TrimPrefix(file, away) },
 	})
-	if err == nil && !allowed {
+	if err == nil && answer.Verdict != policy.Yes {
 		return errNotAllowed
 	}
 	return err
@@ -122,7 +122,7 @@ func (f *whyFlags) recognise(args []string) (why.Error, []string, error) {
 		args = append([]string{recognised.From, recognised.To}, args...)
 	}
 	if len(args) < 2 {
-		return recognised, nil, errors.New("the error text names no caller and role: give FROM and TO")
+		return recognised, nil, fmt.Errorf("the error text names no caller and role: give FROM and TO\nit means: %s", recognised.Means)
 	}
 	if f.action == "" && recognised.Action == access.PassRole {
 		f.action = access.PassRole
@@ -130,41 +130,60 @@ func (f *whyFlags) recognise(args []string) (why.Error, []string, error) {
 	return recognised, args, nil
 }
 
-// ask makes the question of the flags, and answers it.
-func (f *whyFlags) ask(result *access.Result, repo *policy.Repo, place placer, from, to string) (*access.Answer, *policy.File, error) {
-	caller, err := subjectOf(result, repo, place, from)
+// question finds the two ends: FROM may be a call.
+func (f *whyFlags) question(roots []*joined, from, to string) (*joined, access.Question, error) {
+	var q access.Question
+	root, role, err := subject(roots, to)
 	if err != nil {
-		return nil, nil, err
-	}
-	role, err := subjectOf(result, repo, place, to)
-	if err != nil {
-		return nil, nil, err
+		return nil, q, err
 	}
 	if role.Kind != policy.Role {
-		return nil, nil, fmt.Errorf("%q is no role, but a %s", to, role.Kind)
+		return nil, q, fmt.Errorf("%q is no role, but a %s", to, role.Kind)
 	}
-	q := access.Question{
-		Caller: caller.Principal, Role: role.Principal, Session: caller.Session,
-		Action: f.action, Service: f.service, Seconds: f.seconds,
+	if role.Declared == policy.No {
+		root = rootOf(roots, from, root)
 	}
+	call, err := root.call(from, role)
+	switch {
+	case err != nil:
+		return nil, q, err
+	case call != nil:
+		return root, root.FromCall(call, role.Principal), nil
+	}
+	place := func(span policy.Span) string { return root.Place(span).String() }
+	caller, err := subjectOf(root.Result, root.repo, place, from)
+	return root, access.Question{Caller: caller.Principal, Role: role.Principal, Session: caller.Session}, err
+}
+
+// rootOf is the root that declares the caller, where none declares the role.
+func rootOf(roots []*joined, from string, otherwise *joined) *joined {
+	if root, caller, err := subject(roots, from); err == nil && caller.Declared != policy.No {
+		return root
+	}
+	return otherwise
+}
+
+// given adds what the flags tell of the request, and gives the file of the session policy.
+func (f *whyFlags) given(q *access.Question) (limits *policy.File, err error) {
+	q.Service, q.Action = f.service, cmp.Or(f.action, q.Action)
 	if f.service != "" && f.action == "" {
 		q.Action = access.PassRole
 	}
+	q.Seconds = cmp.Or(f.seconds, q.Seconds)
 	known, err := f.known()
 	if err != nil {
-		return nil, nil, err
+		return nil, err
 	}
-	q.Context = map[string]request.Held{}
+	if q.Context == nil {
+		q.Context = map[string]request.Held{}
+	}
 	for key, values := range known {
-		q.Context[key] = access.Given(values...)
+		q.Context[strings.ToLower(key)] = access.Given(values...)
 	}
-	var limits *policy.File
 	if f.limitFile != "" {
-		if q.Limits, limits, err = sessionPolicy(f.limitFile); err != nil {
-			return nil, nil, err
-		}
+		q.Limits, limits, err = sessionPolicy(f.limitFile)
 	}
-	return result.Ask(q), limits, nil
+	return limits, err
 }
 
 // known fills in the context that the flags give.
@@ -230,14 +249,5 @@ func shownFrom(root loaders.Root) func(string) string {
 			return file
 		}
 		return filepath.ToSlash(shown)
-	}
-}
-
-// newPlacer shows places as FILE:LINE:COLUMN.
-func newPlacer(root loaders.Root, repo *policy.Repo) placer {
-	places, show := policy.NewPlaces(repo.Files), shownFrom(root)
-	return func(span policy.Span) string {
-		position := places.Lines(span.File).Position(span.Start)
-		return fmt.Sprintf("%s:%d:%d", show(span.File), position.Line, position.Column)
 	}
 }

@@ -1,6 +1,8 @@
 package facts
 
 import (
+	"bufio"
+	"bytes"
 	"encoding/json"
 	"errors"
 	"fmt"
@@ -23,12 +25,14 @@ type Keep struct {
 // of its own apart from what all others do.
 func Read(r io.Reader, name string, nth int, keep Keep) ([]*Facts, error) {
 	input := &counter{reader: r}
-	decoder := json.NewDecoder(input)
+	buffered := bufio.NewReader(input)
+	model := isModel(buffered)
+	decoder := json.NewDecoder(buffered)
 	var all []*Facts
 	for {
 		var read wire
 		start := decoder.InputOffset()
-		err := decoder.Decode(&read)
+		err := next(decoder, model, &read)
 		if errors.Is(err, io.EOF) && len(all) > 0 {
 			return all, nil
 		}
@@ -44,6 +48,25 @@ func Read(r io.Reader, name string, nth int, keep Keep) ([]*Facts, error) {
 		}
 		all = append(all, found)
 	}
+}
+
+// isModel reports whether a file is the model as `iamlint inspect --format json` prints
+// it, which begins with its documents and holds the facts at its end.
+func isModel(file *bufio.Reader) bool {
+	head, _ := file.Peek(64)
+	rest, found := bytes.CutPrefix(bytes.TrimSpace(head), []byte("{"))
+	return found && bytes.HasPrefix(bytes.TrimSpace(rest), []byte(`"documents"`))
+}
+
+// next reads the facts of one JSON value.
+func next(decoder *json.Decoder, model bool, into *wire) error {
+	if !model {
+		return decoder.Decode(into)
+	}
+	holder := struct {
+		Facts *wire `json:"facts"`
+	}{into}
+	return decoder.Decode(&holder)
 }
 
 // isSyntax reports whether a file is no JSON, so that nothing of it can be told.
@@ -72,7 +95,7 @@ func broken(name string, input *counter, start int64, err error) error {
 	var kind *json.UnmarshalTypeError
 	switch {
 	case errors.As(err, &syntax):
-		return fmt.Errorf("%s: broken facts: %s", input.at(name, syntax.Offset), syntax)
+		return fmt.Errorf("%s: broken facts: %w", input.at(name, syntax.Offset), syntax)
 	case errors.As(err, &kind):
 		return fmt.Errorf("%s: broken facts: %s is a %s", input.at(name, start+kind.Offset), kind.Field, kind.Value)
 	case errors.Is(err, io.EOF), errors.Is(err, io.ErrUnexpectedEOF):

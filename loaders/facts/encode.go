@@ -71,6 +71,23 @@ func encode(facts Facts, selects func(file string) bool) *wire {
 			c.managed(one)
 		}
 	}
+	c.declared(repo, selects)
+	for _, one := range repo.Calls {
+		if selects(one.Span.File) {
+			c.wire.Calls = append(c.wire.Calls, c.call(one))
+		}
+	}
+	for _, name := range repo.Names {
+		if selects(name.Span.File) {
+			c.wire.Names = append(c.wire.Names, c.value(name))
+		}
+	}
+	c.wire.Files, c.wire.Scopes = append([]string{}, c.files.list...), c.scopes.list
+	return c.wire
+}
+
+// declared takes in providers, policies of the organization, and dumped accounts.
+func (c *coder) declared(repo *policy.Repo, selects func(file string) bool) {
 	for _, one := range repo.Providers {
 		if selects(one.Span.File) {
 			made := provider{declaration: c.declaration(&one.Declaration), Kind: one.Kind, ARN: c.text(one.ARN), ClientIDs: c.values(one.ClientIDs)}
@@ -83,21 +100,9 @@ func encode(facts Facts, selects func(file string) bool) *wire {
 			c.wire.Bounds = append(c.wire.Bounds, made)
 		}
 	}
-	for _, one := range repo.Calls {
-		if selects(one.Span.File) {
-			c.wire.Calls = append(c.wire.Calls, c.call(one))
-		}
-	}
 	for _, one := range repo.Dumped {
 		c.wire.Dumped = append(c.wire.Dumped, dumped(one))
 	}
-	for _, name := range repo.Names {
-		if selects(name.Span.File) {
-			c.wire.Names = append(c.wire.Names, c.value(name))
-		}
-	}
-	c.wire.Files, c.wire.Scopes = c.files.list, c.scopes.list
-	return c.wire
 }
 
 func (c *coder) place(span policy.Span) place {

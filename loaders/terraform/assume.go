@@ -34,8 +34,8 @@ type given struct {
 }
 
 // assumptions makes the calls of an instance: those of its provider configurations, of
-// its backend, which counts in root modules only, of the states that it reads, and of
-// service accounts of Kubernetes.
+// its backend, which counts in root modules only, of the states that it reads, of service
+// accounts of Kubernetes, and of the commands that it runs.
 func (ev *evaluator) assumptions() {
 	if ev.standsIn || ev.idle != nil {
 		return
@@ -52,17 +52,33 @@ func (ev *evaluator) assumptions() {
 		}
 	}
 	for _, b := range ev.blocks {
-		var calls func(*block)
-		switch b.kind {
-		case "data.terraform_remote_state":
-			calls = ev.remoteStateCalls
-		case "kubernetes_service_account", "kubernetes_service_account_v1":
-			calls = ev.serviceAccountCalls
+		if !mayAssume(b) || ev.presence(b).never {
+			continue
 		}
-		if calls != nil && !ev.presence(b).never {
-			calls(b)
+		ev.localExecCalls(b)
+		switch b.kind {
+		case remoteState:
+			ev.remoteStateCalls(b)
+		case serviceAccount, serviceAccountV1:
+			ev.serviceAccountCalls(b)
 		}
 	}
+}
+
+// Kinds of blocks that assume a role, or let others.
+const (
+	remoteState      = "data.terraform_remote_state"
+	serviceAccount   = "kubernetes_service_account"
+	serviceAccountV1 = "kubernetes_service_account_v1"
+)
+
+// mayAssume judges a block by itself, since whether it is there takes longer to tell.
+func mayAssume(b *block) bool {
+	switch b.kind {
+	case remoteState, serviceAccount, serviceAccountV1:
+		return true
+	}
+	return slices.ContainsFunc(b.Body.Blocks, func(nested *hclsyntax.Block) bool { return nested.Type == "provisioner" })
 }
 
 // providerAddress is what people call a provider configuration: provider.aws.prod.

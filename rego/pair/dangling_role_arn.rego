@@ -33,3 +33,5 @@ findings contains {
 }
 
 _dangling_role_arn_told if input.near.reason in {"case", "path", "account"}
+
+_dangling_role_arn_told if input.other_partition

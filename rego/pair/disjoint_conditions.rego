@@ -17,14 +17,14 @@ package iamlint.pair
 #   severity: error
 #   precision: high
 #   tags: [assume-role, conditions]
-#   message: "no request of {caller} for {role} satisfies `{key}` {first} here and {second} in its permission"
+#   message: "the trust policy demands `{key}` {first}, and the permission of {caller} {second}; no request satisfies both"
 #   remedy: Bring the two conditions into agreement.
 findings contains {
 	"rule": "disjoint-conditions",
 	"at": input.conflict.trust_at,
 	"related": [{"at": input.conflict.identity_at, "message": "the condition of the permission"}],
 	"args": {
-		"caller": input.caller, "role": input.role, "key": input.conflict.key,
+		"caller": input.caller, "key": input.conflict.key,
 		"first": input.conflict.trust, "second": input.conflict.identity,
 	},
 } if {

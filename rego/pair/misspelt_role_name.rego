@@ -28,4 +28,5 @@ findings contains {
 	input.declared != "yes"
 	input.account_complete == false
 	input.reserved == false
+	not input.other_partition
 }

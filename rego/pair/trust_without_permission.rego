@@ -35,14 +35,16 @@ findings contains {
 	not _trust_without_permission_told
 }
 
-# A permission that nearly names the role, has expired, or asks for a tag that is not
-# there, has a finding of its own at the better place.
+# A permission that nearly names the role, has expired, is attached to nobody, is
+# misspelt, or asks for a tag that is not there, has a finding of its own at the better place.
 _trust_without_permission_told if {
 	input.missed.half == "identity"
-	input.missed.why in {"case", "path", "account", "name", "date"}
+	input.missed.why in {"case", "path", "account", "partition", "name", "date", "attachment"}
 }
 
 _trust_without_permission_told if input.tag_unmet
+
+_trust_without_permission_told if input.mistyped
 
 _trust_without_permission_near := [{"at": input.missed.at, "message": "the nearest permission"}] if {
 	input.missed.half == "identity"

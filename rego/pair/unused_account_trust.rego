@@ -17,6 +17,7 @@ package iamlint.pair
 #   subject: reference
 #   severity: note
 #   precision: medium
+#   replaces: [account-wide-trust]
 #   tags: [least-privilege]
 #   message: "{role} trusts account `{account}`, but nobody there may assume it"
 #   remedy: Remove the trust, or give a principal the permission.
@@ -24,7 +25,7 @@ findings contains {
 	"rule": "unused-account-trust",
 	"at": input.at,
 	"related": [{"at": input.trusts_at, "message": "the role"}],
-	"args": {"role": input.trusts, "account": input.text},
+	"args": {"role": input.trusts, "account": input.account},
 } if {
 	input.unused == true
 }

@@ -35,3 +35,5 @@ findings contains {
 }
 
 _dangling_principal_told if input.near.reason in {"case", "path", "kind", "account"}
+
+_dangling_principal_told if input.other_partition

@@ -91,6 +91,9 @@ type Result struct {
 	trusts       map[*policy.Principal]*trusts
 	exact        map[meeting][]*Grant
 	near         map[meeting]nearGrant
+	// unattached are permissions of policies that are attached to nobody, by the role
+	// that they name, the first of each.
+	unattached map[*policy.Principal]*Grant
 }
 
 // Counts counts the pairs by verdict.
@@ -112,6 +115,7 @@ func Join(repo *policy.Repo, options Options) *Result {
 		trusts:       map[*policy.Principal]*trusts{},
 		exact:        map[meeting][]*Grant{},
 		near:         map[meeting]nearGrant{},
+		unattached:   map[*policy.Principal]*Grant{},
 	}
 	r.addGrants(repo)
 	r.addTrusts(repo)

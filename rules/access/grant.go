@@ -197,6 +197,9 @@ func (r *Result) keep(c *clauses, grant *Grant) {
 	for _, role := range named(grant.Role) {
 		at := meeting{grant.Document, role}
 		r.exact[at] = append(r.exact[at], grant)
+		if grant.Attached == policy.No && r.unattached[role] == nil && find(grant.Actions, AssumeRole) != policy.No {
+			r.unattached[role] = grant
+		}
 	}
 	for _, near := range grant.Role.Near {
 		at := meeting{grant.Document, near.Principal}

@@ -47,6 +47,9 @@ func (j judge) missedIdentity() *Miss {
 			return &Miss{"identity", near.grant.Document, near.grant.Statement, near.grant.Value, near.reason, near.grant}
 		}
 	}
+	if grant := j.unattached[j.role]; grant != nil && j.action == AssumeRole {
+		return &Miss{"identity", grant.Document, grant.Statement, grant.Value, MissAttachment, grant}
+	}
 	return nil
 }
 

@@ -17,6 +17,9 @@ func (j judge) names(trust *Trust) policy.Tri {
 	if isOutside(j.caller.Kind) {
 		return j.namesOutside(trust)
 	}
+	if j.caller.Kind == "" && (trust.Form == policy.UserForm || trust.Form == policy.RoleForm || trust.Form == policy.SessionForm) {
+		return policy.Unknown // of the caller nothing is known
+	}
 	switch trust.Form {
 	case policy.StarForm:
 		return policy.Yes

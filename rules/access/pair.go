@@ -72,7 +72,7 @@ type Miss struct {
 	Document  *policy.Document
 	Statement *policy.Statement
 	Value     policy.Value
-	// Why is a Reason, or one of MissDate, MissAction, MissCondition.
+	// Why is a Reason, or one of MissDate, MissAction, MissCondition, MissAttachment.
 	Why Reason
 
 	grant *Grant // of an identity half
@@ -80,9 +80,10 @@ type Miss struct {
 
 // Why a statement misses that names the role or the caller well.
 const (
-	MissDate      Reason = "date"      // the clock is outside its dates
-	MissAction    Reason = "action"    // it covers another action of taking roles
-	MissCondition Reason = "condition" // a condition surely fails
+	MissDate       Reason = "date"       // the clock is outside its dates
+	MissAction     Reason = "action"     // it covers another action of taking roles
+	MissCondition  Reason = "condition"  // a condition surely fails
+	MissAttachment Reason = "attachment" // its policy is attached to nobody
 )
 
 type nearGrant struct {

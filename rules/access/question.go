@@ -12,6 +12,8 @@ import (
 // request. What is not given is unknown.
 type Question struct {
 	Caller, Role *policy.Principal
+	// Call is the call that the question is about; nil for a question of the user's own.
+	Call *policy.Call
 	// Action is one of the constants of this package; empty for the one that fits the
 	// caller: see ActionOf.
 	Action string
@@ -40,6 +42,8 @@ type Answer struct {
 	Service *Pair
 	// Duration is what is wrong with the duration; empty where nothing is.
 	Duration DurationFault
+	// OtherRole tells that the call surely asks for another role.
+	OtherRole bool
 	// Absent tells that the caller, or the role, surely does not exist.
 	CallerAbsent, RoleAbsent bool
 	// Verdict is what all of it comes to, and Missing what surely is in the way.
@@ -105,6 +109,9 @@ func (r *Result) Ask(q Question) *Answer {
 	if a.CallerAbsent {
 		a.Verdict, a.Missing = policy.No, append(a.Missing, LacksCaller)
 	}
+	if q.Call != nil && r.covers(q.Call.Role.Text, q.Role) == policy.No {
+		a.OtherRole, a.Verdict, a.Missing = true, policy.No, append(a.Missing, LacksParameters)
+	}
 	a.duration()
 	if a.Verdict != policy.No {
 		a.Missing = nil
@@ -112,6 +119,19 @@ func (r *Result) Ask(q Question) *Answer {
 	slices.SortStableFunc(a.Missing, func(x, y string) int { return slices.Index(lacks(), x) - slices.Index(lacks(), y) })
 	a.Missing = slices.Compact(a.Missing)
 	return a
+}
+
+// covers tells whether a text names the role.
+func (r *Result) covers(text policy.Text, role *policy.Principal) policy.Tri {
+	for _, e := range r.directory.referred(text, policy.Role) {
+		if e.principal == role {
+			return policy.Yes
+		}
+	}
+	if !policy.IsARN(text) {
+		return policy.Equal(text, role.Name)
+	}
+	return policy.Equal(align(text, role), r.directory.arn(role))
 }
 
 // asking is the judge of a question's action, or of a companion's.

@@ -32,13 +32,17 @@ func (r *Result) isOfComplete(trust *Trust) bool {
 
 type unusedSearch struct {
 	*Ways
-	loose    []*Grant        // that there may be holders of whom nobody knows
-	complete map[string]bool // by account: every policy of all principals was read
+	loose    []*Grant                   // that there may be holders of whom nobody knows
+	near     map[*policy.Principal]bool // roles that a permission nearly names
+	complete map[string]bool            // by account: every policy of all principals was read
 }
 
 func (r *Result) newUnusedSearch() *unusedSearch {
-	s := &unusedSearch{Ways: r.Ways(), complete: map[string]bool{}}
+	s := &unusedSearch{Ways: r.Ways(), near: map[*policy.Principal]bool{}, complete: map[string]bool{}}
 	for _, grant := range r.Grants {
+		for _, near := range grant.Role.Near {
+			s.near[near.Principal] = true
+		}
 		if grant.MoreHolders != policy.No && find(grant.Actions, AssumeRole) != policy.No {
 			s.loose = append(s.loose, grant)
 		}
@@ -46,17 +50,20 @@ func (r *Result) newUnusedSearch() *unusedSearch {
 	return s
 }
 
+// isUnused is silent where a permission names the role, or nearly does, and fails for
+// something else, which has a finding of its own.
 func (s *unusedSearch) isUnused(trust *Trust) bool {
-	if !s.isRead(trust.Account) {
+	if s.near[trust.Role] || !s.isRead(trust.Account) {
 		return false
 	}
-	for _, list := range [][]*policy.Principal{s.holders[trust.Role], s.wideOf(trust.Account)} {
-		for _, holder := range list {
-			s.budget--
-			outside := policy.Equal(holder.Account, trust.Account) == policy.No
-			if s.budget < 0 || !outside && s.Pair(holder, trust.Role, AssumeRole).Identity != policy.No {
-				return false
-			}
+	for _, holder := range s.holders[trust.Role] {
+		if s.budget--; s.budget < 0 || policy.Equal(holder.Account, trust.Account) != policy.No {
+			return false
+		}
+	}
+	for _, holder := range s.wideOf(trust.Account) {
+		if s.budget--; s.budget < 0 || s.Pair(holder, trust.Role, AssumeRole).Identity != policy.No {
+			return false
 		}
 	}
 	j := s.judge(trust.Role, trust.Role, AssumeRole)

@@ -114,9 +114,4 @@ func Word(verdict policy.Tri) string {
 	return map[policy.Tri]string{policy.Yes: "allowed", policy.No: "denied", policy.Unknown: "unknown"}[verdict]
 }
 
-// Mark is a verdict as one sign.
-func Mark(verdict policy.Tri) string {
-	return map[policy.Tri]string{policy.Yes: "✔", policy.No: "✖", policy.Unknown: "?"}[verdict]
-}
-
 func quoted(text string) string { return "`" + strings.ReplaceAll(text, "`", "'") + "`" }

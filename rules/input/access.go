@@ -30,7 +30,7 @@ type Grant struct {
 	// by its dates or contradicts itself, which has a finding of its own.
 	Closed bool `json:"closed"`
 	// Told: what keeps a holder out of a reached role has a finding of its own: a
-	// principal that nearly is the holder, or a tag that it lacks.
+	// principal that nearly is the holder, another action or partition, a tag that it lacks.
 	Told bool `json:"told"`
 	// Admits is whom the reached roles trust, and AdmitsAt where the first says so.
 	Admits   string `json:"admits"`
@@ -194,12 +194,30 @@ func told(facts *access.Result, grant *access.Grant) bool {
 			}
 		}
 		for _, holder := range held {
-			if holder.Kind != policy.Group && facts.UnmetTag(facts.Pair(holder, role, access.AssumeRole)) != nil {
+			if holder.Kind == policy.Group {
+				continue
+			}
+			pair := facts.Pair(holder, role, access.AssumeRole)
+			if facts.UnmetTag(pair) != nil || isMismatched(pair.Missed) || isPrivate(pair.Missed) {
 				return true
 			}
 		}
 	}
-	return false
+	return grant.OtherPartition == policy.Yes
+}
+
+// isPrivate reports whether a trust names the holder and asks it to come from a private
+// address, which a rule tells.
+func isPrivate(missed *access.Miss) bool {
+	return missed != nil && missed.Half == access.LacksTrust && missed.Why == access.MissCondition &&
+		conditionsOf(missed.Statement).Private != nil
+}
+
+// isMismatched reports whether a trust surely allows the holder another action of taking
+// roles, which it cannot call.
+func isMismatched(missed *access.Miss) bool {
+	return missed != nil && missed.Half == access.LacksTrust && missed.Why == access.MissAction &&
+		(missed.Statement.Covers(access.AssumeRoleWithSAML) == policy.Yes || missed.Statement.Covers(access.AssumeRoleWithWebIdentity) == policy.Yes)
 }
 
 // isNearly reports whether the first near miss of a reference, which rules tell, is one

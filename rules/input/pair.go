@@ -29,6 +29,9 @@ type Pair struct {
 	Complete bool `json:"complete"`
 	// Missed is what nearly is the missing half; absent where nothing is near.
 	Missed *Missed `json:"missed,omitempty"`
+	// Mistyped: nothing of the caller allows the action, and one of its policies has an
+	// action that STS does not know.
+	Mistyped bool `json:"mistyped"`
 	// Granted: both halves that the pair needs are surely there; AllowAt is one of them.
 	Granted bool  `json:"granted"`
 	AllowAt Place `json:"allow_at"`
@@ -77,7 +80,7 @@ type Companion struct {
 type Missed struct {
 	// Half: trust or identity.
 	Half string `json:"half"`
-	// Why: case, path, kind, partition, account, name, date, action or condition.
+	// Why: case, path, kind, partition, account, name, date, action, condition or attachment.
 	Why string `json:"why"`
 	At  Place  `json:"at"`
 }
@@ -124,6 +127,7 @@ func newPair(facts *access.Result, pair *access.Pair) *Pair {
 	if named := pair.NamedBy; named != nil {
 		body.Named, body.NamedAt = true, namedPlace(named, pair.Caller)
 	}
+	body.Mistyped = body.Named && pair.Identity == policy.No && slices.ContainsFunc(pair.Caller.Policies, hasUnknownSTSAction)
 	if missed := pair.Missed; missed != nil {
 		body.Missed = &Missed{Half: missed.Half, Why: string(missed.Why), At: within(missed.Statement).value(missed.Value)}
 	}

@@ -34,8 +34,9 @@ type Reference struct {
 	// it; absent otherwise.
 	OtherAccount *OtherAccount `json:"other_account,omitempty"`
 	// Unused: it is a whole account, every policy of which is declared, and nobody there
-	// may be permitted to take Trusts, the role that trusts it.
+	// may be permitted to take Trusts, the role that trusts it. Account is its id.
 	Unused   bool   `json:"unused"`
+	Account  string `json:"account"`
 	Trusts   string `json:"trusts"`
 	TrustsAt Place  `json:"trusts_at"`
 	// MFA is a condition of the statement that demands MFA of callers who carry none;
@@ -177,6 +178,7 @@ func valueReference(trust *access.Trust) *Reference {
 func unusedReference(trust *access.Trust) *Reference {
 	body := valueReference(trust)
 	body.Names, body.Unused, body.Trusts, body.TrustsAt = "account", true, title(trust.Role), declared(trust.Role)
+	body.Account = trust.Account.String()
 	return body
 }
 

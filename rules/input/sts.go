@@ -30,6 +30,8 @@ func unknownSTSActions(document *policy.Document) []UnknownAction {
 	return list
 }
 
+func hasUnknownSTSAction(document *policy.Document) bool { return len(unknownSTSActions(document)) > 0 }
+
 func isUnknownSTSAction(action string) bool {
 	action = strings.ToLower(action)
 	return strings.HasPrefix(action, "sts:") && !strings.Contains(action, "${") && !slices.ContainsFunc(policy.STSActions(), func(name string) bool {

@@ -66,12 +66,20 @@ type Checklist struct {
 	Steps    []Step
 	// Expect is the error that AWS gives; empty unless the answer is no.
 	Expect string
+	// Console is the link by which people switch to the role, or why they cannot; empty
+	// where no person asks.
+	Console string
+	// Means is what the error says that the checklist begins at; empty without one.
+	Means string
 }
 
 // End is one end of the question.
 type End struct {
+	// ARN of the principal; Kind is its kind, or the kind of the call.
 	ARN, Kind string
-	Span      policy.Span // of the declaration; zero where nothing declares it
+	Call      string      // what people call the call; empty for others
+	Unknown   bool        // nothing tells who makes the call
+	Span      policy.Span // of the declaration, or the call; zero where nothing declares it
 }
 
 // Explain puts an answer in words. files are the bytes that spans point into, so that a
@@ -85,13 +93,17 @@ func Explain(answer *access.Answer, result *access.Result, files map[string][]by
 	if session := answer.Question.Session; session != "" && answer.Caller.Kind == policy.Role {
 		c.From.ARN, c.From.Kind = sessionARN(answer.Caller, session), "session"
 	}
+	if call := answer.Question.Call; call != nil {
+		c.From.Kind, c.From.Span, c.From.Call = string(call.Kind), call.Span, named(call)
+		c.From.Unknown = e.isAnybody()
+	}
 	c.Steps = append(c.Steps, e.callerStep(), e.partitionStep(), e.halvesStep(), e.trustStep(), e.identityStep())
 	c.Steps = append(c.Steps, e.deniesStep(), e.boundaryStep())
 	c.Steps = append(c.Steps, e.companionSteps()...)
 	c.Steps = append(c.Steps, e.scpStep(), e.rcpStep())
 	c.Steps = append(c.Steps, e.sessionSteps()...)
-	c.Steps = append(c.Steps, e.cannotSeeStep())
-	c.Expect = e.expect()
+	c.Steps = append(c.Steps, e.cannotSeeSteps()...)
+	c.Expect, c.Console = e.expect(), e.console()
 	return c
 }
 

@@ -2,16 +2,25 @@ package why
 
 import (
 	"fmt"
-	"slices"
 	"strings"
 
 	"github.com/iamlint/iamlint/loaders/policy"
-	"github.com/iamlint/iamlint/rules/access"
 )
 
 func (e *explainer) callerStep() Step {
 	step := Step{Step: Caller, Result: Yes, Span: e.caller.Span}
+	if call := e.Question.Call; call != nil {
+		step.Span = call.Span
+		step.Details = append(step.Details, Detail{Result: Yes, Message: "the call is " + named(call), Span: call.Span})
+	}
 	switch {
+	case e.OtherRole:
+		step.Result = No
+		step.Message = fmt.Sprintf("this call asks for %s, which is another role", e.Question.Call.Role.Text)
+		step.Fix = "name " + e.role.ARN().String()
+	case e.isAnybody():
+		step.Result, step.Message = Unknown, "which credentials the call is made with is not known"
+		step.Check = "aws sts get-caller-identity, with the same credentials; then ask with that ARN"
 	case e.caller.Kind == policy.Root:
 		step.Result, step.Message = No, "the root user cannot assume roles"
 		step.Fix = "call as an IAM user or a role of the account"
@@ -43,8 +52,11 @@ func (e *explainer) partitionStep() Step {
 	case policy.No:
 		step.Message = fmt.Sprintf("the caller is in partition %s, the role in %s: no role is assumed across partitions", e.caller.Partition, e.role.Partition)
 		step.Span, step.Fix = e.role.Span, "use a role of the caller's own partition"
-	default:
+	case policy.Unknown:
 		step.Message = fmt.Sprintf("whether %s and %s are one partition is not known", e.caller.Partition, e.role.Partition)
+		if e.isAnybody() {
+			step.Message = "who calls is not known, nor the partition"
+		}
 		step.Check = "aws sts get-caller-identity shows the partition in its Arn"
 	}
 	return step
@@ -63,6 +75,9 @@ func (e *explainer) halvesStep() Step {
 		step.Message = "the caller needs iam:PassRole on the role, and the role has to trust the service"
 	case e.SameAccount == policy.No:
 		step.Message = fmt.Sprintf("another account (%s → %s): the trust policy has to admit the caller, and a policy of the caller has to allow it", e.caller.Account, e.role.Account)
+	case e.SameAccount == policy.Unknown && e.isAnybody():
+		step.Result, step.Message = Unknown, "who calls is not known: from another account both halves are needed"
+		step.Check = "aws sts get-caller-identity, with the same credentials"
 	case e.SameAccount == policy.Unknown:
 		step.Result = Unknown
 		step.Message = fmt.Sprintf("whether account %s is %s is not known: across accounts both halves are needed", e.caller.Account, e.role.Account)
@@ -98,10 +113,17 @@ func (e *explainer) identityStep() Step {
 		step.Message = fmt.Sprintf("%s may call %s on %s", title(e.caller), e.Action, e.reach())
 	case policy.No:
 		step.Message = fmt.Sprintf("no policy of %s allows %s on %s", title(e.caller), e.Action, e.role.ARN())
+		if e.mending(Identity) != "" {
+			step.Message = fmt.Sprintf("a permission of %s for %s is there, but not for this request", title(e.caller), e.Missed.Value.Text)
+		}
 		e.miss(&step, Identity)
 		step.Fix = e.permission()
 	default:
 		step.Message = e.unknownIdentity()
+		if e.isAnybody() {
+			step.Check = "ask again with the ARN of who calls"
+			return step
+		}
 		step.Check = fmt.Sprintf("aws iam simulate-principal-policy --policy-source-arn %s --action-names %s --resource-arns %s", e.caller.ARN(), e.Action, e.role.ARN())
 	}
 	return step
@@ -211,58 +233,6 @@ func (e *explainer) deniesStep() Step {
 	return step
 }
 
-func (e *explainer) companionSteps() []Step {
-	if len(e.Answer.Companions) == 0 {
-		return []Step{{Step: Companions, Result: NotNeeded, Message: "nothing that is passed needs another action"}}
-	}
-	var steps []Step
-	for _, pair := range e.Answer.Companions {
-		step := Step{Step: Companions, Result: resultOf(pair.Verdict)}
-		switch pair.Verdict {
-		case policy.Yes:
-			step.Message = pair.Action + " is allowed, which this request needs besides"
-		case policy.No:
-			step.Message = fmt.Sprintf("this request needs %s besides, which is not allowed: %s", pair.Action, strings.Join(pair.Missing(), ", "))
-			step.Span, step.Fix = e.companionFix(pair)
-		default:
-			step.Message = fmt.Sprintf("this request needs %s besides, and whether it is allowed is not known", pair.Action)
-			step.Check = "see the steps above for what is not known"
-		}
-		steps = append(steps, step)
-	}
-	return steps
-}
-
-// companionFix is where the action is missing, and what mends it.
-func (e *explainer) companionFix(pair *access.Pair) (policy.Span, string) {
-	missing := pair.Missing()
-	switch {
-	case slices.Contains(missing, access.LacksTrust) && e.TrustBy != nil:
-		return e.TrustBy.Statement.Span, fmt.Sprintf("add %s to the actions of this statement of the trust policy", pair.Action)
-	case slices.Contains(missing, access.LacksTrust):
-		return policy.Span{}, e.written(e.formatOf(e.role.Trust, e.role.Span), e.admission(pair.Action))
-	case slices.Contains(missing, access.LacksIdentity) && e.PermittedBy != nil:
-		return e.PermittedBy.Statement.Span, fmt.Sprintf("add %s to the actions of this permission", pair.Action)
-	case slices.Contains(missing, access.LacksIdentity):
-		return policy.Span{}, e.statement(e.caller.Policies, pair.Action, e.role.ARN().String())
-	}
-	return policy.Span{}, "allow " + pair.Action + " wherever sts:AssumeRole is allowed"
-}
-
-func (e *explainer) cannotSeeStep() Step {
-	step := Step{
-		Step: CannotSee, Result: Unknown,
-		Message: "who is really signed in, credentials of an earlier session, policies of VPC endpoints, and changes that have not spread yet",
-	}
-	if e.isOutside() {
-		step.Message = "what the token or the service really sends, and changes that have not spread yet"
-		step.Check = "CloudTrail shows the call with its claims"
-		return step
-	}
-	step.Check = "aws sts get-caller-identity must print " + e.signedIn()
-	return step
-}
-
 // signedIn is the ARN that the caller's credentials show.
 func (e *explainer) signedIn() string {
 	if e.caller.Kind != policy.Role {
@@ -295,6 +265,8 @@ func title(principal *policy.Principal) string {
 		name = principal.Address
 	}
 	switch principal.Kind {
+	case "":
+		return name
 	case policy.ServiceCaller:
 		return "service " + name
 	case policy.OIDCCaller, policy.SAMLCaller:

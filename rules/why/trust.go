@@ -29,12 +29,25 @@ func (e *explainer) trustStep() Step {
 		step.Message = fmt.Sprintf("%s trusts %s", title(e.role), admitted(e.TrustBy))
 	case e.Pair.Trust == policy.No:
 		step.Message = fmt.Sprintf("%s does not trust %s%s", title(e.role), e.whom(), e.trusted())
+		if e.mending(Trust) != "" {
+			step.Message = fmt.Sprintf("%s trusts %s, but not this request", title(e.role), e.Missed.Value.Text)
+		}
 		e.miss(&step, Trust)
 		step.Fix = e.trustFix()
+		if service, linked := serviceOf(e.role); linked {
+			step.Message = fmt.Sprintf("%s is a service-linked role: only %s takes it, and nobody can change its trust policy", title(e.role), service)
+			step.Fix = "make a role of your own with the permissions that are needed; do not delete this one"
+		}
 	default:
 		step.Message, step.Check = e.unknownTrust(step.Details)
 	}
 	return step
+}
+
+// serviceOf is the service whose service-linked role it is.
+func serviceOf(role *policy.Principal) (service string, linked bool) {
+	service, linked = strings.CutPrefix(role.Path.String(), "/aws-service-role/")
+	return strings.Trim(service, "/"), linked
 }
 
 // whom the trust policy has to admit.
@@ -96,14 +109,6 @@ func (e *explainer) unknownTrust(details []Detail) (message, check string) {
 	return fmt.Sprintf("whether %s is the caller is not known", admitted(e.TrustBy)), check
 }
 
-func checkConditions(details []Detail) string {
-	var list []string
-	for _, detail := range details {
-		list = append(list, detail.Message)
-	}
-	return "give what the request carries with --context KEY=VALUE: " + strings.Join(list, "; ")
-}
-
 func refusal(why string) string {
 	switch why {
 	case string(policy.BareStarForm):
@@ -125,10 +130,11 @@ func (e *explainer) miss(step *Step, half string) {
 		return
 	}
 	step.Span = miss.Value.Span
-	step.Details = append(step.Details, Detail{Result: No, Message: "the nearest miss: " + e.missed(miss), Span: miss.Value.Span})
 	if miss.Why == access.MissCondition {
 		step.Details = append(step.Details, e.conditions(miss.Statement, miss.Document)...)
+		return
 	}
+	step.Details = append(step.Details, Detail{Result: No, Message: "the nearest miss: " + e.missed(miss), Span: miss.Value.Span})
 }
 
 func (e *explainer) missed(miss *access.Miss) string {
@@ -138,8 +144,8 @@ func (e *explainer) missed(miss *access.Miss) string {
 		return shown + ", but " + e.dates(miss.Statement)
 	case access.MissAction:
 		return fmt.Sprintf("%s, but the statement allows %s", shown, actions(miss.Statement))
-	case access.MissCondition:
-		return shown + ", but a condition fails"
+	case access.MissAttachment:
+		return shown + ", in a policy that is attached to nobody"
 	case access.NearCase:
 		return shown + " differs in letter case"
 	case access.NearPath:

@@ -24,14 +24,14 @@ type Options struct {
 	Format Format
 	// Places finds lines and columns.
 	Places *policy.Places
-	// Show gives a file's path as people see it; nil for the path from the root.
-	Show func(file string) string
+	// Show gives a file's path as people see it, Name as it is called in JSON.
+	Show, Name func(file string) string
 }
 
 // Write writes the checklist.
 func (c *Checklist) Write(w io.Writer, options Options) error {
 	if options.Format == JSON {
-		return report.JSON(w, c.document(options.Places))
+		return report.JSON(w, c.document(options))
 	}
 	return c.text(w, options)
 }
@@ -51,13 +51,26 @@ func mark(result Result) string {
 
 func (c *Checklist) text(w io.Writer, options Options) error {
 	out := bufio.NewWriter(w)
-	fmt.Fprintf(out, "May %s\ncall %s on %s?\n\n", report.Visible(c.From.ARN), c.Action, report.Visible(c.To.ARN))
+	from := c.From.ARN
+	switch {
+	case c.From.Call != "" && c.From.Unknown:
+		from = c.From.Call
+	case c.From.Call != "":
+		from = c.From.Call + ", as " + from
+	}
+	fmt.Fprintf(out, "May %s\ncall %s on %s?\n\n", report.Visible(from), report.Visible(c.Action), report.Visible(c.To.ARN))
+	if c.Means != "" {
+		fmt.Fprintf(out, "the error means: %s\n\n", c.Means)
+	}
 	for _, step := range c.Steps {
 		step.text(out, options)
 	}
 	fmt.Fprintf(out, "\nverdict: %s\n", c.verdict())
 	if c.Expect != "" {
 		fmt.Fprintf(out, "expect AWS to say: %s\n", report.Visible(c.Expect))
+	}
+	if c.Console != "" {
+		fmt.Fprintf(out, "in the console: %s\n", report.Visible(c.Console))
 	}
 	return out.Flush()
 }
@@ -96,10 +109,7 @@ func (o Options) place(span policy.Span) string {
 	if span.IsZero() {
 		return ""
 	}
-	file := span.File
-	if o.Show != nil {
-		file = o.Show(file)
-	}
+	file := o.Show(span.File)
 	if span.End == 0 {
 		return report.Visible(file)
 	}
@@ -149,6 +159,8 @@ type document struct {
 	Missing []string   `json:"missing"`
 	Steps   []stepJSON `json:"steps"`
 	Expect  string     `json:"expect,omitempty"`
+	Console string     `json:"console,omitempty"`
+	Means   string     `json:"means,omitempty"`
 }
 
 type endJSON struct {
@@ -179,27 +191,30 @@ type detailJSON struct {
 	placeJSON
 }
 
-func (c *Checklist) document(places *policy.Places) document {
+func (c *Checklist) document(options Options) document {
 	d := document{
-		Schema: 1, Action: c.Action, Missing: append([]string{}, c.Missing...), Expect: c.Expect,
-		From:    endJSON{c.From.ARN, c.From.Kind, at(places, c.From.Span)},
-		To:      endJSON{c.To.ARN, c.To.Kind, at(places, c.To.Span)},
+		Schema: 1, Action: c.Action, Missing: append([]string{}, c.Missing...), Expect: c.Expect, Console: c.Console, Means: c.Means,
+		From:    endJSON{c.From.ARN, c.From.Kind, options.at(c.From.Span)},
+		To:      endJSON{c.To.ARN, c.To.Kind, options.at(c.To.Span)},
 		Verdict: map[policy.Tri]string{policy.Yes: "allowed", policy.No: "denied", policy.Unknown: "unknown"}[c.Verdict],
 	}
 	for _, step := range c.Steps {
-		shown := stepJSON{Step: step.Step, Result: step.Result, Message: step.Message, placeJSON: at(places, step.Span), Fix: step.Fix, Check: step.Check}
+		shown := stepJSON{Step: step.Step, Result: step.Result, Message: step.Message, placeJSON: options.at(step.Span), Fix: step.Fix, Check: step.Check}
 		for _, detail := range step.Details {
-			shown.Details = append(shown.Details, detailJSON{detail.Result, detail.Message, at(places, detail.Span)})
+			shown.Details = append(shown.Details, detailJSON{detail.Result, detail.Message, options.at(detail.Span)})
 		}
 		d.Steps = append(d.Steps, shown)
 	}
 	return d
 }
 
-func at(places *policy.Places, span policy.Span) placeJSON {
-	if span.IsZero() || span.End == 0 {
-		return placeJSON{File: span.File}
+func (o Options) at(span policy.Span) placeJSON {
+	switch {
+	case span.IsZero():
+		return placeJSON{}
+	case span.End == 0:
+		return placeJSON{File: o.Name(span.File)}
 	}
-	position := places.Lines(span.File).Position(span.Start)
-	return placeJSON{span.File, position.Line, position.Column}
+	position := o.Places.Lines(span.File).Position(span.Start)
+	return placeJSON{o.Name(span.File), position.Line, position.Column}
 }
