@@ -65,22 +65,6 @@ func (ev *evaluator) assumptions() {
 	}
 }
 
-// Kinds of blocks that assume a role, or let others.
-const (
-	remoteState      = "data.terraform_remote_state"
-	serviceAccount   = "kubernetes_service_account"
-	serviceAccountV1 = "kubernetes_service_account_v1"
-)
-
-// mayAssume judges a block by itself, since whether it is there takes longer to tell.
-func mayAssume(b *block) bool {
-	switch b.kind {
-	case remoteState, serviceAccount, serviceAccountV1:
-		return true
-	}
-	return slices.ContainsFunc(b.Body.Blocks, func(nested *hclsyntax.Block) bool { return nested.Type == "provisioner" })
-}
-
 // providerAddress is what people call a provider configuration: provider.aws.prod.
 func providerAddress(b *hclsyntax.Block, m *module) string {
 	address := "provider." + b.Labels[0]
