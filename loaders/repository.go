@@ -82,6 +82,24 @@ func (r Repository) Suppose(repo *policy.Repo) {
 	r.Bind(repo)
 }
 
+// SettleSubjects leaves one form of the subjects that GitHub makes of its own accord:
+// immutable ones have the ids of owner and repository in them. It comes before the names are bound.
+func SettleSubjects(repo *policy.Repo, immutable bool) {
+	for _, call := range repo.Calls {
+		for i := range call.Claims {
+			claim := &call.Claims[i]
+			if call.Kind == policy.WorkflowCall && claim.Key == "sub" {
+				claim.Values = slices.DeleteFunc(claim.Values, func(value policy.Value) bool { return ofRepository(value) && holdsID(value) != immutable })
+			}
+		}
+	}
+}
+
+// holdsID reports whether a subject has the id of the repository in it.
+func holdsID(value policy.Value) bool {
+	return slices.ContainsFunc(value.Text.Parts, func(part policy.Part) bool { return part.Hole != nil && part.Hole.Name == "github.repository_id" })
+}
+
 // ofRepository reports whether a value depends on what the repository is called.
 func ofRepository(value policy.Value) bool {
 	return slices.ContainsFunc(value.Text.Parts, func(part policy.Part) bool {
