@@ -17,7 +17,7 @@ func TestNeedsAreTheFirstLinesOfRules(t *testing.T) {
 	}
 	for _, module := range modules {
 		var want, got []string
-		for _, rule := range ast.MustParseModule(module.text).Rules {
+		for _, rule := range ast.MustParseModule(module.text()).Rules {
 			if rule.Head.Name == "findings" || rule.Head.Ref().String() == "findings" {
 				want = append(want, rule.Body[0].String())
 			}

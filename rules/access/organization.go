@@ -89,6 +89,9 @@ func (o *organization) attached(kind policy.DocumentKind, account policy.Text) (
 		return nil, o.isPlaced(account) && o.Complete
 	}
 	targets, all := o.chain(account)
+	if len(o.policies[kind]) == 0 {
+		return nil, all && o.Complete
+	}
 	for _, target := range targets {
 		levels = append(levels, level{target: target})
 	}

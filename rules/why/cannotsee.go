@@ -20,7 +20,11 @@ func (e *explainer) cannotSeeSteps() []Step {
 		add(spread, spreadCheck(e.role))
 		return steps
 	}
-	add("who is really signed in", "aws sts get-caller-identity must print "+e.signedIn())
+	if e.isAnybody() {
+		add("who is really signed in", "aws sts get-caller-identity, with the same credentials")
+	} else {
+		add("who is really signed in", "aws sts get-caller-identity must print "+e.signedIn())
+	}
 	add("credentials of an earlier session in the environment, another profile, an outdated AWS CLI",
 		"aws configure list shows where the credentials come from; env -u AWS_ACCESS_KEY_ID -u AWS_SECRET_ACCESS_KEY -u AWS_SESSION_TOKEN aws sts get-caller-identity asks without them; aws --version")
 	if e.caller.Kind == policy.Role && len(e.Question.Limits) == 0 {

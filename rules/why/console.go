@@ -24,7 +24,7 @@ const switchable = 64
 // console sends no more than account and role, and always as who signed in
 // (https://docs.aws.amazon.com/IAM/latest/UserGuide/id_roles_use_switch-role-console.html).
 func (e *explainer) console() string {
-	if e.Action != "sts:AssumeRole" || e.Verdict == policy.No || e.isOutside() {
+	if e.Action != "sts:AssumeRole" || e.Verdict == policy.No || e.isOutside() || e.Question.Call != nil {
 		return ""
 	}
 	if !e.signsIn() {
