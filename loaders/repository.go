@@ -71,15 +71,21 @@ func (r Repository) Bind(repo *policy.Repo) {
 // Suppose fills the holes with what was only heard. The claims of tokens keep what they
 // hold without it.
 func (r Repository) Suppose(repo *policy.Repo) {
+	if r == (Repository{}) {
+		return
+	}
+	without := map[*policy.TokenClaim][]policy.Value{}
 	for _, call := range repo.Calls {
 		for i := range call.Claims {
-			claim := &call.Claims[i]
-			if r != (Repository{}) && slices.ContainsFunc(claim.Values, ofRepository) {
-				claim.Whoever = slices.Clone(claim.Values)
+			if claim := &call.Claims[i]; slices.ContainsFunc(claim.Values, ofRepository) {
+				without[claim] = slices.Clone(claim.Values)
 			}
 		}
 	}
 	r.Bind(repo)
+	for claim, values := range without {
+		claim.Whoever = values
+	}
 }
 
 // SettleSubjects leaves one form of the subjects that GitHub makes of its own accord:

@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"encoding/json"
 	"fmt"
+	"os/exec"
 	"slices"
 	"strings"
 	"testing"
@@ -155,6 +156,36 @@ func TestWhereAWorkflowRunsDecidesWhetherItsRoleAdmitsIt(t *testing.T) {
 		if got := verdict(t, files, line); got.Verdict != test.want {
 			t.Errorf("called by another workflow: %+v: got %+v", test, got)
 		}
+	}
+}
+
+// The remote of a clone may be a fork's, or have an old name: that a trust policy names
+// another repository is told where the workflow that runs knows its own.
+func TestWhatARemoteSaysConvictsNobody(t *testing.T) {
+	text, _ := workflow("{push: {branches: [main]}}", "", "arn:aws:iam::111122223333:role/deploy", "")
+	dir := written(t, map[string]string{
+		".iamlint.yaml": "accounts: [{id: \"111122223333\", name: apps, paths: [\"**\"]}]\n",
+		"roles.tf":      trusting("StringLike", `"repo:acme/store:*"`), workflowFile: text,
+	})
+	for _, args := range [][]string{{"init", "-q"}, {"remote", "add", "origin", "git@github.com:ana/shop.git"}} {
+		if out, err := exec.Command("git", append([]string{"-C", dir}, args...)...).CombinedOutput(); err != nil {
+			t.Skip("git: ", string(out))
+		}
+	}
+	t.Chdir(dir)
+	told := func() bool {
+		var out, errors bytes.Buffer
+		run([]string{"--format", "compact", "--only", "unmatched-workflow-subject", "."}, &out, &errors, embedded())
+		return strings.Contains(out.String(), "repo:ana/shop:ref:refs/heads/main")
+	}
+	t.Setenv("GITHUB_WORKSPACE", "")
+	if told() {
+		t.Error("a remote convicts")
+	}
+	t.Setenv("GITHUB_WORKSPACE", dir)
+	t.Setenv("GITHUB_REPOSITORY", "ana/shop")
+	if !told() {
+		t.Error("the workflow knows its repository, and nothing is told")
 	}
 }
 
