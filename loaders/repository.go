@@ -26,17 +26,19 @@ const (
 	defaultBranch   = "github.event.repository.default_branch"
 )
 
-// FindRepository asks git for the remote `origin`, then the environment of a workflow.
-// It starts no process where nothing that was read depends on the answer.
-func FindRepository(root Root, repo *policy.Repo) Repository {
+// FindRepository asks the environment of a workflow, which knows it, and git for the
+// remote `origin`, which may be a fork's, or have an old name: that is only heard. It starts
+// no process where nothing that was read depends on the answer.
+func FindRepository(root Root, repo *policy.Repo) (known, heard Repository) {
 	if root.workTree == "" || root.workTree != root.Dir || !needsRepository(repo) {
-		return Repository{}
+		return Repository{}, Repository{}
 	}
-	found := Repository{Name: git.Repository(root.Dir), DefaultBranch: git.DefaultBranch(root.Dir)}
-	if strings.Count(found.Name, "/") != 1 {
-		found.Name = fromEnvironment(root.Dir)
+	known.Name = fromEnvironment(root.Dir)
+	heard = Repository{Name: git.Repository(root.Dir), DefaultBranch: git.DefaultBranch(root.Dir)}
+	if strings.Count(heard.Name, "/") != 1 {
+		heard.Name = ""
 	}
-	return found
+	return known, heard
 }
 
 // fromEnvironment is the repository that a workflow runs for, where dir is its checkout.
@@ -63,6 +65,34 @@ func (r Repository) Bind(repo *policy.Repo) {
 	repo.Bind(func(hole policy.Hole) (policy.Text, bool) {
 		text := known[hole.Name]
 		return policy.Literal(text), text != "" && hole.Scope == ""
+	})
+}
+
+// Suppose fills the holes with what was only heard. The claims of tokens keep what they
+// hold without it.
+func (r Repository) Suppose(repo *policy.Repo) {
+	for _, call := range repo.Calls {
+		for i := range call.Claims {
+			claim := &call.Claims[i]
+			if r != (Repository{}) && slices.ContainsFunc(claim.Values, ofRepository) {
+				claim.Whoever = slices.Clone(claim.Values)
+			}
+		}
+	}
+	r.Bind(repo)
+}
+
+// ofRepository reports whether a value depends on what the repository is called.
+func ofRepository(value policy.Value) bool {
+	return slices.ContainsFunc(value.Text.Parts, func(part policy.Part) bool {
+		if part.Hole == nil || part.Hole.Scope != "" {
+			return false
+		}
+		switch part.Hole.Name {
+		case repositoryName, repositoryOwner, repositoryAlone, defaultBranch:
+			return true
+		}
+		return false
 	})
 }
 

@@ -16,7 +16,7 @@ func job() *policy.Repo {
 	}}}
 }
 
-func TestTheRepositoryIsKnownByItsRemoteThenByTheWorkflow(t *testing.T) {
+func TestTheRepositoryIsKnownByTheWorkflowAndHeardOfByItsRemote(t *testing.T) {
 	dir := t.TempDir()
 	git := func(args ...string) {
 		t.Helper()
@@ -31,8 +31,14 @@ func TestTheRepositoryIsKnownByItsRemoteThenByTheWorkflow(t *testing.T) {
 	}
 	bound := func() string {
 		repo := job()
-		FindRepository(roots[0], repo).Bind(repo)
-		return repo.Calls[0].Claims[0].Values[0].Text.String()
+		known, heard := FindRepository(roots[0], repo)
+		known.Bind(repo)
+		heard.Suppose(repo)
+		claim := repo.Calls[0].Claims[0]
+		if claim.Whoever != nil {
+			return claim.Values[0].Text.String() + " or " + claim.Whoever[0].Text.String()
+		}
+		return claim.Values[0].Text.String()
 	}
 	t.Setenv("GITHUB_WORKSPACE", "")
 	t.Setenv("GITHUB_REPOSITORY", "acme/env")
@@ -45,10 +51,14 @@ func TestTheRepositoryIsKnownByItsRemoteThenByTheWorkflow(t *testing.T) {
 	}
 	git("remote", "add", "origin", "git@github.com:acme/site.git")
 	git("symbolic-ref", "refs/remotes/origin/HEAD", "refs/remotes/origin/trunk")
-	if got := bound(); got != "repo:acme/site:ref:refs/heads/trunk" {
+	if got := bound(); got != "repo:acme/env:ref:refs/heads/trunk or repo:acme/env:ref:refs/heads/⟨github.event.repository.default_branch⟩" {
+		t.Error("in a workflow, with a remote:", got)
+	}
+	t.Setenv("GITHUB_WORKSPACE", "")
+	if got := bound(); got != "repo:acme/site:ref:refs/heads/trunk or repo:⟨github.repository⟩:ref:refs/heads/⟨github.event.repository.default_branch⟩" {
 		t.Error("with a remote:", got)
 	}
-	if found := FindRepository(roots[0], &policy.Repo{}); found != (Repository{}) {
-		t.Error("asked where nothing depends on it:", found)
+	if known, heard := FindRepository(roots[0], &policy.Repo{}); known != heard || known != (Repository{}) {
+		t.Error("asked where nothing depends on it:", known, heard)
 	}
 }

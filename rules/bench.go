@@ -1,10 +1,10 @@
 package rules
 
 import (
+	"bytes"
 	"context"
 	"fmt"
 	"slices"
-	"strings"
 	"sync"
 	"sync/atomic"
 
@@ -34,7 +34,7 @@ type bench struct {
 
 // shared is what all benches compile with.
 type shared struct {
-	lib []string // paths and texts of the library, alternating
+	lib []source
 	// capabilities are what each compiler would make for itself.
 	capabilities func() *ast.Capabilities
 	// options are what the configuration sets, by rule.
@@ -114,7 +114,7 @@ func (b *bench) compile(ctx context.Context) error {
 func (b *bench) data() (storage.Store, error) {
 	options := map[string]any{}
 	for _, module := range b.modules {
-		if !strings.Contains(module.text, "data.options[") {
+		if !bytes.Contains(module.data, []byte("data.options[")) {
 			continue
 		}
 		if err := module.read(); err != nil {
@@ -137,17 +137,19 @@ func (b *bench) data() (storage.Store, error) {
 
 func (b *bench) parse() (map[string]*ast.Module, error) {
 	parsed := map[string]*ast.Module{}
-	parse := func(path, text string) (err error) {
-		parsed[path], err = ast.ParseModuleWithOpts(path, text, ast.ParserOptions{RegoVersion: ast.RegoV1})
+	parse := func(file source) (err error) {
+		parsed[file.path], err = ast.ParseModuleWithOpts(file.path, file.text(), ast.ParserOptions{RegoVersion: ast.RegoV1})
 		return err
 	}
-	for i := 0; i < len(b.shared.lib); i += 2 {
-		if err := parse(b.shared.lib[i], b.shared.lib[i+1]); err != nil {
-			return nil, err
-		}
-	}
+	files := []source{}
 	for _, module := range b.modules {
-		if err := parse(module.path, module.text); err != nil {
+		files = append(files, module.source)
+	}
+	if slices.ContainsFunc(files, source.borrows) {
+		files = append(files, b.shared.lib...)
+	}
+	for _, file := range files {
+		if err := parse(file); err != nil {
 			return nil, err
 		}
 	}

@@ -1,6 +1,7 @@
 package rules
 
 import (
+	"bytes"
 	"fmt"
 	"io/fs"
 	"path"
@@ -14,10 +15,10 @@ import (
 // module is one rule's file. Its rule is made of the head of the METADATA, which
 // tells who is asked; the rest, which tells what is shown, is there after read.
 type module struct {
+	source
+
 	rule  *Rule
-	path  string
-	text  string
-	needs []need
+	needs func() []need
 
 	once sync.Once
 	err  error
@@ -48,41 +49,79 @@ type metadata struct {
 // catalogue finds the rules below fsys, sorted by id. The directory is the
 // registry: each file outside lib is a rule.
 func catalogue(fsys fs.FS) ([]*module, error) {
-	paths, err := fs.Glob(fsys, "*/*.rego")
+	groups, err := fs.ReadDir(fsys, ".")
 	if err != nil {
 		return nil, err
 	}
 	var modules []*module
-	for _, name := range paths {
-		if strings.HasPrefix(name, "lib/") || strings.HasSuffix(name, "_test.rego") {
+	for _, group := range groups {
+		if !group.IsDir() || group.Name() == lib {
 			continue
 		}
-		data, err := fs.ReadFile(fsys, name)
+		files, err := modulesIn(fsys, group.Name())
 		if err != nil {
 			return nil, err
 		}
-		modules = append(modules, newModule(name, string(data)))
+		for _, file := range files {
+			modules = append(modules, newModule(file))
+		}
 	}
 	slices.SortFunc(modules, func(a, b *module) int { return strings.Compare(a.rule.ID, b.rule.ID) })
 	return modules, nil
 }
 
-func newModule(name, text string) *module {
-	id := strings.ReplaceAll(strings.TrimSuffix(path.Base(name), ".rego"), "_", "-")
-	rule := &Rule{ID: id, Group: path.Dir(name)}
-	rule.Subject = head(text, "subject")
-	rule.OptIn = head(text, "opt_in") == "true"
-	if kinds := strings.Trim(head(text, "kinds"), "[]"); kinds != "" {
+// lib is the directory of what rules share.
+const lib = "lib"
+
+// source is the file of a module.
+type source struct {
+	path string
+	data []byte
+}
+
+func (s source) text() string { return string(s.data) }
+
+// borrows reports whether the module may use another package, be it the library.
+func (s source) borrows() bool { return bytes.Contains(s.data, []byte("data.iamlint")) }
+
+// modulesIn are the modules in a directory, without tests.
+func modulesIn(fsys fs.FS, dir string) ([]source, error) {
+	files, err := fs.ReadDir(fsys, dir)
+	if err != nil {
+		return nil, err
+	}
+	list := make([]source, 0, len(files))
+	for _, file := range files {
+		name := file.Name()
+		if !strings.HasSuffix(name, ".rego") || strings.HasSuffix(name, "_test.rego") {
+			continue
+		}
+		data, err := fs.ReadFile(fsys, dir+"/"+name)
+		if err != nil {
+			return nil, err
+		}
+		list = append(list, source{dir + "/" + name, data})
+	}
+	return list, nil
+}
+
+func newModule(file source) *module {
+	id := strings.ReplaceAll(strings.TrimSuffix(path.Base(file.path), ".rego"), "_", "-")
+	rule := &Rule{ID: id, Group: path.Dir(file.path)}
+	above, _, _ := bytes.Cut(file.data, []byte("\nfindings contains "))
+	rule.Subject = head(above, "subject")
+	rule.OptIn = head(above, "opt_in") == "true"
+	if kinds := strings.Trim(head(above, "kinds"), "[]"); kinds != "" {
 		rule.Kinds = strings.Split(kinds, ", ")
 	}
-	return &module{rule: rule, path: name, text: text, needs: needsOf(text)}
+	return &module{rule: rule, source: file, needs: sync.OnceValue(func() []need { return needsOf(file.text()) })}
 }
 
 // head is the value of one of the METADATA's custom keys that stand on one line.
-func head(text, key string) string {
-	_, rest, _ := strings.Cut(text, "\n#   "+key+": ")
-	value, _, _ := strings.Cut(rest, "\n")
-	return value
+func head(text []byte, key string) string {
+	_, rest, _ := bytes.Cut(text, []byte("\n#   "+key+": "))
+	value, _, _ := bytes.Cut(rest, []byte("\n"))
+	return string(value)
 }
 
 // read completes the rule with all of its METADATA, once: parsing YAML takes time.
@@ -92,7 +131,7 @@ func (m *module) read() error {
 }
 
 func (m *module) readMetadata() error {
-	decoder := yaml.NewDecoder(strings.NewReader(metadataBlock(m.text)))
+	decoder := yaml.NewDecoder(strings.NewReader(metadataBlock(m.text())))
 	decoder.KnownFields(true)
 	var meta metadata
 	if err := decoder.Decode(&meta); err != nil {

@@ -2,9 +2,9 @@ package rules
 
 import (
 	"context"
+	"errors"
 	"io/fs"
 	"slices"
-	"strings"
 	"sync"
 
 	"github.com/open-policy-agent/opa/v1/ast"
@@ -43,12 +43,12 @@ func NewEngine(fsys fs.FS) (*Engine, error) {
 	if err != nil {
 		return nil, err
 	}
-	lib, err := library(fsys)
-	if err != nil {
+	words, err := modulesIn(fsys, lib)
+	if err != nil && !errors.Is(err, fs.ErrNotExist) {
 		return nil, err
 	}
 	capabilities := sync.OnceValue(func() *ast.Capabilities { return ast.CapabilitiesForThisVersion() })
-	engine := &Engine{byID: map[string]*module{}, modules: modules, shared: &shared{lib: lib, capabilities: capabilities}}
+	engine := &Engine{byID: map[string]*module{}, modules: modules, shared: &shared{lib: words, capabilities: capabilities}}
 	for _, module := range modules {
 		engine.byID[module.rule.ID] = module
 	}
@@ -109,25 +109,6 @@ func (e *Engine) asks(id string) bool {
 	return slices.ContainsFunc(e.benches, func(bench *bench) bool {
 		return slices.ContainsFunc(bench.modules, func(module *module) bool { return module.rule.ID == id })
 	})
-}
-
-func library(fsys fs.FS) ([]string, error) {
-	paths, err := fs.Glob(fsys, "lib/*.rego")
-	if err != nil {
-		return nil, err
-	}
-	var lib []string
-	for _, path := range paths {
-		if strings.HasSuffix(path, "_test.rego") {
-			continue
-		}
-		data, err := fs.ReadFile(fsys, path)
-		if err != nil {
-			return nil, err
-		}
-		lib = append(lib, path, string(data))
-	}
-	return lib, nil
 }
 
 func (e *Engine) bench(rule *Rule) *bench {

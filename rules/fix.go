@@ -5,6 +5,7 @@ import (
 	"regexp"
 	"slices"
 	"strings"
+	"sync"
 )
 
 // offered is a fix as a rule gives it: a stretch of the value that it points at, and
@@ -24,7 +25,7 @@ func (a answer) offer(elsewhere bool) *offered {
 
 // plain is a text that JSON, YAML, HCL and the strings of Go write without escapes or
 // quotes, also within each other, and in lists between brackets.
-var plain = regexp.MustCompile(`^[A-Za-z][A-Za-z0-9:/*_.@+=-]*$`)
+var plain = sync.OnceValue(func() *regexp.Regexp { return regexp.MustCompile(`^[A-Za-z][A-Za-z0-9:/*_.@+=-]*$`) })
 
 // fixed makes fixes of those offered, where the source holds that very stretch: at the
 // beginning or the end of the value, and once. What is written in other words, as an
@@ -42,7 +43,7 @@ func fixed(findings []Finding, files map[string][]byte) {
 
 func (o *offered) fix(finding *Finding, data []byte) *Fix {
 	span := finding.Span
-	if span.Start < 0 || span.End > len(data) || span.Start >= span.End || !plain.MatchString(o.with) {
+	if span.Start < 0 || span.End > len(data) || span.Start >= span.End || !plain().MatchString(o.with) {
 		return nil
 	}
 	source := string(data[span.Start:span.End])
@@ -63,7 +64,7 @@ func (o *offered) fix(finding *Finding, data []byte) *Fix {
 }
 
 func isFullARN(source string) bool {
-	return plain.MatchString(source) && strings.HasPrefix(strings.ToLower(source), "arn:")
+	return plain().MatchString(source) && strings.HasPrefix(strings.ToLower(source), "arn:")
 }
 
 // same compares two fixes, either of which may be none.

@@ -66,10 +66,10 @@ const lower = "abcdefghijklmnopqrstuvwxyz_"
 
 // mayAnswer reports whether the input holds what one of the module's rules needs.
 func (m *module) mayAnswer(value ast.Value) bool {
-	for _, need := range m.needs {
+	for _, need := range m.needs() {
 		if found, err := value.Find(need.field); err == nil && (found.Compare(need.value) == 0) != need.other {
 			return true
 		}
 	}
-	return len(m.needs) == 0
+	return len(m.needs()) == 0
 }

@@ -17,12 +17,12 @@ func TestNeedsAreTheFirstLinesOfRules(t *testing.T) {
 	}
 	for _, module := range modules {
 		var want, got []string
-		for _, rule := range ast.MustParseModule(module.text).Rules {
+		for _, rule := range ast.MustParseModule(module.text()).Rules {
 			if rule.Head.Name == "findings" || rule.Head.Ref().String() == "findings" {
 				want = append(want, rule.Body[0].String())
 			}
 		}
-		for _, need := range module.needs {
+		for _, need := range module.needs() {
 			input := append(ast.Ref{ast.InputRootDocument}, need.field...)
 			compare := map[bool]*ast.Builtin{false: ast.Equal, true: ast.NotEqual}[need.other]
 			got = append(got, compare.Expr(ast.NewTerm(input), ast.NewTerm(need.value)).String())

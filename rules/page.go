@@ -2,6 +2,7 @@ package rules
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 )
 
@@ -10,6 +11,16 @@ type Example struct {
 	Name, Text string
 	// Report is the output in the text format; empty where the rule is silent.
 	Report string
+}
+
+// judged says in words what a rule with kinds is asked about. Calls are no policies.
+func judged(kinds []string) string {
+	policies := slices.DeleteFunc(slices.Clone(kinds), func(kind string) bool { return kind == "call" })
+	words := strings.Join(policies, ", ") + " policies"
+	if len(policies) < len(kinds) {
+		words += " and calls"
+	}
+	return words
 }
 
 // Page is a rule's documentation in Markdown, made of its METADATA and examples.
@@ -21,7 +32,7 @@ func Page(rule *Rule, bad, good []Example) string {
 		fmt.Fprintf(&page, " · security severity %s", rule.SecuritySeverity)
 	}
 	if len(rule.Kinds) > 0 {
-		fmt.Fprintf(&page, " · judges %s policies", strings.Join(rule.Kinds, ", "))
+		page.WriteString(" · judges " + judged(rule.Kinds))
 	}
 	if rule.OptIn {
 		page.WriteString(" · off unless asked for with `--only`")

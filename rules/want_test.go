@@ -100,6 +100,7 @@ func lint(t *testing.T, engine *rules.Engine, files fstest.MapFS) *rules.Result 
 			t.Fatal(err)
 		}
 		settings.Bind(repo)
+		loaders.Repository{Name: settings.Repository.Name, DefaultBranch: settings.Repository.DefaultBranch}.Bind(repo)
 		options.Deployers = settings.Deployers
 		for _, account := range settings.Accounts {
 			options.Accounts = append(options.Accounts, access.Account{

@@ -8,6 +8,8 @@ import (
 	"slices"
 	"strings"
 	"testing"
+
+	"github.com/iamlint/iamlint/rules/why"
 )
 
 // printed is a block of a page that shows what a command prints: "$ iamlint …" begins it,
@@ -16,7 +18,7 @@ var printed = regexp.MustCompile("(?ms)^(?:<!-- \\$ (iamlint [^\n]*) -->\n)?(```
 
 // TestPagesShowWhatCommandsPrint runs the commands of the pages in their sample.
 func TestPagesShowWhatCommandsPrint(t *testing.T) {
-	for _, name := range []string{"why.md", "who.md", "graph.md"} {
+	for _, name := range []string{"why.md", "who.md", "graph.md", "troubleshooting.md"} {
 		page, err := filepath.Abs(filepath.Join("..", "..", "docs", name))
 		if err != nil {
 			t.Fatal(err)
@@ -61,4 +63,42 @@ func words(command string) []string {
 		list[i] = strings.Trim(list[i], `"`)
 	}
 	return list
+}
+
+// TestTroubleshootingLinksToRules looks after the links of the page to rules, and that it
+// knows every message that why does.
+func TestTroubleshootingLinksToRules(t *testing.T) {
+	page, err := os.ReadFile("../../docs/troubleshooting.md")
+	if err != nil {
+		t.Fatal(err)
+	}
+	links := regexp.MustCompile(`\[([\w-]+)\]\(([\w/-]+\.md)\)`).FindAllStringSubmatch(string(page), -1)
+	for _, link := range links {
+		if _, err := os.Stat(filepath.Join("../../docs", link[2])); err != nil {
+			t.Error(err)
+		}
+		if link[2] != "rules/"+link[1]+".md" {
+			t.Errorf("[%s] leads to %s", link[1], link[2])
+		}
+	}
+	if len(links) == 0 {
+		t.Error("the page links to no rule")
+	}
+	_, messages, _ := strings.Cut(string(page), "## Error messages")
+	messages, _, _ = strings.Cut(messages, "## Limits")
+	for row := range strings.Lines(messages) {
+		cells := strings.Split(row, " | ")
+		if !strings.HasPrefix(row, "| `") || len(cells) < 3 {
+			continue
+		}
+		for _, text := range regexp.MustCompile("`[^`]+`").FindAllString(cells[0], -1) {
+			text = strings.Trim(text, "`")
+			if strings.HasSuffix(text, "…") || !strings.Contains(text, " ") && !strings.HasSuffix(text, "Exception") {
+				continue // part of a text
+			}
+			if _, known := why.Recognise(text); !known {
+				t.Errorf("why --error does not know %q", text)
+			}
+		}
+	}
 }

@@ -125,10 +125,12 @@ func loading(settings *config.Config) loaders.Options {
 }
 
 // nameRepository fills in what the repository is called: as the configuration says, else
-// as it is found.
+// as the workflow that runs knows, else as git has heard.
 func nameRepository(root loaders.Root, repo *policy.Repo, settings *config.Config) {
 	told := loaders.Repository{Name: settings.Repository.Name, DefaultBranch: settings.Repository.DefaultBranch}
-	told.Or(loaders.FindRepository(root, repo)).Bind(repo)
+	known, heard := loaders.FindRepository(root, repo)
+	told.Or(known).Bind(repo)
+	heard.Suppose(repo)
 }
 
 // addIgnores adds those of the configuration. Where its file lies outside of the root,

@@ -94,7 +94,7 @@ func (f *whyFlags) run(command *cobra.Command, args []string, engine engine) err
 	files := withFile(root.repo.Files, limits)
 	checklist := why.Explain(answer, root.Result, files)
 	if recognised.Step != "" {
-		checklist.BeginAt(recognised.Step)
+		checklist.BeginAt(recognised)
 	}
 	err = checklist.Write(command.OutOrStdout(), why.Options{
 		Format: why.Format(f.format), Places: policy.NewPlaces(files), Show: root.show,
@@ -122,7 +122,7 @@ func (f *whyFlags) recognise(args []string) (why.Error, []string, error) {
 		args = append([]string{recognised.From, recognised.To}, args...)
 	}
 	if len(args) < 2 {
-		return recognised, nil, errors.New("the error text names no caller and role: give FROM and TO")
+		return recognised, nil, fmt.Errorf("the error text names no caller and role: give FROM and TO\nit means: %s", recognised.Means)
 	}
 	if f.action == "" && recognised.Action == access.PassRole {
 		f.action = access.PassRole

@@ -3,6 +3,7 @@ package cloudformation
 import (
 	"regexp"
 	"strings"
+	"sync"
 
 	"github.com/iamlint/iamlint/loaders/policy"
 )
@@ -137,7 +138,7 @@ func (t *template) given(name string) *policy.Node {
 // defaultOf is the default of a parameter; nil where there is none, and for a date.
 func defaultOf(parameter *policy.Node) *policy.Node {
 	value := parameter.Exact("Default")
-	if value == nil || dateText.MatchString(literal(value)) {
+	if value == nil || dateText().MatchString(literal(value)) {
 		return nil
 	}
 	used := *value
@@ -175,7 +176,7 @@ func splitAtCommas(value *policy.Node) *policy.Node {
 
 // dateText is how dates begin. A parameter that may be one is often a switch whose
 // past dates turn something off on purpose.
-var dateText = regexp.MustCompile(`^\d{4}-\d\d-\d\d`)
+var dateText = sync.OnceValue(func() *regexp.Regexp { return regexp.MustCompile(`^\d{4}-\d\d-\d\d`) })
 
 // spreadOut makes alternatives of a parameter's allowed values, where they are few:
 // whoever deploys the template may choose any of them.
@@ -187,7 +188,7 @@ func (t *template) spreadOut(hole *policy.Node) *policy.Node {
 	}
 	choice := &policy.Node{Kind: policy.Choice, Span: hole.Span, Via: hole.Via}
 	for _, text := range values {
-		if dateText.MatchString(text) {
+		if dateText().MatchString(text) {
 			return hole
 		}
 		item := &policy.Node{Kind: hole.Kind, Text: policy.Literal(text), Span: hole.Span, Via: hole.Via, When: t.valueIs(of, text)}

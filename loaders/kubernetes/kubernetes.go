@@ -8,6 +8,7 @@ import (
 	"path"
 	"regexp"
 	"strings"
+	"sync"
 
 	"github.com/iamlint/iamlint/loaders/comment"
 	"github.com/iamlint/iamlint/loaders/placeholder"
@@ -26,8 +27,8 @@ func (Loader) Name() string { return "kubernetes" }
 const roleAnnotation = "eks.amazonaws.com/role-arn"
 
 var (
-	accountKind = regexp.MustCompile(`(?m)\bkind["']?\s*:\s*["']?ServiceAccount\b`)
-	clusterKind = regexp.MustCompile(`(?m)^apiVersion\s*:\s*["']?eksctl\.io/`)
+	accountKind = sync.OnceValue(func() *regexp.Regexp { return regexp.MustCompile(`(?m)\bkind["']?\s*:\s*["']?ServiceAccount\b`) })
+	clusterKind = sync.OnceValue(func() *regexp.Regexp { return regexp.MustCompile(`(?m)^apiVersion\s*:\s*["']?eksctl\.io/`) })
 )
 
 // Claims takes YAML that annotates a service account with a role, or tells eksctl which
@@ -38,9 +39,9 @@ func (Loader) Claims(file string, read func() []byte) bool {
 	}
 	data := read()
 	if bytes.Contains(data, []byte(roleAnnotation)) {
-		return accountKind.Match(data) && !bytes.Contains(data, []byte("AWS::"))
+		return accountKind().Match(data) && !bytes.Contains(data, []byte("AWS::"))
 	}
-	if !bytes.Contains(data, []byte("eksctl.io/")) || !clusterKind.Match(data) {
+	if !bytes.Contains(data, []byte("eksctl.io/")) || !clusterKind().Match(data) {
 		return false
 	}
 	for _, word := range []string{"attachRoleARN", "attachPolicy", "roleARN", "permissionPolicy"} {

@@ -91,6 +91,9 @@ type TokenClaim struct {
 	// All is set where the claim is surely one of the values, as the provider makes it
 	// unless it is told otherwise: GitHub's subject may be made by a template of one's own.
 	All bool
+	// Whoever are the values whatever the repository is called, where its name was only
+	// heard of; nil elsewhere.
+	Whoever []Value
 }
 
 // Job is a job of a workflow.

@@ -3,6 +3,7 @@ package policy
 import (
 	"regexp"
 	"strings"
+	"sync"
 )
 
 // Ignore is what somebody asks not to be told again, and why. It may be faulty: what
@@ -49,8 +50,10 @@ const Marker = "iamlint"
 // ignoreWord begins a comment, or stands behind a further mark of a comment in it, as
 // where another tool's words come first.
 var (
-	ignoreWord = regexp.MustCompile(`^(?:#+|//+|/\*+)[ \t]*(iamlint:ignore)(?:$|[^-\w])|[ \t](?:#+|//+)[ \t]*(iamlint:ignore)(?:$|[^-\w])`)
-	untilWord  = regexp.MustCompile(`(?:^|[ \t])until=([^ \t]*)`)
+	ignoreWord = sync.OnceValue(func() *regexp.Regexp {
+		return regexp.MustCompile(`^(?:#+|//+|/\*+)[ \t]*(iamlint:ignore)(?:$|[^-\w])|[ \t](?:#+|//+)[ \t]*(iamlint:ignore)(?:$|[^-\w])`)
+	})
+	untilWord = sync.OnceValue(func() *regexp.Regexp { return regexp.MustCompile(`(?:^|[ \t])until=([^ \t]*)`) })
 )
 
 // IgnoreIn reads an ignore of the form
@@ -60,7 +63,7 @@ var (
 // out of the comment that stands at the span; ok is false for all other comments.
 func IgnoreIn(data []byte, comment Span) (ignore Ignore, ok bool) {
 	text := string(data[comment.Start:comment.End])
-	found := ignoreWord.FindStringSubmatchIndex(text)
+	found := ignoreWord().FindStringSubmatchIndex(text)
 	if found == nil {
 		return Ignore{}, false
 	}
@@ -105,7 +108,7 @@ func (r ignoreReader) read() Ignore {
 // reason reads the reason that begins at an offset, and the date that may stand in it.
 func (r ignoreReader) reason(ignore *Ignore, from int) {
 	reason := r.value(from, len(r.text))
-	if until := untilWord.FindStringSubmatchIndex(r.text[from:]); until != nil {
+	if until := untilWord().FindStringSubmatchIndex(r.text[from:]); until != nil {
 		ignore.Until = r.value(from+until[2], from+until[3])
 		words := r.text[from:from+until[0]] + r.text[from+until[1]:]
 		reason.Text = Literal(strings.Join(strings.Fields(words), " "))

@@ -134,9 +134,15 @@ func (h *home) hasKeys(name string) bool {
 	})
 }
 
-// signedOn tells the role that a person has who signs on to IAM Identity Center.
+// signedOn tells who signs on: to the console, by aws login, or the role that a person has
+// in IAM Identity Center.
+// https://docs.aws.amazon.com/cli/latest/userguide/cli-configure-sign-in.html
 // https://docs.aws.amazon.com/singlesignon/latest/userguide/referencingpermissionsets.html
 func (h *home) signedOn(call *policy.Call, s *section) {
+	if login := s.value("login_session"); login != nil {
+		call.CallerARN = login
+		return
+	}
 	set, account := s.value("sso_role_name"), s.value("sso_account_id")
 	if set == nil || account == nil {
 		return

@@ -8,6 +8,7 @@ import (
 	"path"
 	"regexp"
 	"strings"
+	"sync"
 
 	"github.com/iamlint/iamlint/loaders/comment"
 	"github.com/iamlint/iamlint/loaders/policy"
@@ -45,15 +46,15 @@ func mayBeShared(file string) bool {
 }
 
 var (
-	anySection = regexp.MustCompile(`(?m)^[ \t]*\[[^\[\]\r\n]+\]`)
-	anySetting = regexp.MustCompile(`(?mi)^[ \t]*(?:role_arn|aws_access_key_id)[ \t]*=`)
+	anySection = sync.OnceValue(func() *regexp.Regexp { return regexp.MustCompile(`(?m)^[ \t]*\[[^\[\]\r\n]+\]`) })
+	anySetting = sync.OnceValue(func() *regexp.Regexp { return regexp.MustCompile(`(?mi)^[ \t]*(?:role_arn|aws_access_key_id)[ \t]*=`) })
 )
 
 func holdsProfiles(data []byte) bool {
 	if !bytes.Contains(data, []byte("role_arn")) && !bytes.Contains(data, []byte("aws_access_key_id")) {
 		return false
 	}
-	return anySection.Match(data) && anySetting.Match(data)
+	return anySection().Match(data) && anySetting().Match(data)
 }
 
 // Load makes a call of each profile that assumes a role. The files of one directory are

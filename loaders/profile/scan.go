@@ -3,6 +3,7 @@ package profile
 import (
 	"regexp"
 	"strings"
+	"sync"
 
 	"github.com/iamlint/iamlint/loaders/comment"
 	"github.com/iamlint/iamlint/loaders/policy"
@@ -35,11 +36,15 @@ type setting struct {
 }
 
 var (
-	head = regexp.MustCompile(`^\[\s*(?:(profile|sso-session|services|plugins|preview)\s+)?(.+?)\s*\]\s*(?:[#;].*)?$`)
+	head = sync.OnceValue(func() *regexp.Regexp {
+		return regexp.MustCompile(`^\[\s*(?:(profile|sso-session|services|plugins|preview)\s+)?(.+?)\s*\]\s*(?:[#;].*)?$`)
+	})
 	// directive is a line that tells a template what to do.
-	directive = regexp.MustCompile(`^\s*(?:%\{|\{%|\{\{[-~]?\s*(?:#|/|range|if|else|end|with)|<%[^=])`)
+	directive = sync.OnceValue(func() *regexp.Regexp {
+		return regexp.MustCompile(`^\s*(?:%\{|\{%|\{\{[-~]?\s*(?:#|/|range|if|else|end|with)|<%[^=])`)
+	})
 	// behind is a comment behind a value.
-	behind = regexp.MustCompile(`\s+[#;].*$`)
+	behind = sync.OnceValue(func() *regexp.Regexp { return regexp.MustCompile(`\s+[#;].*$`) })
 )
 
 // scanner goes over the lines of a file.
@@ -75,10 +80,10 @@ func (s *scanner) read(line string, at, blanks int) {
 	switch {
 	case line[0] == '#' || line[0] == ';':
 		s.held = append(s.held, comment.Token{Kind: comment.Comment, Start: at, End: at + len(line)})
-	case directive.MatchString(line):
+	case directive().MatchString(line):
 		s.directives = true
 	case line[0] == '[':
-		found := head.FindStringSubmatch(line)
+		found := head().FindStringSubmatch(line)
 		if found == nil {
 			s.current = nil
 			return
@@ -106,7 +111,7 @@ func (s *scanner) release() {
 // line makes the tokens of a line that begins at an offset.
 func (s *shared) line(text string, at int) {
 	end := at + len(text)
-	word := end - len(behind.FindString(text))
+	word := end - len(behind().FindString(text))
 	s.token(comment.Word, at, word)
 	if word < end {
 		s.token(comment.Comment, word, end)
@@ -146,6 +151,6 @@ func (s *section) set(file, line string, at int) {
 		return
 	}
 	start := at + len(key) + 1 + len(value) - len(strings.TrimLeft(value, " \t"))
-	value = strings.TrimRight(behind.ReplaceAllString(strings.TrimLeft(value, " \t"), ""), " \t")
+	value = strings.TrimRight(behind().ReplaceAllString(strings.TrimLeft(value, " \t"), ""), " \t")
 	s.settings[strings.ToLower(strings.TrimSpace(key))] = setting{value, policy.Span{File: file, Start: start, End: start + len(value)}}
 }

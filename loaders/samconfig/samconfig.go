@@ -69,7 +69,7 @@ func parse(file policy.File) ([]*policy.Node, []policy.Problem) {
 	if path.Ext(file.Path) == ".toml" {
 		return parseTOML(file)
 	}
-	return yamltext.Parse(file, func(string) string { return "" })
+	return yamltext.Parse(file, nil)
 }
 
 // Ignores reads the comments that tell iamlint to ignore something.

@@ -36,7 +36,7 @@ type given struct {
 
 // assumptions makes the calls of an instance: those of its provider configurations, of
 // its backend, which counts in root modules only, of the states that it reads, of service
-// accounts of Kubernetes, and of Terragrunt.
+// accounts of Kubernetes, of the commands that it runs, and of Terragrunt.
 func (ev *evaluator) assumptions() {
 	if ev.standsIn || ev.idle != nil {
 		return
@@ -58,6 +58,9 @@ func (ev *evaluator) assumptions() {
 		}
 	}
 	for _, b := range ev.blocks {
+		if !ev.presence(b).never {
+			ev.localExecCalls(b)
+		}
 		switch {
 		case ev.presence(b).never:
 		case b.kind == "data.terraform_remote_state":

@@ -5,6 +5,7 @@ import (
 	"regexp"
 	"slices"
 	"strings"
+	"sync"
 
 	"github.com/iamlint/iamlint/loaders/policy"
 	"github.com/iamlint/iamlint/loaders/terraform/native"
@@ -65,11 +66,13 @@ func isPlannedType(kind string) bool {
 // standIn is what stands in the text of a plan for what only applying it tells, or a
 // label that stands for an address, with the type of the resource before it where that
 // is written.
-var standIn = regexp.MustCompile(`after_apply\.planned-[0-9]+-[0-9A-Za-z_]+|(?:[a-z0-9_]+\.)?planned-[0-9]+`)
+var standIn = sync.OnceValue(func() *regexp.Regexp {
+	return regexp.MustCompile(`after_apply\.planned-[0-9]+-[0-9A-Za-z_]+|(?:[a-z0-9_]+\.)?planned-[0-9]+`)
+})
 
 // readable puts the addresses of the plan in the place of those that stand for them.
 func readable(plan *native.Plan, text string) string {
-	return standIn.ReplaceAllStringFunc(text, func(found string) string {
+	return standIn().ReplaceAllStringFunc(text, func(found string) string {
 		if meaning := plan.Holes[found]; meaning != "" {
 			return meaning
 		}
@@ -147,7 +150,7 @@ func (ps plans) fill(hole policy.Hole) (policy.Text, bool) {
 		return policy.Literal(plan.Account), true
 	case hole.Own() && hole.Class == policy.Partition && plan.Partition != "":
 		return policy.Literal(plan.Partition), true
-	case standIn.MatchString(hole.Name):
+	case standIn().MatchString(hole.Name):
 		return policy.HoleText(readable(plan, hole.Name), hole.Scope, hole.Class), true
 	}
 	return policy.Text{}, false

@@ -131,7 +131,7 @@ func group(files []policy.File) []directory {
 // speaksOfIAM reports whether the bytes may hold a policy, a principal or a call of
 // AssumeRole, or a module argument that is one.
 func speaksOfIAM(data []byte) bool {
-	for _, word := range []string{"aws_iam_", "Statement", "_policy", "policy_", "role_name", "policies", "access_pol", "_permission", "modules/iam/aws//", "aws-iam//modules", "aws-iam.git//modules", "assume_role", "role_arn", "eks.amazonaws.com/role-arn"} {
+	for _, word := range []string{"aws_iam_", "Statement", "_policy", "policy_", "role_name", "policies", "access_pol", "_permission", "modules/iam/aws//", "aws-iam//modules", "aws-iam.git//modules", "assume_role", "assume-role", "role_arn", "eks.amazonaws.com/role-arn"} {
 		if bytes.Contains(data, []byte(word)) {
 			return true
 		}

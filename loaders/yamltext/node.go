@@ -232,7 +232,7 @@ func (c *converter) span(start, end int) policy.Span {
 // format's own.
 func (c *converter) name(n *yaml.Node) string {
 	tag, tagged := strings.CutPrefix(n.Tag, "!")
-	if !tagged || tag == "" || tag[0] == '!' {
+	if !tagged || tag == "" || tag[0] == '!' || c.named == nil {
 		return ""
 	}
 	return c.named(tag)

@@ -12,6 +12,7 @@ import (
 	"sort"
 	"strconv"
 	"strings"
+	"sync"
 	"unicode/utf8"
 
 	"gopkg.in/yaml.v3"
@@ -59,13 +60,13 @@ func next(decoder *yaml.Decoder) (document *yaml.Node, err error) {
 	return document, decoder.Decode(document)
 }
 
-var yamlError = regexp.MustCompile(`^yaml: (?:line (\d+): )?(?s:(.*))$`)
+var yamlError = sync.OnceValue(func() *regexp.Regexp { return regexp.MustCompile(`^yaml: (?:line (\d+): )?(?s:(.*))$`) })
 
 // syntaxProblem places a YAML error: its line is all that the parser tells, and where
 // it tells none, a byte that YAML does not allow.
 func syntaxProblem(file policy.File, lines *marks, err error) policy.Problem {
 	problem := policy.Problem{Span: policy.Span{File: file.Path}, Reason: err.Error()}
-	if found := yamlError.FindStringSubmatch(err.Error()); found != nil {
+	if found := yamlError().FindStringSubmatch(err.Error()); found != nil {
 		problem.Reason = found[2]
 		line, _ := strconv.Atoi(found[1])
 		if strings.HasPrefix(found[2], "did not find expected") && len(file.Data) <= maxSearched {
@@ -87,13 +88,13 @@ func syntaxProblem(file policy.File, lines *marks, err error) policy.Problem {
 }
 
 // directive is what template languages and build scripts put into a file.
-var directive = regexp.MustCompile(`\{%|%\{|<%|%[A-Z_]+%|@[A-Z_]+@`)
+var directive = sync.OnceValue(func() *regexp.Regexp { return regexp.MustCompile(`\{%|%\{|<%|%[A-Z_]+%|@[A-Z_]+@`) })
 
 // isForeign reports whether another tool, such as Jinja, makes the file first.
 // CloudFormation itself has {{resolve:…}}, which is YAML text.
 func isForeign(data []byte) bool {
 	own := bytes.Count(data, []byte("{{resolve:"))
-	return bytes.Count(data, []byte("{{")) > own || directive.Match(data)
+	return bytes.Count(data, []byte("{{")) > own || directive().Match(data)
 }
 
 // unknownAlias finds the alias that an error names without its line, or -1.

@@ -13,7 +13,7 @@ package iamlint.session
 #   - https://docs.aws.amazon.com/IAM/latest/UserGuide/id_roles_common-scenarios_third-party.html
 # custom:
 #   subject: document
-#   kinds: [trust]
+#   kinds: [trust, call]
 #   severity: error
 #   precision: high
 #   tags: [correctness]
@@ -22,7 +22,7 @@ package iamlint.session
 findings contains {
 	"rule": "malformed-external-id",
 	"at": flaw.at,
-	"related": [{"at": flaw.key.at, "message": "the condition key"}],
+	"related": [{"at": flaw.key.at, "message": "the condition key"} | input.kind != "call"],
 	"args": {"value": flaw.text, "problem": flaw.problem},
 } if {
 	input.has.faulty_condition == true

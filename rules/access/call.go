@@ -22,8 +22,9 @@ type Called struct {
 	Longest  *policy.Principal
 	// Demands are the conditions on what a caller sends which surely keep this call out.
 	Demands []Demand
-	// Subject is what keeps the token's subject out; nil where nothing surely does.
-	Subject *Demand
+	// Subject is what keeps the token's subject out, Audience what its audience; nil where
+	// nothing surely does.
+	Subject, Audience *Demand
 	// NoContext is an Allow that may let the caller in, where the call provides contexts
 	// and the trust policies surely allow sts:SetContext nowhere; nil elsewhere.
 	NoContext *Trust
@@ -46,8 +47,8 @@ type LaterCall struct {
 // Demand is one key of the request that each Allow which may let the caller in has a
 // condition on, none of which this call fulfils.
 type Demand struct {
-	// Key in lower case: sts:externalid, sts:sourceidentity, aws:requesttag/…; "sub" of
-	// the token.
+	// Key in lower case: sts:externalid, sts:sourceidentity, aws:requesttag/…; "sub" or
+	// "aud" of the token.
 	Key string
 	// Found is what the call sends; nil for nothing.
 	Found *policy.Value
@@ -81,7 +82,7 @@ func (r *Result) addCalls(repo *policy.Repo) {
 		r.maximum(called)
 		called.NoContext = r.withoutContext(called)
 		r.demands(called, carries)
-		r.subject(called)
+		r.token(called)
 		if keys[call.Key] == 1 {
 			r.narrow(called, later[call.Key])
 		}
@@ -146,14 +147,19 @@ func (r *Result) admitting(call *policy.Call, role *policy.Principal, action str
 	anybody := r.anybody(call, role)
 	return slices.DeleteFunc(slices.Clone(all.all), func(trust *Trust) bool {
 		return trust.Allows == policy.No || trust.InForce == policy.No || find(trust.Actions, action) == policy.No ||
-			!mayCall(trust, call.Action) || trust.When.Contradicts(call.When) ||
+			!mayCall(trust, call.Action) || isOfOther(trust, call.Provider) || trust.When.Contradicts(call.When) ||
 			anybody.Holds(trust.Statement, trust.Document.KnowsVariables(), call.When) == policy.No
 	}), true
 }
 
-// anybody is the request of a caller of whom nothing is known.
+// anybody is the request of a caller of whom nothing is known but the provider of the
+// token.
 func (r *Result) anybody(call *policy.Call, role *policy.Principal) *request.Context {
-	return request.New(&policy.Principal{}, role, call.Action, r.now)
+	caller := &policy.Principal{}
+	if call.Provider.Known() && !call.Provider.IsEmpty() {
+		caller = &policy.Principal{Kind: policy.OIDCCaller, Name: call.Provider}
+	}
+	return request.New(caller, role, call.Action, r.now)
 }
 
 // mayCall reports whether a principal of the trust may make the call.
@@ -169,6 +175,15 @@ func mayCall(trust *Trust, action string) bool {
 		return action == AssumeRole
 	}
 	return true
+}
+
+// isOfOther reports whether a trust is in another identity provider than that with a URL.
+func isOfOther(trust *Trust, url policy.Text) bool {
+	if trust.Form != policy.OIDCForm || trust.Negated || url.IsEmpty() {
+		return false
+	}
+	parts := policy.ParseARN(trust.Value.Text).Resource.Split('/', 2)
+	return len(parts) == 2 && policy.EqualFold(parts[1], url) == policy.No
 }
 
 // withoutContext finds the first Allow for the caller, where no role that is meant allows

@@ -44,7 +44,7 @@ func (r *Result) FromCall(call *policy.Call, role *policy.Principal) Question {
 		q.tags(call)
 	}
 	if call.SessionName != nil && call.SessionName.Scalar != policy.Open {
-		q.Context["sts:rolesessionname"] = holding(call.SessionName.Text)
+		q.Context["sts:rolesessionname"] = carrying(call.SessionName.Text)
 	}
 	if call.MFA != nil {
 		q.Context["aws:multifactorauthpresent"] = Given("true")
@@ -56,7 +56,8 @@ func (r *Result) FromCall(call *policy.Call, role *policy.Principal) Question {
 	return q
 }
 
-func holding(texts ...policy.Text) request.Held {
+// carrying is a key that the request carries with one of the texts.
+func carrying(texts ...policy.Text) request.Held {
 	return request.Held{Present: policy.Yes, Known: true, Values: texts}
 }
 
@@ -79,7 +80,7 @@ func (q *Question) claims(call *policy.Call) {
 		return
 	}
 	if call.Audience != nil && call.Audience.Scalar != policy.Open {
-		q.Context[provider+":aud"] = holding(call.Audience.Text)
+		q.Context[provider+":aud"] = carrying(call.Audience.Text)
 	}
 	for _, claim := range call.Claims {
 		held := request.Held{Present: policy.Yes, Known: claim.All}

@@ -23,7 +23,7 @@ func (j judge) trust(p *Pair) policy.Tri {
 	role := j.trusts[j.role]
 	p.Trust = policy.No
 	asked, all := j.asked(role)
-	if role == nil && !j.absent(j.role) || role != nil && role.partial || !all {
+	if role == nil && !j.absent(j.role) && !j.isLinkedToAnother() || role != nil && role.partial || !all {
 		core, direct, free, p.Trust = policy.Unknown, policy.Unknown, policy.Unknown, policy.Unknown
 	}
 	for _, trust := range asked {
@@ -53,6 +53,12 @@ func (j judge) trust(p *Pair) policy.Tri {
 		p.Needed, p.Limited = policy.No, policy.No
 	}
 	return core
+}
+
+// isLinkedToAnother tells whether the role is one that only a service takes, which AWS
+// fixes whether or not a file says so.
+func (j judge) isLinkedToAnother() bool {
+	return j.action != PassRole && j.caller.Kind != policy.ServiceCaller && isServiceLinked(j.role)
 }
 
 // isFree tells whether a caller that a trust of its own account names in this form is

@@ -62,8 +62,14 @@ func (o *organization) chain(account policy.Text) (levels []string, all bool) {
 	if !known {
 		return nil, false
 	}
+	return append(slices.Clone(o.accounts[id].Targets), id), o.isPlaced(account)
+}
+
+// isPlaced reports whether it is known what is above an account.
+func (o *organization) isPlaced(account policy.Text) bool {
+	id, known := account.Literal()
 	configured, own := o.accounts[id]
-	return append(slices.Clone(configured.Targets), id), own && (len(configured.Targets) > 0 || o.Complete)
+	return known && own && (len(configured.Targets) > 0 || o.Complete)
 }
 
 // of is the id of the organization that an account is known to be a member of: one that
@@ -79,7 +85,13 @@ func (o *organization) of(account policy.Text) string {
 // attached are the policies of a kind above an account by target. Those that may be
 // attached to an unknown target of its stand under the empty one.
 func (o *organization) attached(kind policy.DocumentKind, account policy.Text) (levels []level, all bool) {
+	if len(o.policies[kind]) == 0 {
+		return nil, o.isPlaced(account) && o.Complete
+	}
 	targets, all := o.chain(account)
+	if len(o.policies[kind]) == 0 {
+		return nil, all && o.Complete
+	}
 	for _, target := range targets {
 		levels = append(levels, level{target: target})
 	}

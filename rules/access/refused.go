@@ -19,6 +19,7 @@ type Refusal struct {
 	Why string
 
 	surely policy.Tri
+	when   policy.When // of document and statement
 }
 
 // Surely tells whether the document is refused: No for nil.
@@ -31,20 +32,18 @@ func (r *Refusal) Surely() policy.Tri {
 
 // refused finds what IAM refuses in the role's trust policy.
 func (j judge) refused() *Refusal {
+	role := j.trusts[j.role]
+	if role == nil {
+		return nil
+	}
 	var found *Refusal
-	for _, document := range j.role.Trust {
-		for _, statement := range document.Statements {
-			refusal := refusal(statement)
-			if refusal == nil {
-				continue
-			}
-			refusal.surely = policy.And(policy.Or(policy.Unknown, j.given.Implies(document.When.And(statement.When))), refusal.surely)
-			if j.given.Implies(document.When.And(statement.When)) == policy.No {
-				continue
-			}
-			if found == nil || refusal.surely > found.surely {
-				found = refusal
-			}
+	for _, refusal := range role.refusals {
+		stands := j.given.Implies(refusal.when)
+		surely := policy.And(stands, refusal.surely)
+		if stands != policy.No && (found == nil || surely > found.surely) {
+			settled := *refusal
+			settled.surely = surely
+			found = &settled
 		}
 	}
 	return found

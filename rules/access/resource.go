@@ -9,12 +9,22 @@ import (
 // foreignService reports whether a resource is surely no role, by its service alone: what
 // stands behind a hole that may hold colons is not known to be one.
 func foreignService(text policy.Text) bool {
+	if literal, known := text.Literal(); known {
+		_, rest, _ := strings.Cut(literal, ":")
+		_, rest, _ = strings.Cut(rest, ":")
+		service, _, _ := strings.Cut(rest, ":")
+		return policy.IsARN(text) && isForeign(service)
+	}
 	arn := policy.ParseARN(text)
 	service, known := arn.Service.Literal()
 	if !arn.Partition.Known() && (arn.Fields < 6 || !arn.Partition.IsHole()) {
 		return false
 	}
-	return known && policy.IsARN(text) && service != "" && !strings.ContainsAny(service, "*?") && !strings.EqualFold(service, "iam")
+	return known && policy.IsARN(text) && isForeign(service)
+}
+
+func isForeign(service string) bool {
+	return service != "" && !strings.ContainsAny(service, "*?") && !strings.EqualFold(service, "iam")
 }
 
 // partitionsOf are the different partitions of the holders.

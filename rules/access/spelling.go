@@ -3,6 +3,7 @@ package access
 import (
 	"regexp"
 	"strings"
+	"sync"
 
 	"github.com/iamlint/iamlint/loaders/policy"
 )
@@ -125,13 +126,13 @@ func (s *spelling) compare(folded string, at quarter, from, to int, found map[*w
 	}
 }
 
-var words = regexp.MustCompile(`[A-Z]+[a-z]*|[a-z]+|[0-9]+`)
+var words = sync.OnceValue(func() *regexp.Regexp { return regexp.MustCompile(`[A-Z]+[a-z]*|[a-z]+|[0-9]+`) })
 
 // fold drops letter case and punctuation of a name, and gives its marks: the numbers
 // and stage words in it, which tell the members of a family apart.
 func fold(name string) (folded, marks string) {
 	var all, kept strings.Builder
-	for _, word := range words.FindAllString(name, -1) {
+	for _, word := range words().FindAllString(name, -1) {
 		word = strings.ToLower(word)
 		all.WriteString(word)
 		if isMark(word) {

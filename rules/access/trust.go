@@ -48,11 +48,13 @@ type Trust struct {
 type trusts struct {
 	all []*Trust
 	// named are those that resolve to declared callers, broad those asked each time.
-	named   map[*policy.Principal][]*Trust
-	broad   []*Trust
-	near    map[*policy.Principal]nearTrust
-	denies  []*denial
-	partial bool
+	named  map[*policy.Principal][]*Trust
+	broad  []*Trust
+	near   map[*policy.Principal]nearTrust
+	denies []*denial
+	// refusals are what IAM refuses in them.
+	refusals []*Refusal
+	partial  bool
 }
 
 func (r *Result) addTrusts(repo *policy.Repo) {
@@ -85,6 +87,10 @@ func (r *Result) addRole(role *policy.Principal) {
 func (r *Result) addTrustDocument(t *trusts, document *policy.Document, role *policy.Principal) {
 	t.partial = t.partial || document.Partial
 	for _, statement := range document.Statements {
+		if refusal := refusal(statement); refusal != nil {
+			refusal.when = document.When.And(statement.When)
+			t.refusals = append(t.refusals, refusal)
+		}
 		actions := coverage(statement)
 		if len(actions) == 0 || actions[0].Action == PassRole && len(actions) == 1 {
 			continue

@@ -12,6 +12,7 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+	"sync"
 
 	"github.com/iamlint/iamlint/rules"
 )
@@ -63,7 +64,7 @@ func shown(file string) string {
 	return file
 }
 
-var line = regexp.MustCompile(`^([0-9a-f]{16}) ([a-z0-9-]+) (.+)$`)
+var line = sync.OnceValue(func() *regexp.Regexp { return regexp.MustCompile(`^([0-9a-f]{16}) ([a-z0-9-]+) (.+)$`) })
 
 // Parse reads the file, in any order of its lines; name is what errors begin with.
 func Parse(name string, data []byte) (Baseline, error) {
@@ -75,7 +76,7 @@ func Parse(name string, data []byte) (Baseline, error) {
 		if len(text) == 0 || text[0] == '#' {
 			continue
 		}
-		found := line.FindSubmatch(text)
+		found := line().FindSubmatch(text)
 		if found == nil {
 			return nil, fmt.Errorf("%s:%d: not of the form `fingerprint rule file`", name, number)
 		}

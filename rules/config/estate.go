@@ -3,6 +3,7 @@ package config
 import (
 	"regexp"
 	"strings"
+	"sync"
 
 	"gopkg.in/yaml.v3"
 
@@ -23,11 +24,11 @@ const (
 var deployerPattern = "^arn:(" + strings.Join(policy.Partitions(), "|") + ")" + deployerRest
 
 var (
-	organizationID = regexp.MustCompile(organizationPattern)
-	targetID       = regexp.MustCompile(targetPattern)
-	deployerARN    = regexp.MustCompile(deployerPattern)
-	repositoryName = regexp.MustCompile(repositoryPattern)
-	branchName     = regexp.MustCompile(branchPattern)
+	organizationID = sync.OnceValue(func() *regexp.Regexp { return regexp.MustCompile(organizationPattern) })
+	targetID       = sync.OnceValue(func() *regexp.Regexp { return regexp.MustCompile(targetPattern) })
+	deployerARN    = sync.OnceValue(func() *regexp.Regexp { return regexp.MustCompile(deployerPattern) })
+	repositoryName = sync.OnceValue(func() *regexp.Regexp { return regexp.MustCompile(repositoryPattern) })
+	branchName     = sync.OnceValue(func() *regexp.Regexp { return regexp.MustCompile(branchPattern) })
 )
 
 // accounts checks each account, and that one of them at most manages the organization.
@@ -89,9 +90,9 @@ func (c *checker) repository(node *yaml.Node) {
 }
 
 // matching checks a text against what such texts look like.
-func (c *checker) matching(pattern *regexp.Regexp, fault string) func(*yaml.Node) {
+func (c *checker) matching(pattern func() *regexp.Regexp, fault string) func(*yaml.Node) {
 	return func(node *yaml.Node) {
-		if node.Kind != yaml.ScalarNode || !pattern.MatchString(node.Value) {
+		if node.Kind != yaml.ScalarNode || !pattern().MatchString(node.Value) {
 			c.fail(node, "%q %s", node.Value, fault)
 		}
 	}

@@ -198,12 +198,19 @@ func told(facts *access.Result, grant *access.Grant) bool {
 				continue
 			}
 			pair := facts.Pair(holder, role, access.AssumeRole)
-			if facts.UnmetTag(pair) != nil || isMismatched(pair.Missed) {
+			if facts.UnmetTag(pair) != nil || isMismatched(pair.Missed) || isPrivate(pair.Missed) {
 				return true
 			}
 		}
 	}
 	return grant.OtherPartition == policy.Yes
+}
+
+// isPrivate reports whether a trust names the holder and asks it to come from a private
+// address, which a rule tells.
+func isPrivate(missed *access.Miss) bool {
+	return missed != nil && missed.Half == access.LacksTrust && missed.Why == access.MissCondition &&
+		conditionsOf(missed.Statement).Private != nil
 }
 
 // isMismatched reports whether a trust surely allows the holder another action of taking

@@ -64,7 +64,11 @@ type CallHas struct {
 	SourceIdentity bool `json:"source_identity"`
 	SessionTag     bool `json:"session_tag"`
 	Subject        bool `json:"subject"`
-	Narrow         bool `json:"narrow"`
+	// Of the token of a workflow's job.
+	WorkflowSubject bool `json:"workflow_subject"`
+	Environment     bool `json:"environment"`
+	Audience        bool `json:"audience"`
+	Narrow          bool `json:"narrow"`
 	// NoContext: contexts are provided, and a half surely does not allow it.
 	NoContext bool `json:"no_context"`
 	// TooShort and Chained: the duration is below 900 seconds, or above an hour for a session.
@@ -80,7 +84,8 @@ type CallHas struct {
 
 // Unsent is something that a trust policy demands of a request and a call does not send.
 type Unsent struct {
-	// What: "external-id", "source-identity", "session-tag" or "subject".
+	// What: "external-id", "source-identity", "session-tag", "subject" of a service account,
+	// "workflow-subject", "environment" for one that differs in where the job runs, "audience".
 	What string `json:"what"`
 	// Tag is the key of the tag.
 	Tag string `json:"tag"`
@@ -90,6 +95,10 @@ type Unsent struct {
 	// At is what is sent, or the call; ConditionAt the first condition that fails.
 	At          Place `json:"at"`
 	ConditionAt Place `json:"condition_at"`
+	// Where says of a job in which environment it runs, in words; WhereAt is where the job
+	// says so, or its beginning.
+	Where   string `json:"where"`
+	WhereAt *Place `json:"where_at,omitempty"`
 }
 
 // NoContext is a half that allows a call without the contexts that it provides.
@@ -121,6 +130,9 @@ func calls(facts *access.Result) (list []Question) {
 			body.addFacts(called.Call, nil)
 		}
 		list = append(list, Question{Subject: "call", Body: body})
+		if values, faulty := (inCall{called.Call}).values(); faulty {
+			list = append(list, values)
+		}
 	}
 	return list
 }
@@ -149,8 +161,15 @@ func newCall(called *access.Called) *Call {
 	for i := range called.Demands {
 		body.addUnsent(call, &called.Demands[i])
 	}
-	if called.Subject != nil {
+	switch {
+	case called.Subject == nil:
+	case call.Kind == policy.WorkflowCall:
+		body.addSubject(call, called.Subject)
+	default:
 		body.addUnsent(call, called.Subject)
+	}
+	if called.Audience != nil {
+		body.addUnsent(call, called.Audience)
 	}
 	if trust := called.NoContext; trust != nil && len(trust.Statement.Actions) > 0 {
 		body.lacksContext("the trust policy of "+body.Role, trust.Statement)
@@ -178,7 +197,10 @@ func ofCall(call *policy.Call, span policy.Span) Place { return Place{Span: span
 func (c *Call) addUnsent(call *policy.Call, demand *access.Demand) {
 	unsent := Unsent{Expected: expected(demand.Conditions), Found: "none", At: c.At, ConditionAt: Place{Span: demand.Conditions[0].KeySpan}}
 	if demand.Found != nil {
-		unsent.Found, unsent.At = "`"+demand.Found.Text.String()+"`", ofCall(call, demand.Found.Span)
+		unsent.Found = "`" + demand.Found.Text.String() + "`"
+		if !demand.Found.Default {
+			unsent.At = ofCall(call, demand.Found.Span)
+		}
 	}
 	switch tag, isTag := strings.CutPrefix(demand.Key, "aws:requesttag/"); {
 	case isTag:
@@ -189,6 +211,8 @@ func (c *Call) addUnsent(call *policy.Call, demand *access.Demand) {
 		unsent.What, c.Has.SourceIdentity = "source-identity", true
 	case demand.Key == "sub":
 		unsent.What, c.Has.Subject = "subject", true
+	case demand.Key == "aud":
+		unsent.What, c.Has.Audience = "audience", true
 	}
 	c.Unsent = append(c.Unsent, unsent)
 }

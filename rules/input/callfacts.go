@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"regexp"
 	"strings"
+	"sync"
 
 	"github.com/iamlint/iamlint/loaders/policy"
 )
@@ -43,14 +44,29 @@ func (c *Call) addFacts(call, source *policy.Call) {
 		c.Caller = "the caller, `" + source.Role.Text.String() + "`,"
 		c.Source = &CallSource{At: inCall{source}.place(source.Span), Role: source.Role.Text.String()}
 	}
-	if arn := call.CallerARN; arn != nil && arn.Text.Known() && rootUser.MatchString(arn.Text.String()) {
-		c.Root = &Node{Text: arn.Text.String(), Known: true, At: in.value(*arn)}
-	}
+	c.Root = in.root()
 	c.Has.BadTags, c.Has.Oversized, c.Has.Root = len(c.BadTags) > 0, len(c.Oversized) > 0, c.Root != nil
 	c.Has.NoToken = call.Job != nil && call.Job.IDToken == policy.No && call.Job.Ambient == policy.No && !call.Job.Static && !call.Provider.IsEmpty()
 }
 
-var rootUser = regexp.MustCompile(`^arn:[a-z-]+:iam::[0-9]{12}:root$`)
+// root is the root user, where its ARN is that of the caller, or the device is the root
+// user's own.
+func (in inCall) root() *Node {
+	if arn := in.CallerARN; arn != nil && arn.Text.Known() && rootUser().MatchString(arn.Text.String()) {
+		return &Node{Text: arn.Text.String(), Known: true, At: in.value(*arn)}
+	}
+	if in.MFA == nil || in.Action != "sts:AssumeRole" {
+		return nil
+	}
+	device, _ := in.MFA.Text.Literal()
+	user, found := strings.CutSuffix(device, ":mfa/root-account-mfa-device")
+	if !found || !rootUser().MatchString(user+":root") {
+		return nil
+	}
+	return &Node{Text: user + ":root", Known: true, At: in.value(*in.MFA)}
+}
+
+var rootUser = sync.OnceValue(func() *regexp.Regexp { return regexp.MustCompile(`^arn:[a-z-]+:iam::[0-9]{12}:root$`) })
 
 // inCall gives the places of a call.
 type inCall struct{ *policy.Call }

@@ -40,12 +40,22 @@ func (c *Conditions) empty() bool {
 func newConditions(document *policy.Document) Conditions {
 	var found Conditions
 	for _, statement := range document.Statements {
-		in := within(statement)
-		for i := range statement.Conditions {
-			found.add(in, &statement.Conditions[i])
-		}
+		found.addStatement(statement)
 	}
 	return found
+}
+
+func conditionsOf(statement *policy.Statement) Conditions {
+	var found Conditions
+	found.addStatement(statement)
+	return found
+}
+
+func (c *Conditions) addStatement(statement *policy.Statement) {
+	in := within(statement)
+	for i := range statement.Conditions {
+		c.add(in, &statement.Conditions[i])
+	}
 }
 
 func (c *Conditions) add(in inside, condition *policy.Condition) {

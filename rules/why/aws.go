@@ -125,12 +125,26 @@ var errorTexts = []struct{ pattern, step, means string }{
 	{`may only specify sts assumerole actions`, Trust, "the trust policy allows an action that is no way to take a role"},
 	{`has prohibited field`, Trust, "an element stands in the wrong kind of policy: a trust policy pasted as a permissions policy, or the reverse"},
 	{`not authorized to perform:? sts:assumerolewith(webidentity|saml)`, Trust, "the token's provider, audience or subject is not what the trust policy asks for"},
-	{`session limit for roles assumed by role chaining|exceeds the maxsessionduration|durationseconds`, Session, "the session is asked for longer or shorter than allowed"},
-	{`did not create the default version`, Identity, "a policy that a service keeps was edited: put back its default version, and give other callers a role of their own"},
+	{`1 hour session limit|exceeds the maxsessionduration|durationseconds`, Session, "the session is asked for longer or shorter than allowed"},
+	{`did not create the default version`, Identity, "somebody edited a policy that a service keeps for its own role. " + restoreServiceRole},
+	{`quota for policyversionsperpolicy|exceed quota.*versions`, Identity, "a managed policy has five versions already, the most that IAM keeps: delete one that is not the default (aws iam list-policy-versions)"},
+	{`protected role|unmodifiableentity`, Trust, "the role is linked to a service: only its description can be changed, and it is deleted through its service"},
+	{`packedpolicytoolarge|packed size`, Session, "session policies and session tags are too large together: shorten them, or pass managed policies"},
+	{`no openidconnect provider found|incorrect token audience|couldn't retrieve verification key`, Trust, "the role's account has no provider for this token's issuer, or the provider does not take its audience"},
+	{`expiredtoken|invalidclienttokenid|security token included in the request is (expired|invalid)`, CannotSee, "the credentials are old or incomplete: sign in anew, and clear what an earlier session left in the environment"},
+	{`multifactorauthentication failed`, CannotSee, "serial number or code of the MFA device is wrong, or the code was used before"},
+	{`regiondisabled|sts is not activated in this region`, CannotSee, "the STS endpoint of the region is not active in the caller's account: activate it, or set another region"},
+	{`role with name .* cannot be found`, Trust, "the role does not exist in the account that was asked: name, path, letter case, or account is wrong"},
 	{`iam:passrole`, Identity, "no policy of the caller allows passing the role"},
 	{`invalid information in one or more fields`, Caller, "the console's Switch Role: account, role name, path or letter case is wrong, or one of both policies"},
 	{`access ?denied|is not authorized to perform`, Caller, "any of the steps may be the cause"},
 }
+
+// restoreServiceRole is how a service role that others came to use is cleaned up
+// (https://docs.aws.amazon.com/IAM/latest/UserGuide/troubleshoot_roles.html).
+const restoreServiceRole = "Copy what others need of it into a policy of your own; attach that before you detach anything; " +
+	"see on the role's Trust relationships who else may take it, make them a role of their own, and tell them; " +
+	"then remove them from the trust policy, detach and delete the edited policy and the role, and let the service make them anew"
 
 // Recognise finds what an error text of AWS tells; false where it is none that concerns
 // taking or passing roles.
@@ -153,9 +167,11 @@ func submatch(pattern, text string) string {
 	return ""
 }
 
-// BeginAt puts the steps of one name first; the others follow in their order.
-func (c *Checklist) BeginAt(step string) {
-	slices.SortStableFunc(c.Steps, func(a, b Step) int { return rank(a.Step != step) - rank(b.Step != step) })
+// BeginAt says what an error means, and puts the steps that it names first; the others
+// follow in their order.
+func (c *Checklist) BeginAt(told Error) {
+	c.Means = told.Means
+	slices.SortStableFunc(c.Steps, func(a, b Step) int { return rank(a.Step != told.Step) - rank(b.Step != told.Step) })
 }
 
 func rank(later bool) int {

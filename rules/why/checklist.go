@@ -66,6 +66,11 @@ type Checklist struct {
 	Steps    []Step
 	// Expect is the error that AWS gives; empty unless the answer is no.
 	Expect string
+	// Console is the link by which people switch to the role, or why they cannot; empty
+	// where no person asks.
+	Console string
+	// Means is what the error says that the checklist begins at; empty without one.
+	Means string
 }
 
 // End is one end of the question.
@@ -97,8 +102,8 @@ func Explain(answer *access.Answer, result *access.Result, files map[string][]by
 	c.Steps = append(c.Steps, e.companionSteps()...)
 	c.Steps = append(c.Steps, e.scpStep(), e.rcpStep())
 	c.Steps = append(c.Steps, e.sessionSteps()...)
-	c.Steps = append(c.Steps, e.cannotSeeStep())
-	c.Expect = e.expect()
+	c.Steps = append(c.Steps, e.cannotSeeSteps()...)
+	c.Expect, c.Console = e.expect(), e.console()
 	return c
 }
 

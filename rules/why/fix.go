@@ -25,6 +25,9 @@ func (e *explainer) permission() string {
 	if mending := e.mending(access.LacksIdentity); mending != "" {
 		return mending
 	}
+	if _, linked := serviceOf(e.role); linked && e.Action != passRole {
+		return "" // no permission makes a caller of a service-linked role
+	}
 	condition := ""
 	if e.Action == passRole {
 		condition = e.Question.Service

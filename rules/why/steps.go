@@ -2,11 +2,9 @@ package why
 
 import (
 	"fmt"
-	"slices"
 	"strings"
 
 	"github.com/iamlint/iamlint/loaders/policy"
-	"github.com/iamlint/iamlint/rules/access"
 )
 
 func (e *explainer) callerStep() Step {
@@ -44,11 +42,6 @@ func (e *explainer) callerStep() Step {
 		step.Message = fmt.Sprintf("%s of account %s is declared here", title(e.caller), e.caller.Account)
 	}
 	return step
-}
-
-// isAnybody reports whether nothing tells who makes the call.
-func (e *explainer) isAnybody() bool {
-	return e.Question.Call != nil && e.caller.Name.IsHole() && !e.isOutside()
 }
 
 func (e *explainer) partitionStep() Step {
@@ -240,58 +233,6 @@ func (e *explainer) deniesStep() Step {
 	return step
 }
 
-func (e *explainer) companionSteps() []Step {
-	if len(e.Answer.Companions) == 0 {
-		return []Step{{Step: Companions, Result: NotNeeded, Message: "nothing that is passed needs another action"}}
-	}
-	var steps []Step
-	for _, pair := range e.Answer.Companions {
-		step := Step{Step: Companions, Result: resultOf(pair.Verdict)}
-		switch pair.Verdict {
-		case policy.Yes:
-			step.Message = pair.Action + " is allowed, which this request needs besides"
-		case policy.No:
-			step.Message = fmt.Sprintf("this request needs %s besides, which is not allowed: %s", pair.Action, strings.Join(pair.Missing(), ", "))
-			step.Span, step.Fix = e.companionFix(pair)
-		default:
-			step.Message = fmt.Sprintf("this request needs %s besides, and whether it is allowed is not known", pair.Action)
-			step.Check = "see the steps above for what is not known"
-		}
-		steps = append(steps, step)
-	}
-	return steps
-}
-
-// companionFix is where the action is missing, and what mends it.
-func (e *explainer) companionFix(pair *access.Pair) (policy.Span, string) {
-	missing := pair.Missing()
-	switch {
-	case slices.Contains(missing, access.LacksTrust) && e.TrustBy != nil:
-		return e.TrustBy.Statement.Span, fmt.Sprintf("add %s to the actions of this statement of the trust policy", pair.Action)
-	case slices.Contains(missing, access.LacksTrust):
-		return policy.Span{}, e.written(e.formatOf(e.role.Trust, e.role.Span), e.admission(pair.Action))
-	case slices.Contains(missing, access.LacksIdentity) && e.PermittedBy != nil:
-		return e.PermittedBy.Statement.Span, fmt.Sprintf("add %s to the actions of this permission", pair.Action)
-	case slices.Contains(missing, access.LacksIdentity):
-		return policy.Span{}, e.statement(e.caller.Policies, pair.Action, e.role.ARN().String())
-	}
-	return policy.Span{}, "allow " + pair.Action + " wherever sts:AssumeRole is allowed"
-}
-
-func (e *explainer) cannotSeeStep() Step {
-	step := Step{
-		Step: CannotSee, Result: Unknown,
-		Message: "who is really signed in, credentials of an earlier session, policies of VPC endpoints, and changes that have not spread yet",
-	}
-	if e.isOutside() {
-		step.Message = "what the token or the service really sends, and changes that have not spread yet"
-		step.Check = "CloudTrail shows the call with its claims"
-		return step
-	}
-	step.Check = "aws sts get-caller-identity must print " + e.signedIn()
-	return step
-}
-
 // signedIn is the ARN that the caller's credentials show.
 func (e *explainer) signedIn() string {
 	if e.caller.Kind != policy.Role {
@@ -306,33 +247,6 @@ func (e *explainer) signedIn() string {
 
 func sessionARN(role *policy.Principal, session string) string {
 	return fmt.Sprintf("arn:%s:sts::%s:assumed-role/%s/%s", role.Partition, role.Account, role.Name, session)
-}
-
-// named is what people call a call.
-func named(call *policy.Call) string {
-	if kind := called(call.Kind); kind != "" {
-		return strings.TrimSpace(kind + " " + call.Address)
-	}
-	return call.Address
-}
-
-// called are the kinds of calls in words.
-func called(kind policy.CallKind) string {
-	switch kind {
-	case policy.WorkflowCall:
-		return "step"
-	case policy.GitLabCall:
-		return "job"
-	case policy.ProviderCall, policy.BackendCall, policy.ProfileCall:
-		return ""
-	case policy.ServiceAccountCall:
-		return "service account"
-	case policy.ShellCall:
-		return "command"
-	case policy.SDKCall:
-		return "program"
-	}
-	return "deployment"
 }
 
 const passRole = "iam:PassRole"

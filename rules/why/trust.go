@@ -34,10 +34,20 @@ func (e *explainer) trustStep() Step {
 		}
 		e.miss(&step, Trust)
 		step.Fix = e.trustFix()
+		if service, linked := serviceOf(e.role); linked {
+			step.Message = fmt.Sprintf("%s is a service-linked role: only %s takes it, and nobody can change its trust policy", title(e.role), service)
+			step.Fix = "make a role of your own with the permissions that are needed; do not delete this one"
+		}
 	default:
 		step.Message, step.Check = e.unknownTrust(step.Details)
 	}
 	return step
+}
+
+// serviceOf is the service whose service-linked role it is.
+func serviceOf(role *policy.Principal) (service string, linked bool) {
+	service, linked = strings.CutPrefix(role.Path.String(), "/aws-service-role/")
+	return strings.Trim(service, "/"), linked
 }
 
 // whom the trust policy has to admit.
@@ -97,14 +107,6 @@ func (e *explainer) unknownTrust(details []Detail) (message, check string) {
 		return fmt.Sprintf("the trust policy names a unique id, %s, which IAM shows for principals that were deleted", admitted(e.TrustBy)), check
 	}
 	return fmt.Sprintf("whether %s is the caller is not known", admitted(e.TrustBy)), check
-}
-
-func checkConditions(details []Detail) string {
-	var list []string
-	for _, detail := range details {
-		list = append(list, detail.Message)
-	}
-	return "give what the request carries with --context KEY=VALUE: " + strings.Join(list, "; ")
 }
 
 func refusal(why string) string {

@@ -58,13 +58,19 @@ func (c *Checklist) text(w io.Writer, options Options) error {
 	case c.From.Call != "":
 		from = c.From.Call + ", as " + from
 	}
-	fmt.Fprintf(out, "May %s\ncall %s on %s?\n\n", report.Visible(from), c.Action, report.Visible(c.To.ARN))
+	fmt.Fprintf(out, "May %s\ncall %s on %s?\n\n", report.Visible(from), report.Visible(c.Action), report.Visible(c.To.ARN))
+	if c.Means != "" {
+		fmt.Fprintf(out, "the error means: %s\n\n", c.Means)
+	}
 	for _, step := range c.Steps {
 		step.text(out, options)
 	}
 	fmt.Fprintf(out, "\nverdict: %s\n", c.verdict())
 	if c.Expect != "" {
 		fmt.Fprintf(out, "expect AWS to say: %s\n", report.Visible(c.Expect))
+	}
+	if c.Console != "" {
+		fmt.Fprintf(out, "in the console: %s\n", report.Visible(c.Console))
 	}
 	return out.Flush()
 }
@@ -153,6 +159,8 @@ type document struct {
 	Missing []string   `json:"missing"`
 	Steps   []stepJSON `json:"steps"`
 	Expect  string     `json:"expect,omitempty"`
+	Console string     `json:"console,omitempty"`
+	Means   string     `json:"means,omitempty"`
 }
 
 type endJSON struct {
@@ -185,7 +193,7 @@ type detailJSON struct {
 
 func (c *Checklist) document(options Options) document {
 	d := document{
-		Schema: 1, Action: c.Action, Missing: append([]string{}, c.Missing...), Expect: c.Expect,
+		Schema: 1, Action: c.Action, Missing: append([]string{}, c.Missing...), Expect: c.Expect, Console: c.Console, Means: c.Means,
 		From:    endJSON{c.From.ARN, c.From.Kind, options.at(c.From.Span)},
 		To:      endJSON{c.To.ARN, c.To.Kind, options.at(c.To.Span)},
 		Verdict: map[policy.Tri]string{policy.Yes: "allowed", policy.No: "denied", policy.Unknown: "unknown"}[c.Verdict],

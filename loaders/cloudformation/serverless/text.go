@@ -4,6 +4,7 @@ import (
 	"regexp"
 	"strconv"
 	"strings"
+	"sync"
 
 	"github.com/iamlint/iamlint/loaders/cloudformation/raw"
 	"github.com/iamlint/iamlint/loaders/policy"
@@ -11,7 +12,9 @@ import (
 
 // source is how a variable of the framework begins. IAM's own ${aws:username} and
 // CloudFormation's ${AWS::Region} are none.
-var source = regexp.MustCompile(`^\s*(?:(?:self|opt|env|sls|param|ssm|cf|git|terraform|vault|doppler|output|construct|state|stage)(?:[.(][^:]*)?:(?:$|[^:])|(?:file|strToBool)\(|s3:[^}]*/|aws:(?:accountId|region)\b)`)
+var source = sync.OnceValue(func() *regexp.Regexp {
+	return regexp.MustCompile(`^\s*(?:(?:self|opt|env|sls|param|ssm|cf|git|terraform|vault|doppler|output|construct|state|stage)(?:[.(][^:]*)?:(?:$|[^:])|(?:file|strToBool)\(|s3:[^}]*/|aws:(?:accountId|region)\b)`)
+})
 
 // piece is a stretch of text: literal, a variable of the framework, or #{X}, by which
 // a plugin writes ${X} of Fn::Sub.
@@ -44,7 +47,7 @@ func pieces(text string) (list []piece) {
 				unclosed++
 			}
 		}
-		if end < 0 || rest[0] == '$' && !source.MatchString(rest[2:end]) {
+		if end < 0 || rest[0] == '$' && !source().MatchString(rest[2:end]) {
 			literal.WriteByte(text[i])
 			i++
 			continue

@@ -193,7 +193,7 @@ func (v *variables) alternative(written string, at *policy.Node) *policy.Node {
 		return pseudo("Region", policy.Region, v.file, at)
 	case written == "aws:accountId":
 		return pseudo("AccountId", policy.Account, v.file, at)
-	case source.MatchString(written):
+	case source().MatchString(written):
 		unknown := hole(written, v.file, at)
 		unknown.Kind = policy.String
 		return unknown

@@ -45,7 +45,7 @@ type Context struct {
 // New builds the context of a request by caller for role with an action; now is the
 // clock, zero where it is not known.
 func New(caller, role *policy.Principal, action string, now time.Time) *Context {
-	return &Context{caller: caller, role: role, action: strings.ToLower(action), now: now}
+	return &Context{caller: caller, role: role, action: action, now: now}
 }
 
 // SetOrganizations tells of which organizations, by id, the accounts of caller and role
@@ -115,12 +115,12 @@ func (c *Context) settled(key string, row row) Held {
 
 // presence tells whether requests of the caller carry a key.
 func (c *Context) presence(key string, row row) policy.Tri {
-	sts := strings.HasPrefix(c.action, "sts:")
+	sts := c.begins("sts:")
 	switch {
 	case sts && (key == "iam:passedtoservice" || key == "iam:associatedresourcearn"),
 		!sts && strings.HasPrefix(key, "sts:"):
 		return policy.No
-	case key == "sts:externalid" && strings.HasPrefix(c.action, "sts:assumerolewith"):
+	case key == "sts:externalid" && c.begins("sts:AssumeRoleWith"):
 		return policy.No // a parameter of AssumeRole alone
 	case strings.HasPrefix(key, "aws:requesttag/") && !c.passes(key[len("aws:requesttag/"):]):
 		return policy.No
@@ -139,6 +139,11 @@ func (c *Context) signs() bool {
 		return true
 	}
 	return false
+}
+
+// begins reports whether the action begins with a prefix, letter case apart.
+func (c *Context) begins(prefix string) bool {
+	return len(c.action) >= len(prefix) && strings.EqualFold(c.action[:len(prefix)], prefix)
 }
 
 // passes reports whether the request may pass a session tag: not where its tag keys are

@@ -1,10 +1,6 @@
 package request
 
-import (
-	"strings"
-
-	"github.com/iamlint/iamlint/loaders/policy"
-)
+import "github.com/iamlint/iamlint/loaders/policy"
 
 // principalTag is aws:PrincipalTag/…: the tags of the user, or of the role and of its
 // session, of which the session's win.
@@ -25,7 +21,7 @@ func (c *Context) principalTag(key string) Held {
 // resourceTag is a tag of the role. Transitive tags of the calling session come before
 // it, and AWS advises against conditions on tags where a role is passed.
 func (c *Context) resourceTag(key string) Held {
-	if !strings.HasPrefix(c.action, "sts:") {
+	if !c.begins("sts:") {
 		return Held{}
 	}
 	held := c.tag(c.role, key)
