@@ -59,6 +59,7 @@ func (w *walk) load(fsys fs.FS, loaders []Loader, options Options) *policy.Repo 
 	repo.DropUnowned()
 	repo.SettleBoundaries()
 	repo.NoteMentions()
+	repo.JoinProfiles()
 	repo.Sort()
 	repo.NoteAttachments()
 	return repo

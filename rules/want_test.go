@@ -199,6 +199,7 @@ func read(files fstest.MapFS) *policy.Repo {
 		}
 	}
 	repo.SettleBoundaries()
+	repo.JoinProfiles()
 	repo.Sort()
 	return repo
 }

@@ -255,3 +255,32 @@ func TestAProviderThatNoFileTells(t *testing.T) {
 		t.Errorf("%q\n%s", got, dump(repo))
 	}
 }
+
+func TestTheRoleThatAServiceIsDeployedWith(t *testing.T) {
+	const arn = "arn:aws:iam::111122223333:role/deploy"
+	for provider, want := range map[string]string{
+		"iam: {deploymentRole: 'arn:aws:iam::111122223333:role/deploy'}":                   "deploymentRole " + arn,
+		"cfnRole: arn:aws:iam::111122223333:role/deploy":                                   "cfnRole " + arn,
+		"cfnRole: arn:aws:iam::1:role/old\n  iam: {deploymentRole: '${self:custom.role}'}": "deploymentRole " + arn,
+		"cfnRole: 'arn:aws:iam::${aws:accountId}:role/deploy-${opt:stage}'":                "cfnRole arn:aws:iam::⟨AWS::AccountId⟩:role/deploy-⟨sls:stage⟩",
+		"cfnRole: '${file(roles.yml):deploy}'":                                             "cfnRole " + arn,
+		"cfnRole: '${env:ROLE}'":                                                           "",
+		"cfnRole: null":                                                                    "",
+		"iam: {role: {name: x}}":                                                           "",
+	} {
+		repo := loadService(t, "service: svc\nprovider:\n  name: aws\n  "+provider+"\ncustom: {role: '"+arn+"'}\n", map[string]string{
+			"app/roles.yml": "deploy: " + arn + "\n",
+		})
+		got := ""
+		for _, handoff := range repo.Handoffs {
+			got += handoff.Property + " " + handoff.Role.Text.String()
+			at := string(repo.Files[handoff.Span.File][handoff.Span.Start:handoff.Span.End])
+			if at != arn && !strings.Contains(at, "${") || !slices.Equal(handoff.Services, []string{"cloudformation.amazonaws.com"}) {
+				t.Errorf("%s: at %q, to %q", provider, at, handoff.Services)
+			}
+		}
+		if got != want || len(repo.Problems) > 0 {
+			t.Errorf("%s:\n got %s\nwant %s\n%v", provider, got, want, repo.Problems)
+		}
+	}
+}

@@ -50,6 +50,7 @@ func (src *source) expandServices(fsys fs.FS) (found bool) {
 		made := serverless.Expand(root, src.file.Path, func(name string) *policy.Node { return src.open(fsys, name) })
 		src.problems = append(src.problems, made.Problems...)
 		src.parts = append(src.parts, made.Included...)
+		src.handoffs = append(src.handoffs, made.Handoffs...)
 		if src.roots[i] = made.Root; made.Root == nil {
 			src.roots[i] = &policy.Node{}
 		}
@@ -110,6 +111,14 @@ func (s *stacks) leaveParts() {
 			}
 		}
 	}
+}
+
+// fileOf is the file of a name: that of the source, or one that it includes.
+func (src *source) fileOf(name string) policy.File {
+	if part, found := src.included[name]; found {
+		return part.file
+	}
+	return src.file
 }
 
 // bytesOf are those of the file that a node stands in: the template's, or one that it

@@ -52,6 +52,8 @@ type source struct {
 	// them whose resources it takes over.
 	included map[string]included
 	parts    []string
+	// handoffs are the roles that a service gives to CloudFormation.
+	handoffs []*policy.Handoff
 	// stacks are those of its templates, as stacks of their own.
 	stacks []*template
 	// entered is set where a stack nests it.
@@ -136,7 +138,10 @@ func (s *stacks) load() *policy.Repo {
 
 // own is what a file gives whatever stacks are made of it.
 func (src *source) own() *policy.Repo {
-	repo := &policy.Repo{Problems: src.problems, Coverage: policy.Coverage{Files: 1}}
+	repo := &policy.Repo{Problems: src.problems, Handoffs: src.handoffs, Coverage: policy.Coverage{Files: 1}}
+	for _, handoff := range src.handoffs {
+		repo.AddFile(src.fileOf(handoff.Span.File))
+	}
 	if src.strange {
 		repo.Unread(src.file.Path, "policies in YAML that is no template")
 	} else if len(src.problems) > 0 {

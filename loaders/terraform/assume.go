@@ -2,6 +2,7 @@ package terraform
 
 import (
 	"fmt"
+	"maps"
 	"slices"
 
 	"github.com/hashicorp/hcl/v2"
@@ -35,7 +36,7 @@ type given struct {
 
 // assumptions makes the calls of an instance: those of its provider configurations, of
 // its backend, which counts in root modules only, of the states that it reads, of service
-// accounts of Kubernetes, and of the commands that it runs.
+// accounts of Kubernetes, of the commands that it runs, and of Terragrunt.
 func (ev *evaluator) assumptions() {
 	if ev.standsIn || ev.idle != nil {
 		return
@@ -49,6 +50,11 @@ func (ev *evaluator) assumptions() {
 		if ev.origin == nil || ev.origin.ofUnit() {
 			in := instance{env: ev.top, when: ev.when()}
 			ev.stateCalls("backend.s3", in, ev.argumentsOf(b.Body, ev.top), func(name string) []assumption { return ev.places(b.Body, name, in) })
+		}
+	}
+	if ev.origin == nil {
+		for _, file := range slices.Sorted(maps.Keys(ev.module.units)) {
+			ev.unitCalls(file, ev.module.units[file])
 		}
 	}
 	for _, b := range ev.blocks {

@@ -124,7 +124,9 @@ func (ms *modules) relevant() (list, roots []string) {
 func isInstalled(dir string) bool { return slices.Contains(strings.Split(dir, "/"), ".terraform") }
 
 func (d directory) speaksOfIAM() bool {
-	return slices.ContainsFunc(d.files, func(file policy.File) bool { return !isVarFile(file.Path) && speaksOfIAM(file.Data) })
+	return slices.ContainsFunc(d.files, func(file policy.File) bool {
+		return !isVarFile(file.Path) && speaksOfIAM(file.Data) || isUnit(file.Path) && bytes.Contains(file.Data, []byte("iam_role"))
+	})
 }
 
 // manifest is where terraform init tells, for a root module, which modules it has got.

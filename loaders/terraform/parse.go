@@ -28,6 +28,8 @@ type module struct {
 	providers, backends []*hclsyntax.Block
 	// automatic are the files of values that terraform reads by itself, varFiles the others.
 	automatic, varFiles []varFile
+	// units are the files of Terragrunt, by path.
+	units map[string]*hclsyntax.Body
 	// isRoot is set where a backend or provider is configured: nobody calls the module.
 	isRoot bool
 	// named are the managed policies that the sources name, found when asked for.
@@ -72,6 +74,7 @@ func parseModule(dir directory) *module {
 		locals:    map[string]hclsyntax.Expression{},
 		variables: map[string]*hclsyntax.Block{},
 		byAddress: map[string]*block{},
+		units:     map[string]*hclsyntax.Body{},
 	}
 	for _, file := range m.inOrder(dir.files) {
 		if reason := excess(file.Data); reason != "" {
@@ -89,7 +92,10 @@ func parseModule(dir directory) *module {
 			continue
 		}
 		switch body, ok := parsed.Body.(*hclsyntax.Body); {
+		case ok && isShared(file.Path):
+			m.units[file.Path] = body
 		case ok && isUnit(file.Path):
+			m.units[file.Path] = body
 			m.addUnit(file, body)
 		case ok && isVarFile(file.Path):
 			m.addVarFile(file, body)
@@ -175,7 +181,7 @@ func (m *module) addProblem(file policy.File, problems hcl.Diagnostics) {
 			place = within(span(*problem.Subject), len(file.Data))
 		}
 		message := lowerFirst(strings.TrimSuffix(problem.Summary, "."))
-		if isUnit(file.Path) {
+		if isUnit(file.Path) || isShared(file.Path) {
 			m.problems = append(m.problems, policy.Problem{Span: place, Reason: "not understood: " + message})
 			return
 		}

@@ -23,7 +23,7 @@ func mayBePlan(file string) bool {
 
 // isConfiguration tells the files of configurations from plans and states.
 func isConfiguration(file string) bool {
-	return strings.HasSuffix(file, ".tf") || strings.HasSuffix(file, ".tofu") || isVarFile(file) || isUnit(file) || isJSONSyntax(file)
+	return strings.HasSuffix(file, ".tf") || strings.HasSuffix(file, ".tofu") || isVarFile(file) || isUnit(file) || isShared(file) || isJSONSyntax(file)
 }
 
 // planPath is where the text of a plan stands: alone in a directory that is named as the plan.

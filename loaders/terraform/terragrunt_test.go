@@ -118,3 +118,62 @@ func FuzzUnit(f *testing.F) {
 		policytest.RepoPlaces(t, repo, map[string][]byte{"live/terragrunt.hcl": []byte(source), "role/main.tf": []byte(unitModule)})
 	})
 }
+
+func TestCallsOfTerragrunt(t *testing.T) {
+	const arn = "arn:aws:iam::111122223333:role/terragrunt"
+	for _, test := range []struct {
+		fact  string
+		files []string
+		want  []string
+	}{
+		{"all that it can pass", []string{"live/terragrunt.hcl", `
+locals { account = "111122223333" }
+iam_role                     = "arn:aws:iam::${local.account}:role/terragrunt"
+iam_assume_role_duration     = 14400
+iam_assume_role_session_name = "terragrunt-${local.who}"
+`}, []string{`terragrunt |  | ` + arn + ` | duration=14400 | session=terragrunt-⟨local.who⟩ | 14400s @ arn:aws:iam::${local.account}:role/terragrunt`}},
+		{"a token", []string{"live/terragrunt.hcl", "iam_role = \"" + arn + "\"\niam_web_identity_token = get_env(\"TOKEN\")\n"},
+			[]string{"terragrunt | WithWebIdentity | " + arn + " | chained no @ " + arn}},
+		{"the state", []string{"live/root.hcl", `
+remote_state {
+  backend = "s3"
+  config = {
+    bucket      = "state"
+    assume_role = { role_arn = "` + arn + `", external_id = "ticket" }
+  }
+}`}, []string{"remote_state |  | " + arn + " | external=ticket @ " + arn}},
+		{"the state, as before", []string{"live/terragrunt.hcl", `
+remote_state {
+  backend = "s3"
+  config = {
+    role_arn     = "` + arn + `"
+    session_name = "state"
+  }
+}`}, []string{"remote_state |  | " + arn + " | session=state @ " + arn}},
+		{"the state elsewhere", []string{"live/terragrunt.hcl", "remote_state {\n  backend = \"gcs\"\n  config = { role_arn = \"" + arn + "\" }\n}\n"}, nil},
+		{"a module beside it with locals of its own", []string{
+			"live/terragrunt.hcl", "iam_role = \"" + arn + "-${local.env}\"\n",
+			"live/main.tf", "locals { env = \"x\" }\nresource \"aws_iam_user\" \"u\" { name = local.env }\n",
+		}, []string{"terragrunt |  | " + arn + "-⟨local.env⟩ @ " + arn + "-${local.env}"}},
+		{"a unit with a module", []string{
+			"role/main.tf", unitModule, "live/terragrunt.hcl", "iam_role = \"" + arn + "\"\nterraform { source = \"../role\" }\ninputs = { name = \"n\" }\n",
+		}, []string{"terragrunt |  | " + arn + " @ " + arn}},
+		{"none", []string{"live/terragrunt.hcl", "iam_role = \"\"\n", "other/root.hcl", "inputs = { role_arn = \"x\" }\n"}, nil},
+	} {
+		files := map[string]string{}
+		for i := 0; i < len(test.files); i += 2 {
+			files[test.files[i]] = test.files[i+1]
+		}
+		repo := load(t, test.files...)
+		var got []string
+		for _, call := range repo.Calls {
+			got = append(got, told(call, files))
+			if repo.Files[call.Span.File] == nil {
+				t.Errorf("%s: %s was not kept", test.fact, call.Span.File)
+			}
+		}
+		if !slices.Equal(got, test.want) || len(repo.Problems) > 0 {
+			t.Errorf("%s:\n%s\nwant\n%s\n%v", test.fact, strings.Join(got, "\n"), strings.Join(test.want, "\n"), repo.Problems)
+		}
+	}
+}

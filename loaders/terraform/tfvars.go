@@ -62,7 +62,7 @@ func adopt(byPath map[string][]policy.File) {
 		}
 		delete(byPath, dir)
 		for above := path.Dir(dir); above != dir; dir, above = above, path.Dir(above) {
-			if owner, ok := byPath[above]; ok && slices.ContainsFunc(owner, func(file policy.File) bool { return !isVarFile(file.Path) }) {
+			if owner, ok := byPath[above]; ok && slices.ContainsFunc(owner, func(file policy.File) bool { return !isVarFile(file.Path) && !isShared(file.Path) }) {
 				byPath[above] = append(owner, files...)
 				break
 			}

@@ -1,10 +1,11 @@
 package iamlint.session
 
 # METADATA
-# title: Contexts are provided to a role that does not allow it
+# title: Contexts are provided where only sts:AssumeRole is allowed
 # description: |
-#   A call that passes ProvidedContexts needs `sts:SetContext` beside `sts:AssumeRole` in
-#   the role's trust policy. Without it AWS refuses the call.
+#   A call that passes ProvidedContexts needs `sts:SetContext` beside `sts:AssumeRole`: in
+#   the role's trust policy, and in the caller's policies wherever the caller needs a
+#   permission. Without it AWS refuses the call.
 # schemas:
 #   - input: schema.call
 # related_resources:
@@ -14,13 +15,14 @@ package iamlint.session
 #   severity: error
 #   precision: high
 #   tags: [assume-role, session]
-#   message: "the trust policy of {role} allows `sts:AssumeRole` but not `sts:SetContext`, and contexts are passed"
-#   remedy: Allow sts:SetContext in the trust policy.
+#   message: "{half} allows `sts:AssumeRole` but not `sts:SetContext`, and contexts are passed"
+#   remedy: Allow sts:SetContext there, too.
 findings contains {
 	"rule": "missing-set-context",
-	"at": input.context_at,
+	"at": lacking.at,
 	"related": [{"at": input.at, "message": "the call"}],
-	"args": {"role": input.role},
+	"args": {"half": lacking.half},
 } if {
 	input.has.no_context == true
+	some lacking in input.no_context
 }

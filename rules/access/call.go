@@ -28,6 +28,11 @@ type Called struct {
 	// NoContext is an Allow that may let the caller in, where the call provides contexts
 	// and the trust policies surely allow sts:SetContext nowhere; nil elsewhere.
 	NoContext *Trust
+	// Unpermitted is the caller's permission for sts:AssumeRole, where the call provides
+	// contexts and the caller, who needs a permission, surely has none for sts:SetContext;
+	// nil elsewhere. Caller is that caller.
+	Unpermitted *Grant
+	Caller      *policy.Principal
 	// Narrow are the later calls with this call's session, which its session policy
 	// surely forbids.
 	Narrow []LaterCall
@@ -81,6 +86,23 @@ func (r *Result) addCalls(repo *policy.Repo) {
 		if keys[call.Key] == 1 {
 			r.narrow(called, later[call.Key])
 		}
+	}
+	for _, called := range r.Calls {
+		r.unpermitted(called)
+	}
+}
+
+// unpermitted finds whether the caller may take the role but provide no contexts, once
+// all calls are known whose sessions call.
+func (r *Result) unpermitted(called *Called) {
+	if len(called.Call.Contexts) == 0 || called.Call.Action != AssumeRole || len(called.Named.Sure) != 1 {
+		return
+	}
+	q := r.FromCall(called.Call, called.Named.Sure[0])
+	provides := r.asking(q, SetContext).pair()
+	by := r.asking(q, AssumeRole).pair().PermittedBy
+	if by != nil && !by.Elsewhere && provides.Needed == policy.Yes && provides.Identity == policy.No {
+		called.Unpermitted, called.Caller = by, q.Caller
 	}
 }
 

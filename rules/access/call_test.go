@@ -156,6 +156,40 @@ func TestContextsNeedAnActionOfTheirOwn(t *testing.T) {
 	}
 }
 
+func TestProvidingContextsNeedsAPermission(t *testing.T) {
+	const contexts = `"Effect": "Allow", "Action": ["sts:AssumeRole", "sts:SetContext"], "Principal": `
+	account, itself := statement(contexts+`{"AWS": "123456789012"}`), statement(contexts+`{"AWS": "arn:aws:iam::123456789012:role/hub"}`)
+	for _, test := range []struct {
+		fact, trust, may string
+		change           func(caller *policy.Principal, call *policy.Call)
+		want             bool
+	}{
+		{"a permission that lacks it", account, `["sts:AssumeRole"]`, nil, true},
+		{"a permission for both", account, `["sts:AssumeRole", "sts:SetContext"]`, nil, false},
+		{"an action that is not known", account, `["sts:AssumeRole", "⟨var.action⟩"]`, nil, false},
+		{"a caller that needs none", itself, `["sts:AssumeRole"]`, nil, false},
+		{"a policy that was not read", account, `["sts:AssumeRole"]`, func(caller *policy.Principal, _ *policy.Call) {
+			caller.Incomplete = []string{"something"}
+		}, false},
+		{"nobody knows who calls", account, `["sts:AssumeRole"]`, func(_ *policy.Principal, call *policy.Call) { call.Caller = "" }, false},
+		{"no context", account, `["sts:AssumeRole"]`, func(_ *policy.Principal, call *policy.Call) { call.Contexts = nil }, false},
+	} {
+		b := &builder{}
+		b.trust(b.principal(role(accountA, "deploy")), test.trust)
+		caller := b.principal(role(accountA, "hub"), statement(`"Effect": "Allow", "Action": `+test.may+`, "Resource": "arn:aws:iam::123456789012:role/deploy"`))
+		b.call(func(call *policy.Call) {
+			call.Caller = caller.Key
+			call.Contexts = []policy.Value{b.value("arn:aws:iam::aws:contextProvider/IdentityCenter")}
+			if test.change != nil {
+				test.change(caller, call)
+			}
+		})
+		if called := b.join().Calls[0]; (called.Unpermitted != nil) != test.want || called.NoContext != nil {
+			t.Errorf("%s: %v, %v", test.fact, called.Unpermitted != nil, called.NoContext != nil)
+		}
+	}
+}
+
 func TestSubjectsOfServiceAccounts(t *testing.T) {
 	federated := func(conditions string) string {
 		return `{"Effect": "Allow", "Action": "sts:AssumeRoleWithWebIdentity", "Principal": {"Federated": "arn:aws:iam::123456789012:oidc-provider/oidc.eks.eu-west-1.amazonaws.com/id/A1"}` + conditions + `}`

@@ -49,9 +49,8 @@ type Call struct {
 	// Unsent is what each Allow of the role's trust policy that may let the caller in
 	// demands, and the call does not send.
 	Unsent []Unsent `json:"unsent"`
-	// ContextAt is the action list of the Allow for the caller, where the call provides
-	// contexts that the trust policy allows nowhere; absent otherwise.
-	ContextAt *Place `json:"context_at,omitempty"`
+	// NoContext are the halves that allow the call, but not the contexts that it provides.
+	NoContext []NoContext `json:"no_context"`
 	// Narrow are the later calls with this session that its session policy forbids.
 	Narrow []NarrowCall `json:"narrow"`
 }
@@ -70,7 +69,7 @@ type CallHas struct {
 	Environment     bool `json:"environment"`
 	Audience        bool `json:"audience"`
 	Narrow          bool `json:"narrow"`
-	// NoContext: contexts are provided, and the trust policy surely does not allow it.
+	// NoContext: contexts are provided, and a half surely does not allow it.
 	NoContext bool `json:"no_context"`
 	// TooShort and Chained: the duration is below 900 seconds, or above an hour for a session.
 	TooShort bool `json:"too_short"`
@@ -100,6 +99,13 @@ type Unsent struct {
 	// says so, or its beginning.
 	Where   string `json:"where"`
 	WhereAt *Place `json:"where_at,omitempty"`
+}
+
+// NoContext is a half that allows a call without the contexts that it provides.
+type NoContext struct {
+	// Half in words, At the first of its actions.
+	Half string `json:"half"`
+	At   Place  `json:"at"`
 }
 
 // NarrowCall is a later call that a session policy forbids.
@@ -166,8 +172,10 @@ func newCall(called *access.Called) *Call {
 		body.addUnsent(call, called.Audience)
 	}
 	if trust := called.NoContext; trust != nil && len(trust.Statement.Actions) > 0 {
-		at := within(trust.Statement).value(trust.Statement.Actions[0])
-		body.ContextAt, body.Has.NoContext = &at, true
+		body.lacksContext("the trust policy of "+body.Role, trust.Statement)
+	}
+	if grant := called.Unpermitted; grant != nil && len(grant.Statement.Actions) > 0 {
+		body.lacksContext("the permission of "+title(called.Caller)+" on "+body.Role, grant.Statement)
 	}
 	for _, later := range called.Narrow {
 		body.Has.Narrow = true
@@ -176,6 +184,11 @@ func newCall(called *access.Called) *Call {
 		})
 	}
 	return body
+}
+
+func (c *Call) lacksContext(half string, statement *policy.Statement) {
+	c.Has.NoContext = true
+	c.NoContext = append(c.NoContext, NoContext{Half: half, At: within(statement).value(statement.Actions[0])})
 }
 
 // ofCall is a place that a call is written at.

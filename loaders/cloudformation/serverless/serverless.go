@@ -30,6 +30,8 @@ type Template struct {
 	Problems []policy.Problem
 	// Included are the files that the service takes resources from.
 	Included []string
+	// Handoffs are the roles that the framework gives to CloudFormation.
+	Handoffs []*policy.Handoff
 }
 
 // service is the work on one service.
@@ -40,6 +42,7 @@ type service struct {
 	name     policy.Text
 	// elsewhere is set where no file tells the settings of the provider.
 	elsewhere bool
+	handoffs  []*policy.Handoff
 }
 
 // Expand makes the template of the service in the file of that name. Open gives the
@@ -52,8 +55,9 @@ func Expand(root *policy.Node, file string, open func(name string) *policy.Node)
 	s.name = s.textOf(root.Exact("service"), "self:service")
 	s.roles()
 	s.api()
+	s.deploymentRole()
 	template := s.template()
-	return Template{Root: template, Problems: s.problems, Included: s.parts}
+	return Template{Root: template, Problems: s.problems, Included: s.parts, Handoffs: s.handoffs}
 }
 
 // onAWS reports whether the service is deployed to AWS. Of one whose provider no file

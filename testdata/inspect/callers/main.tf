@@ -24,3 +24,11 @@ provider "aws" {
 }
 
 variable "ci" { type = bool }
+
+provider "aws" {
+  alias   = "audit"
+  profile = "deploy"
+  assume_role {
+    role_arn = "arn:aws:iam::210987654321:role/audit"
+  }
+}
