@@ -23,7 +23,7 @@ func (r *joined) call(name string, role access.Subject) (*policy.Call, error) {
 			asked, known := r.RoleOf(call)
 			return !known || asked.Principal != role.Principal
 		}); len(meant) > 0 {
-			found = meant[:1]
+			found = alternatives(meant)
 		}
 	}
 	switch len(found) {
@@ -40,4 +40,27 @@ func (r *joined) call(name string, role access.Subject) (*policy.Call, error) {
 		fmt.Fprintf(&list, "\n  and %d more", rest)
 	}
 	return nil, fmt.Errorf("%q may mean any of %d calls; name one by FILE:LINE:%s", name, len(found), list.String())
+}
+
+// alternatives makes one call of several that stand at one place: a step of a workflow
+// that others call. Its token says what any of theirs does.
+func alternatives(calls []*policy.Call) []*policy.Call {
+	if slices.ContainsFunc(calls, func(call *policy.Call) bool { return call.Span != calls[0].Span }) || len(calls) == 1 {
+		return calls
+	}
+	joined := *calls[0]
+	joined.Claims = slices.Clone(joined.Claims)
+	for i := range joined.Claims {
+		claim := &joined.Claims[i]
+		for _, other := range calls[1:] {
+			same := slices.IndexFunc(other.Claims, func(c policy.TokenClaim) bool { return c.Key == claim.Key })
+			if same < 0 {
+				claim.All = false
+				continue
+			}
+			claim.Values = append(slices.Clip(claim.Values), other.Claims[same].Values...)
+			claim.All = claim.All && other.Claims[same].All
+		}
+	}
+	return []*policy.Call{&joined}
 }
