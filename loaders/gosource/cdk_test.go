@@ -91,3 +91,39 @@ func f(stack constructs.Construct, taken Sink) {
 		})
 	}
 }
+
+// TestRolesThatCDKDeploysWith: one is taken, one is given to CloudFormation.
+func TestRolesThatCDKDeploysWith(t *testing.T) {
+	const program = `package main
+
+import (
+	"github.com/aws/aws-cdk-go/awscdk/v2"
+	"github.com/aws/jsii-runtime-go"
+)
+
+func synthesizer() awscdk.DefaultStackSynthesizer {
+	return awscdk.NewDefaultStackSynthesizer(&awscdk.DefaultStackSynthesizerProps{
+		DeployRoleArn:               jsii.String("arn:aws:iam::111122223333:role/deploy"),
+		DeployRoleExternalId:        jsii.String("ticket"),
+		CloudFormationExecutionRole: jsii.String("arn:aws:iam::${AWS::AccountId}:role/cfn"),
+	})
+}
+`
+	repo := load(t, policy.Options{}, "main.go", program)
+	if len(repo.Calls) != 1 || len(repo.Handoffs) != 1 {
+		t.Fatalf("%d calls, %d handoffs", len(repo.Calls), len(repo.Handoffs))
+	}
+	call, handoff := repo.Calls[0], repo.Handoffs[0]
+	if call.Kind != policy.DeployCall || !call.Role.Text.Is("arn:aws:iam::111122223333:role/deploy") || call.ExternalID == nil || !call.ExternalID.Text.Is("ticket") || call.Partial {
+		t.Errorf("%+v", call)
+	}
+	if got := program[call.Span.Start:call.Span.End]; got != "arn:aws:iam::111122223333:role/deploy" {
+		t.Errorf("taken at %q", got)
+	}
+	if got := handoff.Role.Text.String(); got != "arn:aws:iam::⟨AWS::AccountId⟩:role/cfn" || handoff.Services[0] != "cloudformation.amazonaws.com" {
+		t.Errorf("given %s to %s", got, handoff.Services)
+	}
+	if got := program[handoff.Span.Start:handoff.Span.End]; got != "arn:aws:iam::${AWS::AccountId}:role/cfn" {
+		t.Errorf("given at %q", got)
+	}
+}

@@ -38,7 +38,7 @@ func (Loader) Claims(file string, read func() []byte) bool {
 // SpeaksOfIAM reports whether the bytes of a Go file may hold a policy, a principal or
 // a call of AssumeRole.
 func SpeaksOfIAM(data []byte) bool {
-	for _, word := range []string{"AssumeRole", "PolicyDocument", `/iam"`, `awsiam"`, "stscreds"} {
+	for _, word := range []string{"AssumeRole", "PolicyDocument", `/iam"`, `awsiam"`, "stscreds", "DefaultStackSynthesizerProps"} {
 		if bytes.Contains(data, []byte(word)) {
 			return true
 		}

@@ -19,6 +19,8 @@ type row struct {
 	attached string
 	// calls is set on inputs of AssumeRole.
 	calls bool
+	// deploys is set on what tells CDK which roles it deploys with.
+	deploys bool
 	// open is set where the program may attach more at any time.
 	open bool
 }
@@ -187,6 +189,8 @@ func rowOf(importPath, name string) (row, bool) {
 		return pulumiArgs(full)
 	case formationFamily:
 		return formation(full)
+	case cdkFamily:
+		return row{deploys: true}, name == "DefaultStackSynthesizerProps"
 	}
 	return row{}, false
 }

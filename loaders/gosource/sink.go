@@ -94,6 +94,9 @@ func (s *sink) read() {
 	if s.row.calls {
 		s.call()
 	}
+	if s.row.deploys {
+		s.deploy()
+	}
 	label, l := s.address(), s.ev.links
 	switch s.row.makes {
 	case "role", "user", "group":

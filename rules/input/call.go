@@ -171,12 +171,7 @@ func newCall(called *access.Called) *Call {
 	if called.Audience != nil {
 		body.addUnsent(call, called.Audience)
 	}
-	if trust := called.NoContext; trust != nil && len(trust.Statement.Actions) > 0 {
-		body.lacksContext("the trust policy of "+body.Role, trust.Statement)
-	}
-	if grant := called.Unpermitted; grant != nil && len(grant.Statement.Actions) > 0 {
-		body.lacksContext("the permission of "+title(called.Caller)+" on "+body.Role, grant.Statement)
-	}
+	body.addContexts(called)
 	for _, later := range called.Narrow {
 		body.Has.Narrow = true
 		body.Narrow = append(body.Narrow, NarrowCall{
@@ -186,7 +181,19 @@ func newCall(called *access.Called) *Call {
 	return body
 }
 
+func (c *Call) addContexts(called *access.Called) {
+	if trust := called.NoContext; trust != nil {
+		c.lacksContext("the trust policy of "+c.Role, trust.Statement)
+	}
+	if grant := called.Unpermitted; grant != nil {
+		c.lacksContext("the permission of "+title(called.Caller)+" on "+c.Role, grant.Statement)
+	}
+}
+
 func (c *Call) lacksContext(half string, statement *policy.Statement) {
+	if len(statement.Actions) == 0 {
+		return
+	}
 	c.Has.NoContext = true
 	c.NoContext = append(c.NoContext, NoContext{Half: half, At: within(statement).value(statement.Actions[0])})
 }
