@@ -71,15 +71,39 @@ func (r Repository) Bind(repo *policy.Repo) {
 // Suppose fills the holes with what was only heard. The claims of tokens keep what they
 // hold without it.
 func (r Repository) Suppose(repo *policy.Repo) {
+	if r == (Repository{}) {
+		return
+	}
+	without := map[*policy.TokenClaim][]policy.Value{}
 	for _, call := range repo.Calls {
 		for i := range call.Claims {
-			claim := &call.Claims[i]
-			if r != (Repository{}) && slices.ContainsFunc(claim.Values, ofRepository) {
-				claim.Whoever = slices.Clone(claim.Values)
+			if claim := &call.Claims[i]; slices.ContainsFunc(claim.Values, ofRepository) {
+				without[claim] = slices.Clone(claim.Values)
 			}
 		}
 	}
 	r.Bind(repo)
+	for claim, values := range without {
+		claim.Whoever = values
+	}
+}
+
+// SettleSubjects leaves one form of the subjects that GitHub makes of its own accord:
+// immutable ones have the ids of owner and repository in them. It comes before the names are bound.
+func SettleSubjects(repo *policy.Repo, immutable bool) {
+	for _, call := range repo.Calls {
+		for i := range call.Claims {
+			claim := &call.Claims[i]
+			if call.Kind == policy.WorkflowCall && claim.Key == "sub" {
+				claim.Values = slices.DeleteFunc(claim.Values, func(value policy.Value) bool { return ofRepository(value) && holdsID(value) != immutable })
+			}
+		}
+	}
+}
+
+// holdsID reports whether a subject has the id of the repository in it.
+func holdsID(value policy.Value) bool {
+	return slices.ContainsFunc(value.Text.Parts, func(part policy.Part) bool { return part.Hole != nil && part.Hole.Name == "github.repository_id" })
 }
 
 // ofRepository reports whether a value depends on what the repository is called.

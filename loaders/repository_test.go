@@ -62,3 +62,23 @@ func TestTheRepositoryIsKnownByTheWorkflowAndHeardOfByItsRemote(t *testing.T) {
 		t.Error("asked where nothing depends on it:", known, heard)
 	}
 }
+
+func TestOneFormOfTheSubjectIsLeftWhereItIsTold(t *testing.T) {
+	hole := func(name string) policy.Text { return policy.HoleText(name, "", policy.Name) }
+	named := policy.Concat(policy.Literal("repo:"), hole("github.repository"), policy.Literal(":pull_request"))
+	numbered := policy.Concat(
+		policy.Literal("repo:"), hole("github.repository_owner"), policy.Literal("@"), hole("github.repository_owner_id"), policy.Literal("/"),
+		hole("github.event.repository.name"), policy.Literal("@"), hole("github.repository_id"), policy.Literal(":pull_request"),
+	)
+	foreign := policy.Concat(policy.Literal("repo:"), policy.HoleText("caller's github.repository", "w", policy.AnyText), policy.Literal(":environment:prod"))
+	for immutable, want := range map[bool]policy.Text{false: named, true: numbered} {
+		repo := &policy.Repo{Calls: []*policy.Call{{
+			Kind: policy.WorkflowCall, Claims: []policy.TokenClaim{{Key: "sub", Values: []policy.Value{{Text: named}, {Text: numbered}, {Text: foreign}}}},
+		}}}
+		SettleSubjects(repo, immutable)
+		left := repo.Calls[0].Claims[0].Values
+		if len(left) != 2 || left[0].Text.String() != want.String() || left[1].Text.String() != foreign.String() {
+			t.Errorf("immutable %v: %v", immutable, left)
+		}
+	}
+}

@@ -128,6 +128,9 @@ func loading(settings *config.Config) loaders.Options {
 // as the workflow that runs knows, else as git has heard.
 func nameRepository(root loaders.Root, repo *policy.Repo, settings *config.Config) {
 	told := loaders.Repository{Name: settings.Repository.Name, DefaultBranch: settings.Repository.DefaultBranch}
+	if immutable := settings.Repository.ImmutableSubject; immutable != nil {
+		loaders.SettleSubjects(repo, *immutable)
+	}
 	known, heard := loaders.FindRepository(root, repo)
 	told.Or(known).Bind(repo)
 	heard.Suppose(repo)

@@ -169,8 +169,10 @@ func (c *Call) values() []*Value {
 		}
 	}
 	for _, claim := range c.Claims {
-		for i := range claim.Values {
-			list = append(list, &claim.Values[i])
+		for _, values := range [][]Value{claim.Values, claim.Whoever} {
+			for i := range values {
+				list = append(list, &values[i])
+			}
 		}
 	}
 	if c.Job != nil {

@@ -58,14 +58,14 @@ func (ev *evaluator) assumptions() {
 		}
 	}
 	for _, b := range ev.blocks {
-		if !ev.presence(b).never {
-			ev.localExecCalls(b)
+		if !mayAssume(b) || ev.presence(b).never {
+			continue
 		}
-		switch {
-		case ev.presence(b).never:
-		case b.kind == "data.terraform_remote_state":
+		ev.localExecCalls(b)
+		switch b.kind {
+		case remoteState:
 			ev.remoteStateCalls(b)
-		case b.kind == "kubernetes_service_account", b.kind == "kubernetes_service_account_v1":
+		case serviceAccount, serviceAccountV1:
 			ev.serviceAccountCalls(b)
 		}
 	}

@@ -11,6 +11,22 @@ import (
 	"github.com/iamlint/iamlint/loaders/shell"
 )
 
+// Kinds of blocks that assume a role, or let others.
+const (
+	remoteState      = "data.terraform_remote_state"
+	serviceAccount   = "kubernetes_service_account"
+	serviceAccountV1 = "kubernetes_service_account_v1"
+)
+
+// mayAssume judges a block by itself, since whether it is there takes longer to tell.
+func mayAssume(b *block) bool {
+	switch b.kind {
+	case remoteState, serviceAccount, serviceAccountV1:
+		return true
+	}
+	return slices.ContainsFunc(b.Body.Blocks, func(nested *hclsyntax.Block) bool { return nested.Type == "provisioner" })
+}
+
 // localExecCalls makes the calls of the scripts that a resource runs beside Terraform.
 func (ev *evaluator) localExecCalls(b *block) {
 	for i, nested := range b.Body.Blocks {

@@ -1,6 +1,7 @@
 package workflow
 
 import (
+	"slices"
 	"strings"
 
 	"github.com/iamlint/iamlint/loaders/policy"
@@ -56,6 +57,9 @@ func contexts(on *policy.Node, run string) (list []context, complete bool) {
 			list = append(list, pushed(event, run)...)
 		case name == "pull_request":
 			list = append(list, pull(span, run))
+			if mayBeMerged(event.Value) {
+				list = append(list, open("refs/heads/", "github.base_ref"))
+			}
 		case name == "pull_request_target", name == "pull_request_review", name == "pull_request_review_comment", name == "pull_request_comment":
 			// GitHub does not say which subject these have.
 			list = append(list, pull(span, run), open("refs/pull/", "github.ref_name"), open("refs/heads/", "github.base_ref"))
@@ -73,6 +77,13 @@ func contexts(on *policy.Node, run string) (list []context, complete bool) {
 		}
 	}
 	return list, complete
+}
+
+// mayBeMerged reports whether a pull request may have been merged when it triggers: its
+// run is then on the branch that it went into, and GitHub does not say which subject it has.
+func mayBeMerged(event *policy.Node) bool {
+	types := event.Exact("types")
+	return types != nil && slices.ContainsFunc(items(types), func(item *policy.Node) bool { return item.Text.Is("closed") || !item.IsScalar() })
 }
 
 func atRef(ref policy.Text, span policy.Span) context {
@@ -174,6 +185,9 @@ func (j *jobReader) claims(audience *policy.Value) []policy.TokenClaim {
 	if j.run.foreign {
 		whose, complete = policy.HoleText("caller's "+repository, j.run.name, policy.AnyText), complete && environment != nil && sure
 	}
+	if !j.run.foreign && isCallable(j.run.on) {
+		complete = false // whoever calls it from elsewhere is the subject
+	}
 	if subjects := subjects(ends, whose, j.run.foreign); len(subjects) > 0 {
 		claims = append(claims, policy.TokenClaim{Key: "sub", Values: subjects, All: complete})
 	}
@@ -189,6 +203,11 @@ func (j *jobReader) claims(audience *policy.Value) []policy.TokenClaim {
 		claims = append(claims, claim)
 	}
 	return claims
+}
+
+// isCallable reports whether other workflows, of other repositories too, may call one.
+func isCallable(on *policy.Node) bool {
+	return slices.ContainsFunc(events(on), func(event policy.Field) bool { return event.Key.Is("workflow_call") })
 }
 
 // subjects are the two forms of the subject for each of its ends.

@@ -78,6 +78,8 @@ func TestTheSubjectIsThatOfTheTriggersOrTheEnvironment(t *testing.T) {
 		{"on: {push: {paths: [x]}}", "", "ref:refs/heads/⟨github.ref_name⟩ ref:refs/tags/⟨github.ref_name⟩", true},
 		{"on: {push: {branches: ['rel/**/x', '!rel/a/x', 'v1?', '[ab]c']}}", "", "ref:refs/heads/rel/⟨rel/**/x⟩/x ref:refs/heads/v⟨v1?⟩ ref:refs/heads/⟨[ab]c⟩", true},
 		{"on: [pull_request, schedule]", "", "pull_request ref:refs/heads/⟨github.event.repository.default_branch⟩", true},
+		{"on: {pull_request: {types: [closed]}}", "", "pull_request ref:refs/heads/⟨github.base_ref⟩", true},
+		{"on: {workflow_call: , push: {branches: [main]}}", "environment: prod", "environment:prod", false},
 		{"on: release", "", "ref:refs/tags/⟨github.ref_name⟩", true},
 		{"on: {push: {branches: [main]}, what_is_new: }", "", "ref:refs/heads/main", false},
 		{"on: push", "environment: prod", "environment:prod", true},

@@ -86,6 +86,9 @@ type Repository struct {
 	Name string `yaml:"name,omitempty"`
 	// DefaultBranch is the branch that is checked out unless told otherwise.
 	DefaultBranch string `yaml:"default_branch,omitempty"`
+	// ImmutableSubject tells whether GitHub puts the ids of owner and repository into the
+	// subject of its tokens, as it does for repositories made or renamed since July 2026.
+	ImmutableSubject *bool `yaml:"immutable_subject,omitempty"`
 }
 
 // Rule changes what a rule means. In the file it is a mapping, or the severity alone.

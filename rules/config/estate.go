@@ -84,8 +84,9 @@ func (c *checker) organization(node *yaml.Node) {
 
 func (c *checker) repository(node *yaml.Node) {
 	c.fields(node, map[string]func(*yaml.Node){
-		"name":           c.matching(repositoryName, "is no name of a repository, such as org/repo"),
-		"default_branch": c.matching(branchName, "is no name of a branch"),
+		"name":              c.matching(repositoryName, "is no name of a repository, such as org/repo"),
+		"default_branch":    c.matching(branchName, "is no name of a branch"),
+		"immutable_subject": c.boolean,
 	})
 }
 

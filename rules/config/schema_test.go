@@ -66,7 +66,8 @@ func TestSchemaAgreesWithTheChecks(t *testing.T) {
 		"rules: {date: loud}", "ignore: [{rule: public-trust, sid: a}]", "ignore: [{rule: public-trust, reason: a}]",
 		"ignore: [{rule: public-trust, sid: a, reason: b, until: soon}]", "organization: {}", "organization: {id: o-1}", "organization: [o-a1b2c3d4e5]",
 		"organization: {complete: true}", "organization: {id: o-a1b2c3d4e5}", "repository: {name: org/repo, default_branch: main}",
-		"repository: {name: repo}", "repository: {default_branch: \"a b\"}", "repository: {branch: main}",
+		"repository: {name: repo}", "repository: {default_branch: \"a b\"}", "repository: {branch: main}", "repository: {immutable_subject: true}",
+		"repository: {immutable_subject: ids}",
 		"deployers: [\"arn:aws:iam::111122223333:role/ops/deploy\"]", "deployers: [\"arn:aws-cn:iam::111122223333:user/deploy\"]",
 		"deployers: [deploy]", "deployers: [\"arn:aws:iam::111122223333:role/*\"]", "deployers: [\"arn:aws-xx:iam::111122223333:role/a\"]",
 		"deployers: [\"arn:aws:sts::111122223333:assumed-role/deploy/ci\"]",
@@ -154,6 +155,8 @@ func (d describer) value(typ reflect.Type) map[string]any {
 		return map[string]any{"type": "array", "items": d.value(typ.Elem())}
 	case reflect.Map:
 		return map[string]any{"type": "object", "additionalProperties": d.value(typ.Elem())}
+	case reflect.Pointer:
+		return d.value(typ.Elem())
 	case reflect.Bool:
 		return map[string]any{"type": "boolean"}
 	case reflect.Int, reflect.Int64:
