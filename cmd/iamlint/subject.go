@@ -77,5 +77,5 @@ func ambiguous(found []*policy.Principal, place placer, name string) error {
 	if rest := len(found) - maxCandidates; rest > 0 {
 		fmt.Fprintf(&list, "\n  and %d more", rest)
 	}
-	return fmt.Errorf("%q may mean any of %d; name one by its ARN or FILE:LINE:%s", name, len(found), list.String())
+	return fmt.Errorf("%q may mean any of %d; name one by its ARN, its address or FILE:LINE:%s", name, len(found), list.String())
 }

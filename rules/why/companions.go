@@ -42,7 +42,7 @@ func (e *explainer) companionFix(pair *access.Pair) (policy.Span, string) {
 	case slices.Contains(missing, access.LacksIdentity) && e.PermittedBy != nil:
 		return e.PermittedBy.Statement.Span, fmt.Sprintf("add %s to the actions of this permission", pair.Action)
 	case slices.Contains(missing, access.LacksIdentity):
-		return policy.Span{}, e.statement(e.caller.Policies, pair.Action, e.role.ARN().String())
+		return policy.Span{}, e.statement(e.caller.Policies, pair.Action)
 	}
 	return policy.Span{}, "allow " + pair.Action + " wherever sts:AssumeRole is allowed"
 }

@@ -86,7 +86,7 @@ func (e *explainer) sessionPolicyStep() (Step, bool) {
 		step.Message = "the session policy of the caller's session allows it"
 	case e.Pair.Session == policy.No:
 		step.Message = fmt.Sprintf("the session policy of the caller's session allows %s on the role nowhere: a session may do only what its role and its policies both allow", e.Action)
-		step.Fix = statementJSON(e.Action, e.role.ARN().String())
+		step.Fix = e.grantOf(e.Action, "").json()
 	default:
 		step.Result, step.Message = Unknown, "whether the session policy allows it is not known"
 		step.Check = "see the conditions of the session policy"

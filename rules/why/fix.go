@@ -32,12 +32,13 @@ func (e *explainer) permission() string {
 	if e.Action == passRole {
 		condition = e.Question.Service
 	}
-	return e.written(e.formatOf(e.caller.Policies, e.caller.Span), grantOf(e.Action, e.role.ARN().String(), condition))
+	return e.written(e.formatOf(e.caller.Policies, e.caller.Span), e.grantOf(e.Action, condition))
 }
 
 // statement is one that allows the action, in the format of documents.
-func (e *explainer) statement(documents []*policy.Document, action, resource string) string {
-	return e.written(e.formatOf(documents, e.caller.Span), grantOf(action, resource, ""))
+func (e *explainer) statement(documents []*policy.Document, action string) string {
+	w := e.grantOf(action, "")
+	return e.written(e.formatOf(documents, e.caller.Span), w)
 }
 
 // trustFix is the statement that the trust policy lacks, in its format.
@@ -81,22 +82,34 @@ func (e *explainer) admission(action string) *written {
 		w.principalType, w.principal = "Federated", e.caller.ARN().String()
 	default:
 		w.principalType, w.principal = "AWS", e.caller.ARN().String()
+		w.by = reference(e.caller, e.role)
 	}
 	return w
 }
 
-func grantOf(action, resource, passedTo string) *written {
-	return &written{action: action, resource: resource, passedTo: passedTo}
+// grantOf is the statement that allows the action on the role.
+func (e *explainer) grantOf(action, passedTo string) *written {
+	return &written{action: action, resource: e.role.ARN().String(), passedTo: passedTo, on: reference(e.role, e.caller)}
+}
+
+// reference is the address of a declaration whose ARN no file tells, for another one that
+// is declared in the same scope; empty where the ARN is known, or no reference leads there.
+func reference(to, from *policy.Principal) string {
+	scope, address, _ := strings.Cut(to.Key, "\x00")
+	own, _, _ := strings.Cut(from.Key, "\x00")
+	if to.ARN().Known() || scope != own || to.Span.IsZero() || strings.ContainsAny(address, "[ ") {
+		return ""
+	}
+	return address
 }
 
 // written is a statement to write.
 type written struct {
 	action, resource, passedTo string
 	principalType, principal   string
-}
-
-func statementJSON(action, resource string) string {
-	return grantOf(action, resource, "").json()
+	// on and by are the addresses of what resource and principal name, where the format
+	// has to refer to it.
+	on, by string
 }
 
 func (e *explainer) written(form format, w *written) string {
@@ -162,6 +175,21 @@ func quoted(text string) string {
 	return string(encoded)
 }
 
+// inYAMLTerm and inHCLTerm are a text, or a reference to what it names.
+func inYAMLTerm(text, address string) string {
+	if address != "" {
+		return "!GetAtt " + address + ".Arn"
+	}
+	return quoted(text)
+}
+
+func inHCLTerm(text, address string) string {
+	if address != "" {
+		return address + ".arn"
+	}
+	return quoted(text)
+}
+
 func (w *written) json() string {
 	parts := []string{`"Effect": "Allow"`}
 	if w.principal != "" {
@@ -180,11 +208,11 @@ func (w *written) json() string {
 func (w *written) yaml() string {
 	lines := []string{"- Effect: Allow"}
 	if w.principal != "" {
-		lines = append(lines, "  Principal:", "    "+w.principalType+": "+quoted(w.principal))
+		lines = append(lines, "  Principal:", "    "+w.principalType+": "+inYAMLTerm(w.principal, w.by))
 	}
 	lines = append(lines, "  Action: "+w.action)
 	if w.resource != "" {
-		lines = append(lines, "  Resource: "+quoted(w.resource))
+		lines = append(lines, "  Resource: "+inYAMLTerm(w.resource, w.on))
 	}
 	if w.passedTo != "" {
 		lines = append(lines, "  Condition:", "    StringEquals:", "      iam:PassedToService: "+w.passedTo)
@@ -195,12 +223,12 @@ func (w *written) yaml() string {
 func (w *written) block() string {
 	lines := []string{"statement {"}
 	if w.principal != "" {
-		lines = append(lines, "  principals {", "    type        = "+quoted(w.principalType), "    identifiers = ["+quoted(w.principal)+"]", "  }")
+		lines = append(lines, "  principals {", "    type        = "+quoted(w.principalType), "    identifiers = ["+inHCLTerm(w.principal, w.by)+"]", "  }")
 	}
 	lines = append(lines, "  actions = ["+quoted(w.action)+"]")
 	if w.resource != "" {
 		lines[len(lines)-1] = "  actions   = [" + quoted(w.action) + "]"
-		lines = append(lines, "  resources = ["+quoted(w.resource)+"]")
+		lines = append(lines, "  resources = ["+inHCLTerm(w.resource, w.on)+"]")
 	}
 	if w.passedTo != "" {
 		lines = append(lines, "  condition {", `    test     = "StringEquals"`, `    variable = "iam:PassedToService"`, "    values   = ["+quoted(w.passedTo)+"]", "  }")
@@ -211,11 +239,11 @@ func (w *written) block() string {
 func (w *written) object() string {
 	parts := []string{`Effect = "Allow"`}
 	if w.principal != "" {
-		parts = append(parts, fmt.Sprintf("Principal = { %s = %s }", w.principalType, quoted(w.principal)))
+		parts = append(parts, fmt.Sprintf("Principal = { %s = %s }", w.principalType, inHCLTerm(w.principal, w.by)))
 	}
 	parts = append(parts, "Action = "+quoted(w.action))
 	if w.resource != "" {
-		parts = append(parts, "Resource = "+quoted(w.resource))
+		parts = append(parts, "Resource = "+inHCLTerm(w.resource, w.on))
 	}
 	if w.passedTo != "" {
 		parts = append(parts, `Condition = { StringEquals = { "iam:PassedToService" = `+quoted(w.passedTo)+" } }")

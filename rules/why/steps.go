@@ -54,8 +54,11 @@ func (e *explainer) partitionStep() Step {
 		step.Span, step.Fix = e.role.Span, "use a role of the caller's own partition"
 	case policy.Unknown:
 		step.Message = fmt.Sprintf("whether %s and %s are one partition is not known", e.caller.Partition, e.role.Partition)
-		if e.isAnybody() {
+		switch {
+		case e.isAnybody():
 			step.Message = "who calls is not known, nor the partition"
+		case e.caller.Partition.String() == e.role.Partition.String():
+			step.Message = "whether both are in one partition is not known"
 		}
 		step.Check = "aws sts get-caller-identity shows the partition in its Arn"
 	}
@@ -81,6 +84,9 @@ func (e *explainer) halvesStep() Step {
 	case e.SameAccount == policy.Unknown:
 		step.Result = Unknown
 		step.Message = fmt.Sprintf("whether account %s is %s is not known: across accounts both halves are needed", e.caller.Account, e.role.Account)
+		if e.caller.Account.String() == e.role.Account.String() {
+			step.Message = "whether both live in one account is not known, since each stands in files of its own: across accounts both halves are needed"
+		}
 		step.Check = "map the paths of the files to accounts in .iamlint.yaml"
 	case e.Needed == policy.No:
 		step.Message = "one account, and the trust policy admits the caller by itself: no permission is needed"
@@ -177,7 +183,7 @@ func (e *explainer) boundaryStep() Step {
 		step.Message = "the permissions boundary allows it"
 	case e.Pair.Boundary == policy.No && e.Limited == policy.Yes:
 		step.Message = fmt.Sprintf("the permissions boundary allows %s on the role nowhere", e.Action)
-		step.Fix = e.statement(e.caller.Boundary, e.Action, e.role.ARN().String())
+		step.Fix = e.statement(e.caller.Boundary, e.Action)
 	case e.Pair.Boundary == policy.No:
 		step.Result = Unknown
 		step.Message = fmt.Sprintf("the permissions boundary does not allow %s, and AWS documents both outcomes for a user that is trusted by name", e.Action)
