@@ -3,10 +3,11 @@ package iamlint.pair
 # METADATA
 # title: MFA is demanded of callers that carry none
 # description: |
-#   The statement demands MFA, but only roles or services can use it. The credentials of
-#   a role session carry no MFA of the person behind it, so that a role that takes
-#   another role fails with AccessDenied. MFA can be demanded where users call, for
-#   instance in the trust policy of the first role of a chain.
+#   The statement demands MFA, but only roles or services can use it. As AWS documents it,
+#   the credentials of a role session carry no MFA of the person behind it, so that a role
+#   that takes another role fails with AccessDenied; people report that the mark survives
+#   where the first role was assumed with MFA. It is sure where users call, for instance
+#   in the trust policy of the first role of a chain.
 # schemas:
 #   - input: schema.reference
 # related_resources:
