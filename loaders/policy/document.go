@@ -159,9 +159,16 @@ func (d *Document) UsedAs(kinds ...DocumentKind) bool {
 	return slices.ContainsFunc(d.Uses, func(use Use) bool { return slices.Contains(kinds, use.Kind) })
 }
 
-// KnowsVariables reports whether the Version is the one with policy variables.
-func (d *Document) KnowsVariables() bool {
-	return d.Version != nil && d.Version.Text.Is("2012-10-17")
+// KnowsVariables tells whether the Version is the one with policy variables: Unknown
+// where it is a hole, or stands perhaps in what was not read.
+func (d *Document) KnowsVariables() Tri {
+	switch {
+	case d.Version != nil:
+		return Equal(d.Version.Text, Literal("2012-10-17"))
+	case d.Partial:
+		return Unknown
+	}
+	return No
 }
 
 // Known reports whether everything in the document is known: no hole in any value

@@ -32,7 +32,7 @@ type denial struct {
 	statement *policy.Statement
 	actions   []Covered
 	when      policy.When // of the document
-	variables bool        // the document's Version knows policy variables
+	variables policy.Tri  // the document's Version knows policy variables
 }
 
 // newDenial is nil for statements that deny none of the actions.

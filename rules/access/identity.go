@@ -86,7 +86,7 @@ func (j judge) reaches(grant *Grant) policy.Tri {
 
 // covers tells whether a resource covers the role; variables says that the document knows
 // policy variables.
-func (j judge) covers(resource policy.Text, variables bool) policy.Tri {
+func (j judge) covers(resource policy.Text, variables policy.Tri) policy.Tri {
 	for _, e := range j.directory.referred(resource, policy.Role) {
 		if e.principal == j.role {
 			return policy.Yes
@@ -97,7 +97,7 @@ func (j judge) covers(resource policy.Text, variables bool) policy.Tri {
 }
 
 // covered tells whether one of the values covers the role.
-func (j judge) covered(values []policy.Value, statement *policy.Statement, variables bool) policy.Tri {
+func (j judge) covered(values []policy.Value, statement *policy.Statement, variables policy.Tri) policy.Tri {
 	answer := policy.No
 	for _, value := range values {
 		answer = policy.Or(answer, policy.And(j.covers(value.Text, variables), j.given.And(statement.When).Implies(value.When)))

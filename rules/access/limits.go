@@ -52,7 +52,7 @@ func (j judge) statementAllows(document *policy.Document, statement *policy.Stat
 }
 
 // resources tells whether Resource or NotResource of a statement take in the role.
-func (j judge) resources(statement *policy.Statement, variables bool) policy.Tri {
+func (j judge) resources(statement *policy.Statement, variables policy.Tri) policy.Tri {
 	switch {
 	case len(statement.NotResources) > 0:
 		return j.covered(statement.NotResources, statement, variables).Not()

@@ -14,7 +14,7 @@ import (
 type scene struct {
 	held      map[string]Held
 	statement *policy.Statement
-	variables bool
+	variables policy.Tri
 }
 
 func (s scene) answer(context *Context) policy.Tri {
@@ -60,7 +60,7 @@ func heldUnder(key string) []string {
 func pick[T any](random *rand.Rand, list []T) T { return list[random.IntN(len(list))] }
 
 func randomScene(random *rand.Rand) scene {
-	s := scene{held: map[string]Held{}, statement: &policy.Statement{}, variables: random.IntN(4) > 0}
+	s := scene{held: map[string]Held{}, statement: &policy.Statement{}, variables: policy.Is(random.IntN(4) > 0)}
 	for _, key := range someKeys[:9] {
 		held := Held{Present: policy.Is(random.IntN(3) > 0), Known: true, Many: rowOf(strings.ToLower(key)).many}
 		for n := random.IntN(3); held.Present == policy.Yes && (n >= 0 && held.Many || len(held.Values) == 0); n-- {
@@ -97,6 +97,9 @@ func (s scene) blurred(random *rand.Rand) scene {
 		return hole
 	}
 	less := scene{held: map[string]Held{}, statement: &policy.Statement{}, variables: s.variables}
+	if random.IntN(8) == 0 {
+		less.variables = policy.Unknown // the Version is a hole
+	}
 	for _, key := range someKeys[:9] {
 		held := s.held[strings.ToLower(key)]
 		held.Values = append([]policy.Text(nil), held.Values...)

@@ -39,6 +39,12 @@ func sameKey(a, b *policy.Condition) bool {
 	return sameFold(a.Key, b.Key) && row.present != "" && !row.many
 }
 
+func sameFold(a, b policy.Text) bool {
+	first, known := a.Literal()
+	second, alsoKnown := b.Literal()
+	return known && alsoKnown && strings.EqualFold(first, second)
+}
+
 // demanding reads the operator of a condition; false where a request without the key
 // may satisfy it, or its values are not those that pass.
 func demanding(condition *policy.Condition) (operator, bool) {

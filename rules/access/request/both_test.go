@@ -94,13 +94,13 @@ func TestDisjointConditionsNeverBothHold(t *testing.T) {
 		for _, value := range texts {
 			context := New(principal(someUser), principal(target), "sts:AssumeRole", noon)
 			context.Set("sts:ExternalId", known(value))
-			if context.HoldsOne(first, true) == policy.Yes && context.HoldsOne(second, true) == policy.Yes {
+			if context.HoldsOne(first, policy.Yes) == policy.Yes && context.HoldsOne(second, policy.Yes) == policy.Yes {
 				t.Fatalf("%s satisfies %v and %v", value, first, second)
 			}
 		}
 		absent := New(principal(someUser), principal(target), "sts:AssumeRole", noon)
 		absent.Set("sts:ExternalId", Held{Present: policy.No, Known: true})
-		if absent.HoldsOne(first, true) != policy.No && absent.HoldsOne(second, true) != policy.No {
+		if absent.HoldsOne(first, policy.Yes) != policy.No && absent.HoldsOne(second, policy.Yes) != policy.No {
 			t.Fatalf("no value satisfies %v and %v", first, second)
 		}
 	}

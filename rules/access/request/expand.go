@@ -11,19 +11,23 @@ import (
 // variable without default has surely no value, so that the text matches nothing, and
 // Unknown where that is open. Values that are not known are holes, as policy.Variables
 // makes them; so are known ones that hold wildcards, which match as themselves. Where the
-// document knows no variables, the text stays as it is.
-func (c *Context) Expand(text policy.Text, variables bool) (expanded policy.Text, ok policy.Tri) {
+// document knows no variables, the text stays as it is; where that is not known, each
+// variable is a hole.
+func (c *Context) Expand(text policy.Text, variables policy.Tri) (expanded policy.Text, ok policy.Tri) {
 	return c.expand(text, variables, true)
 }
 
-func (c *Context) expand(text policy.Text, variables, pattern bool) (expanded policy.Text, ok policy.Tri) {
+func (c *Context) expand(text policy.Text, variables policy.Tri, pattern bool) (expanded policy.Text, ok policy.Tri) {
 	ok = policy.Yes
-	if !variables {
+	if variables == policy.No {
 		return text, ok
 	}
 	opened := policy.Variables(text)
 	if !hasVariable(opened) {
 		return opened, ok
+	}
+	if variables == policy.Unknown {
+		return opened, policy.Unknown
 	}
 	expanded = opened.Bind(func(hole policy.Hole) (policy.Text, bool) {
 		if hole.Variable() == "" {

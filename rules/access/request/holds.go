@@ -15,14 +15,14 @@ type question struct {
 	op        operator
 	key       string // in lower case
 	kind      kind
-	variables bool
+	variables policy.Tri
 	given     policy.When
 }
 
 // Holds tells whether all conditions of the statement hold for the request, its dates
 // among them. given is what is assumed to exist; variables tells whether the document's
 // Version knows policy variables.
-func (c *Context) Holds(statement *policy.Statement, variables bool, given policy.When) policy.Tri {
+func (c *Context) Holds(statement *policy.Statement, variables policy.Tri, given policy.When) policy.Tri {
 	answer := policy.Yes
 	if statement.Partial || statement.PartialConditions {
 		answer = policy.Unknown
@@ -44,7 +44,7 @@ func (c *Context) Holds(statement *policy.Statement, variables bool, given polic
 }
 
 // HoldsOne tells whether one condition holds, as if it stood alone.
-func (c *Context) HoldsOne(condition *policy.Condition, variables bool) policy.Tri {
+func (c *Context) HoldsOne(condition *policy.Condition, variables policy.Tri) policy.Tri {
 	if onDates(condition) {
 		return c.inForce(&policy.Statement{Conditions: []policy.Condition{*condition}})
 	}
@@ -53,7 +53,7 @@ func (c *Context) HoldsOne(condition *policy.Condition, variables bool) policy.T
 
 // stands tells whether one of a statement's conditions holds where it exists. Dates are
 // asked together.
-func (c *Context) stands(statement *policy.Statement, i int, variables bool, given policy.When) policy.Tri {
+func (c *Context) stands(statement *policy.Statement, i int, variables policy.Tri, given policy.When) policy.Tri {
 	condition := &statement.Conditions[i]
 	if onDates(condition) {
 		return policy.Yes
@@ -80,16 +80,10 @@ func (c *Context) stands(statement *policy.Statement, i int, variables bool, giv
 	return holds
 }
 
-// repeats reports whether two conditions have one operator and key: which of them
+// repeats reports whether two conditions may have one operator and key: which of them
 // counts, or whether their values join, is the format's affair.
 func repeats(a, b *policy.Condition) bool {
-	return sameFold(a.Key, b.Key) && sameFold(a.Operator, b.Operator)
-}
-
-func sameFold(a, b policy.Text) bool {
-	first, known := a.Literal()
-	second, alsoKnown := b.Literal()
-	return known && alsoKnown && strings.EqualFold(first, second)
+	return policy.EqualFold(a.Key, b.Key) != policy.No && policy.EqualFold(a.Operator, b.Operator) != policy.No
 }
 
 // onClock reports whether a condition may be one on the clock.
@@ -135,7 +129,7 @@ func agree(a, b policy.Tri) policy.Tri {
 	return policy.Unknown
 }
 
-func (c *Context) asked(condition *policy.Condition, values []policy.Value, variables bool, given policy.When) policy.Tri {
+func (c *Context) asked(condition *policy.Condition, values []policy.Value, variables policy.Tri, given policy.When) policy.Tri {
 	key, known := condition.Key.Literal()
 	name, operatorKnown := condition.Operator.Literal()
 	if !known || !operatorKnown || len(values) == 0 {
@@ -296,7 +290,7 @@ func (q *question) fits(value *policy.Value, text policy.Text) policy.Tri {
 		return q.fitsText(value.Text, text)
 	}
 	written, known := value.Text.Literal()
-	if !known || q.variables && strings.Contains(written, "${") {
+	if !known || q.variables != policy.No && strings.Contains(written, "${") {
 		return policy.Unknown
 	}
 	fits, valid := q.fitsValue(written, text)

@@ -27,13 +27,13 @@ func TestDatesAreJudgedByTheClock(t *testing.T) {
 		{`{"DateLessThan": {"aws:CurrentTime": "⟨var.until⟩"}}`, policy.Unknown, policy.Unknown},
 	} {
 		statement := conditions(t, test.conditions)
-		if got := ends(noon).Holds(statement, true, nil); got != test.clocked {
+		if got := ends(noon).Holds(statement, policy.Yes, nil); got != test.clocked {
 			t.Errorf("%s: got %s, want %s", test.conditions, got, test.clocked)
 		}
-		if got := ends(time.Time{}).Holds(statement, true, nil); got != test.notClocked && test.conditions[2] == 'D' {
+		if got := ends(time.Time{}).Holds(statement, policy.Yes, nil); got != test.notClocked && test.conditions[2] == 'D' {
 			t.Errorf("%s without a clock: got %s, want %s", test.conditions, got, test.notClocked)
 		}
-		if one := ends(noon).HoldsOne(&statement.Conditions[0], true); len(statement.Conditions) == 1 && one != test.clocked {
+		if one := ends(noon).HoldsOne(&statement.Conditions[0], policy.Yes); len(statement.Conditions) == 1 && one != test.clocked {
 			t.Errorf("%s alone: got %s, want %s", test.conditions, one, test.clocked)
 		}
 	}
@@ -71,7 +71,7 @@ func TestWhatMayNotExistDecidesNothing(t *testing.T) {
 		if test.change != nil {
 			test.change(test.statement)
 		}
-		if got := c.Holds(test.statement, true, test.given); got != test.want {
+		if got := c.Holds(test.statement, policy.Yes, test.given); got != test.want {
 			t.Errorf("%s: got %s, want %s", fact, got, test.want)
 		}
 	}
@@ -79,7 +79,7 @@ func TestWhatMayNotExistDecidesNothing(t *testing.T) {
 
 func TestStatementsWithoutConditionsCostNothing(t *testing.T) {
 	c, statement := New(principal(someUser), principal(target), "sts:AssumeRole", noon), &policy.Statement{}
-	if count := testing.AllocsPerRun(100, func() { c.Holds(statement, true, nil) }); count != 0 {
+	if count := testing.AllocsPerRun(100, func() { c.Holds(statement, policy.Yes, nil) }); count != 0 {
 		t.Errorf("%v allocations", count)
 	}
 }
@@ -96,7 +96,7 @@ func BenchmarkHolds(b *testing.B) {
 		b.Run(name, func(b *testing.B) {
 			b.ReportAllocs()
 			for b.Loop() {
-				c.Holds(statement, true, nil)
+				c.Holds(statement, policy.Yes, nil)
 			}
 		})
 	}

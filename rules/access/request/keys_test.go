@@ -209,13 +209,19 @@ func TestVariablesHaveTheirValues(t *testing.T) {
 		{"role/⟨var.name⟩-${aws:username}", "role/⟨var.name⟩-heron", policy.Yes},
 		{"role/plain", "role/plain", policy.Yes},
 	} {
-		got, ok := c.Expand(text(test.written), true)
+		got, ok := c.Expand(text(test.written), policy.Yes)
 		if got.String() != test.want || ok != test.ok {
 			t.Errorf("%s: got %s (%s), want %s (%s)", test.written, got, ok, test.want, test.ok)
 		}
 	}
-	if got, ok := c.Expand(text("role/${aws:username}"), false); got.String() != "role/${aws:username}" || ok != policy.Yes {
+	if got, ok := c.Expand(text("role/${aws:username}"), policy.No); got.String() != "role/${aws:username}" || ok != policy.Yes {
 		t.Errorf("without variables: got %s (%s)", got, ok)
+	}
+	if got, ok := c.Expand(text("role/${aws:username}"), policy.Unknown); got.Known() || ok != policy.Unknown {
+		t.Errorf("of an unknown Version: got %s (%s)", got, ok)
+	}
+	if got, ok := c.Expand(text("role/plain"), policy.Unknown); got.String() != "role/plain" || ok != policy.Yes {
+		t.Errorf("of an unknown Version, without a variable: got %s (%s)", got, ok)
 	}
 }
 
@@ -233,7 +239,7 @@ func TestVariablesInValues(t *testing.T) {
 		{`{"Bool": {"aws:PrincipalIsAWSService": "${aws:ViaAWSService}"}}`, policy.Unknown},
 	})
 	literal := conditions(t, `{"StringEquals": {"sts:RoleSessionName": "${aws:username, 'ci-runner'}"}}`)
-	if got := c.Holds(literal, false, nil); got != policy.No {
+	if got := c.Holds(literal, policy.No, nil); got != policy.No {
 		t.Errorf("variables of Version 2008 are text: got %s", got)
 	}
 }

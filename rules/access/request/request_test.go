@@ -124,7 +124,7 @@ type holdsTest struct {
 func testHolds(t *testing.T, context *Context, tests []holdsTest) {
 	t.Helper()
 	for _, test := range tests {
-		if got := context.Holds(conditions(t, test.conditions), true, nil); got != test.want {
+		if got := context.Holds(conditions(t, test.conditions), policy.Yes, nil); got != test.want {
 			t.Errorf("%s: got %s, want %s", test.conditions, got, test.want)
 		}
 	}
