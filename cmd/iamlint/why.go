@@ -43,8 +43,8 @@ checklist: each line with the place of its fact, what mends it, or what to look 
 ` + subjectHelp + `
 FROM may also be a service principal, an identity provider's ARN, an account's root
 user, or a call: a step of a workflow by FILE:LINE, profile:NAME, provider.aws.ALIAS; of
-a call, what it passes is known. With --error, what the text names may be left out. What is not given of the
-request (--context and the flags for single keys) is unknown.
+a call, what it passes is known. With --error, what the text names may be left out.
+What is not given of the request (--context and the flags for single keys) is unknown.
 
 Exit status: 0 allowed, 1 denied or unknown, 2 failure.`,
 		RunE: func(command *cobra.Command, args []string) error { return flags.run(command, args, engine) },
