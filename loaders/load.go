@@ -114,7 +114,7 @@ func (w *walk) claim(loaders []Loader) ([][]policy.File, []policy.Problem) {
 		path := w.files[i].path
 		switch {
 		case answer.unread != "":
-			problems = append(problems, policy.Problem{Span: policy.Span{File: path}, Reason: answer.unread})
+			problems = append(problems, policy.Problem{Span: policy.Span{File: path}, Reason: answer.unread, Failed: true})
 		case answer.claimed:
 			claimed[answer.loader] = append(claimed[answer.loader], policy.File{Path: path, Data: answer.data})
 		}

@@ -121,7 +121,7 @@ func (w *walk) list(dir directory) *found {
 	absolute := w.absolute(dir.path)
 	children, err := readDir(absolute)
 	if err != nil {
-		found.unread(dir.path, plain(err).Error())
+		found.problems = append(found.problems, policy.Problem{Span: policy.Span{File: dir.path}, Reason: plain(err).Error(), Failed: true})
 	}
 	if w.isNested(dir.path, children, found) {
 		return found

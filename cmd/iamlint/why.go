@@ -23,17 +23,16 @@ var errNotAllowed = errors.New("not allowed")
 
 // whyFlags are what is known of the request.
 type whyFlags struct {
-	format, config, now             string
+	asking
 	action, service                 string
 	context, tags                   []string
 	externalID, identity, limitFile string
 	seconds                         int
 	errorText                       string
-	with                            []string
 }
 
 func whyCommand(engine engine) *cobra.Command {
-	flags := &whyFlags{}
+	flags := &whyFlags{asking: asking{format: "text"}}
 	command := &cobra.Command{
 		Use:   "why [flags] FROM TO [path ...]",
 		Short: "Tell whether FROM may assume TO, and why",
@@ -49,11 +48,8 @@ What is not given of the request (--context and the flags for single keys) is un
 Exit status: 0 allowed, 1 denied or unknown, 2 failure.`,
 		RunE: func(command *cobra.Command, args []string) error { return flags.run(command, args, engine) },
 	}
+	flags.register(command, "text or json")
 	set := command.Flags()
-	set.StringVar(&flags.format, "format", "text", "text or json")
-	set.StringVar(&flags.config, "config", "", "configuration `FILE`; default: the nearest .iamlint.yaml upwards")
-	registerWith(set, &flags.with)
-	set.StringVar(&flags.now, "now", "", "the clock that dates are judged by, as `RFC3339`; default: now")
 	set.StringVar(&flags.action, "action", "", "the `ACTION`; default: the one by which FROM takes roles, or iam:PassRole with --service")
 	set.StringVar(&flags.service, "service", "", "the service `PRINCIPAL` that gets the role, for iam:PassRole")
 	set.StringArrayVar(&flags.context, "context", nil, "a key of the request's context, as `KEY=VALUE`; repeatable, also for several values of one key")
@@ -74,11 +70,7 @@ func (f *whyFlags) run(command *cobra.Command, args []string, engine engine) err
 	if err != nil {
 		return err
 	}
-	moment, err := clock(f.now)
-	if err != nil {
-		return err
-	}
-	roots, err := reading{engine: engine, config: f.config, paths: args[2:], with: f.with}.join(moment)
+	roots, err := f.roots(engine, args[2:])
 	if err != nil {
 		return err
 	}
@@ -93,6 +85,7 @@ func (f *whyFlags) run(command *cobra.Command, args []string, engine engine) err
 	answer := root.Ask(q)
 	files := withFile(root.repo.Files, limits)
 	checklist := why.Explain(answer, root.Result, files)
+	checklist.Unread(root.repo.Problems)
 	if recognised.Step != "" {
 		checklist.BeginAt(recognised)
 	}

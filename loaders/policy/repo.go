@@ -147,6 +147,8 @@ type Problem struct {
 	// Rule is the id of the file rule that reports it; empty where it is only
 	// counted as not read.
 	Rule string
+	// Failed is set where nothing of the file or directory could be read.
+	Failed bool
 	// Args are what the rule's message names.
 	Args map[string]string
 	// Related is a second place, such as the first of two equal keys.
@@ -156,6 +158,11 @@ type Problem struct {
 	// Format is the name of the loader; empty for what no loader was asked to read.
 	Format string
 }
+
+// Hides reports whether declarations may stand in what was not read, though everything
+// there was meant to be: a file that is broken, too big or closed. What is left out on
+// purpose hides nothing.
+func (p *Problem) Hides() bool { return p.Failed || strings.HasPrefix(p.Rule, "malformed-") }
 
 // AddDocument appends and returns the document.
 func (r *Repo) AddDocument(document *Document) *Document {

@@ -30,7 +30,7 @@ const MaxBytes = 4 << 20
 // node becomes an object with that one key. An empty name leaves the node as it is.
 func Parse(file policy.File, named func(tag string) string) (roots []*policy.Node, problems []policy.Problem) {
 	if len(file.Data) > MaxBytes {
-		return nil, []policy.Problem{{Span: policy.Span{File: file.Path}, Reason: "larger than 4 MiB of YAML"}}
+		return nil, []policy.Problem{{Span: policy.Span{File: file.Path}, Reason: "larger than 4 MiB of YAML", Failed: true}}
 	}
 	c := newConverter(file, named)
 	decoder := yaml.NewDecoder(bytes.NewReader(file.Data))

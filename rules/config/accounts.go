@@ -10,11 +10,13 @@ import (
 
 // Bind puts the configured account in the place of what the files below its paths
 // leave open: their own account and partition. What lies under the paths of
-// several accounts is deployed to each of them and stays open.
+// several accounts is deployed to each of them and stays open. An account below whose
+// paths something could not be read is complete no more: what is missing may stand there.
 func (c *Config) Bind(repo *policy.Repo) {
 	if len(c.Accounts) == 0 {
 		return
 	}
+	c.doubt(repo.Problems)
 	repo.Bind(func(hole policy.Hole) (policy.Text, bool) {
 		if !hole.Own() {
 			return policy.Text{}, false
@@ -29,6 +31,18 @@ func (c *Config) Bind(repo *policy.Repo) {
 		return policy.Literal(account.ID), true
 	})
 	c.settleTags(repo)
+}
+
+func (c *Config) doubt(problems []policy.Problem) {
+	for i := range problems {
+		if !problems[i].Hides() {
+			continue
+		}
+		for k := range c.Accounts {
+			account := &c.Accounts[k]
+			account.Complete = account.Complete && !account.holds(problems[i].Span.File)
+		}
+	}
 }
 
 // settleTags notes that roles and users of complete accounts have no other tags than

@@ -178,3 +178,22 @@ func FuzzParse(f *testing.F) {
 		}
 	})
 }
+
+func TestAnAccountOfWhichSomethingIsUnreadIsNotComplete(t *testing.T) {
+	for fact, test := range map[string]struct {
+		problem policy.Problem
+		want    bool
+	}{
+		"a broken template":       {policy.Problem{Span: policy.Span{File: "a/x.yaml"}, Rule: "malformed-template"}, false},
+		"a file that is too big":  {policy.Problem{Span: policy.Span{File: "a/x.json"}, Failed: true}, false},
+		"one of another account":  {policy.Problem{Span: policy.Span{File: "b/x.yaml"}, Rule: "malformed-template"}, true},
+		"one left out on purpose": {policy.Problem{Span: policy.Span{File: "a/dist"}, Reason: "ignored by .gitignore"}, true},
+		"a key that stands twice": {policy.Problem{Span: policy.Span{File: "a/x.json"}, Rule: "duplicate-key"}, true},
+	} {
+		settings := &Config{Accounts: []Account{{ID: "111122223333", Paths: []string{"a/**"}, Complete: true}}}
+		settings.Bind(&policy.Repo{Problems: []policy.Problem{test.problem}})
+		if got := settings.Accounts[0].Complete; got != test.want {
+			t.Errorf("%s: complete is %v, want %v", fact, got, test.want)
+		}
+	}
+}

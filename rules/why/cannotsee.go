@@ -108,3 +108,27 @@ func checkConditions(details []Detail) string {
 	}
 	return strings.Join(append([]string{"give what the request carries with --context KEY=VALUE: " + strings.Join(list, "; ")}, how...), "; ")
 }
+
+// Unread tells of what was not read: a half may stand there.
+func (c *Checklist) Unread(problems []policy.Problem) {
+	var first *policy.Problem
+	count := 0
+	for i := range problems {
+		if problem := &problems[i]; problem.Rule == "" || problem.Hides() {
+			if count++; first == nil || problem.Hides() && !first.Hides() {
+				first = problem
+			}
+		}
+	}
+	if first == nil {
+		return
+	}
+	message := "what could not be read here: " + first.Reason
+	if count > 1 {
+		message += fmt.Sprintf(", and %d more", count-1)
+	}
+	c.Steps = append(c.Steps, Step{
+		Step: CannotSee, Result: Unknown, Message: message, Span: first.Span,
+		Check: "iamlint --format json lists it under coverage.unread, or as a finding",
+	})
+}
