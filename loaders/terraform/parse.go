@@ -270,3 +270,22 @@ func join(dir, relative string) (string, bool) {
 	joined := path.Join(dir, relative)
 	return joined, joined != ".." && !strings.HasPrefix(joined, "../") && !path.IsAbs(joined)
 }
+
+// doubtBroken notes on the principals of a module that one of its files could not be
+// read in full: it may attach further policies to them.
+func doubtBroken(repo *policy.Repo) {
+	broken := map[string]string{}
+	for i := range repo.Problems {
+		if problem := &repo.Problems[i]; problem.Hides() {
+			broken[path.Dir(problem.Span.File)] = problem.Span.File
+		}
+	}
+	if len(broken) == 0 {
+		return
+	}
+	for _, principal := range repo.Principals {
+		if file, found := broken[path.Dir(principal.Span.File)]; found {
+			principal.Incomplete = append(principal.Incomplete, file+" could not be read in full")
+		}
+	}
+}

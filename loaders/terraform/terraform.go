@@ -85,6 +85,7 @@ func (Loader) Load(fsys fs.FS, files []policy.File, options policy.Options) *pol
 	}
 	repo.Problems = append(repo.Problems, modules.problems()...)
 	dropConsequences(repo)
+	doubtBroken(repo)
 	plans.settle(repo, modules)
 	said.settle(repo)
 	repo.Problems = distinctProblems(repo.Problems)
