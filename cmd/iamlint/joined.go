@@ -124,3 +124,14 @@ func subject(roots []*joined, name string) (*joined, access.Subject, error) {
 	}
 	return roots[0], undeclared, nil
 }
+
+// unread are the places of the root that were not read.
+func (r *joined) unread() []graph.Place {
+	list := []graph.Place{}
+	for i := range r.repo.Problems {
+		if problem := &r.repo.Problems[i]; problem.Unread() {
+			list = append(list, r.Place(problem.Span))
+		}
+	}
+	return list
+}

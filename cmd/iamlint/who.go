@@ -66,6 +66,7 @@ its place; and at the end what may let others in that no file tells.
 				fmt.Fprintf(command.ErrOrStderr(), "iamlint: %s\n", report.Visible(fmt.Sprintf("%q may mean %s, and is taken for it", args[0], role.ARN())))
 			}
 			who := root.WhoTakes(role.Principal, depth)
+			who.Unknown.Unread = root.unread()
 			if flags.format == "json" {
 				return who.WriteJSON(command.OutOrStdout())
 			}

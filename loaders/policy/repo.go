@@ -164,6 +164,9 @@ type Problem struct {
 // purpose hides nothing.
 func (p *Problem) Hides() bool { return p.Failed || strings.HasPrefix(p.Rule, "malformed-") }
 
+// Unread reports whether something was not read, on purpose or not.
+func (p *Problem) Unread() bool { return p.Rule == "" || p.Hides() }
+
 // AddDocument appends and returns the document.
 func (r *Repo) AddDocument(document *Document) *Document {
 	r.Documents = append(r.Documents, document)

@@ -50,6 +50,8 @@ type Unknown struct {
 	Unheld []Place `json:"unheld"`
 	// Partial are roles on the way whose trust policy was not read in full.
 	Partial []End `json:"partial"`
+	// Unread are places that could not be read.
+	Unread []Place `json:"unread"`
 	// TooMany is set where there was too much to judge, Deeper where chains longer than
 	// --max-depth were not followed.
 	TooMany bool `json:"tooMany"`
@@ -200,17 +202,16 @@ func (u *Unknown) words() []string {
 		lines = append(lines, count(n, "holder", "holders")+" of permissions for every role, in accounts that may be trusted ones: "+names(u.Elsewhere))
 	}
 	if len(u.Unheld) > 0 {
-		places := make([]string, len(u.Unheld))
-		for i, place := range u.Unheld {
-			places[i] = place.String()
-		}
-		lines = append(lines, "who holds the permissions for the role at "+strings.Join(places, ", "))
+		lines = append(lines, "who holds the permissions for the role at "+places(u.Unheld))
 	}
 	if len(u.Partial) > 0 {
 		lines = append(lines, "the whole trust policy of "+names(u.Partial))
 	}
 	if u.TooMany {
 		lines = append(lines, "more pairs than were judged")
+	}
+	if n := len(u.Unread); n > 0 {
+		lines = append(lines, "what may stand in "+count(n, "place that was", "places that were")+" not read: "+places(u.Unread))
 	}
 	if u.Deeper {
 		lines = append(lines, "longer chains, which --max-depth leaves out")
@@ -220,6 +221,17 @@ func (u *Unknown) words() []string {
 
 // maxNames is how many a line names; JSON has all.
 const maxNames = 5
+
+func places(list []Place) string {
+	var shown []string
+	for _, place := range list[:min(len(list), maxNames)] {
+		shown = append(shown, place.String())
+	}
+	if rest := len(list) - maxNames; rest > 0 {
+		shown = append(shown, fmt.Sprintf("%d more", rest))
+	}
+	return strings.Join(shown, ", ")
+}
 
 func names(ends []End) string {
 	var list []string

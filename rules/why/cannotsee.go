@@ -114,7 +114,7 @@ func (c *Checklist) Unread(problems []policy.Problem) {
 	var first *policy.Problem
 	count := 0
 	for i := range problems {
-		if problem := &problems[i]; problem.Rule == "" || problem.Hides() {
+		if problem := &problems[i]; problem.Unread() {
 			if count++; first == nil || problem.Hides() && !first.Hides() {
 				first = problem
 			}
