@@ -20,7 +20,7 @@ func fingerprinted(shown, hidden []Finding, repo *policy.Repo) (named, ignored [
 	if len(shown)+len(hidden) == 0 {
 		return shown, hidden
 	}
-	f := fingerprints{files: repo.Files, statements: statementsOf(repo), meanings: map[policy.Span]string{}, seen: map[string]int{}}
+	f := fingerprints{files: repo.Files, statements: statementsOf(repo), meanings: map[policy.Span]string{}, seen: map[alike]int{}}
 	for _, list := range [][]Finding{shown, hidden} {
 		for i := range list {
 			f.name(&list[i])
@@ -34,15 +34,22 @@ type fingerprints struct {
 	files      map[string][]byte
 	statements map[policy.Span][]*policy.Statement
 	meanings   map[policy.Span]string
-	seen       map[string]int
+	seen       map[alike]int
 }
+
+// alike is what findings share that only their number tells from each other.
+type alike struct{ file, content string }
+
+// longMeaning is more than AWS takes for a policy. A statement with as many findings as
+// words would else be digested as often.
+const longMeaning = 32 << 10
 
 func (f *fingerprints) name(finding *Finding) {
 	content := finding.Rule.ID + "\x00" + flaw(finding.Span, f.files) + "\x00" + f.meaning(finding.Statement)
-	key := finding.Span.File + "\x00" + content
-	f.seen[key]++
-	finding.Fingerprint = digest(fmt.Sprintf("%s\x00%d", key, f.seen[key]))
 	finding.Content = digest(content)
+	key := alike{finding.Span.File, finding.Content}
+	f.seen[key]++
+	finding.Fingerprint = digest(fmt.Sprintf("%s\x00%s\x00%d", key.file, content, f.seen[key]))
 }
 
 func digest(text string) string {
@@ -61,8 +68,12 @@ func (f *fingerprints) meaning(at policy.Span) string {
 	if len(meanings) == 0 {
 		meanings = append(meanings, flaw(at, f.files))
 	}
-	f.meanings[at] = slices.Min(meanings)
-	return f.meanings[at]
+	meaning := slices.Min(meanings)
+	if len(meaning) > longMeaning {
+		meaning = digest(meaning)
+	}
+	f.meanings[at] = meaning
+	return meaning
 }
 
 // statementsOf finds the statements by their places; several stand at one where they

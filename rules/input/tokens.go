@@ -66,9 +66,9 @@ type ForeignClaim struct {
 	Fix  Fix    `json:"fix"`
 }
 
-func (around Around) newClaims(document *policy.Document, statement *policy.Statement, named namedProvider, partition string) *Claims {
+func (around *trusting) newClaims(named namedProvider, partition string) *Claims {
+	statement, unseen := around.statement, around.unseen
 	body := &Claims{At: conditionPlace(statement)}
-	unseen := policy.Or(policy.No, maybeMore(document, statement))
 	if named.kind == policy.SAML {
 		body.AudienceKey = "SAML:aud"
 		body.Audience = policy.Or(unseen, testedKey(statement, "saml:aud"))
@@ -82,7 +82,9 @@ func (around Around) newClaims(document *policy.Document, statement *policy.Stat
 	body.Audience = policy.Or(unseen, tested(own, func(name string) bool { return name == "aud" || named.builtIn && (name == "app_id" || name == "oaud") }))
 	body.AudienceKey = named.url.String() + ":aud"
 	body.addAudiences(within(statement), own)
-	body.Foreign = foreign(within(statement), others, around.issuers(statement, named))
+	if len(others) > 0 {
+		body.Foreign = foreign(within(statement), others, around.issuers(named))
+	}
 	if !known {
 		return body
 	}
@@ -99,16 +101,6 @@ func conditionPlace(statement *policy.Statement) Place {
 		return within(statement).place(element.Span)
 	}
 	return within(statement).place(statement.Span)
-}
-
-// maybeMore is Unknown where a Deny may keep callers out, or the statement may have
-// conditions that were not read; else No.
-func maybeMore(document *policy.Document, statement *policy.Statement) policy.Tri {
-	denies := func(other *policy.Statement) bool { return other.Denies() != policy.No }
-	if document.Partial || statement.Partial || statement.PartialConditions || slices.ContainsFunc(document.Statements, denies) {
-		return policy.Unknown
-	}
-	return policy.No
 }
 
 func (c *Claims) addDemanded(statement *policy.Statement, url string, own []claim, unseen policy.Tri) {
@@ -199,37 +191,60 @@ func noSignIn(statement *policy.Statement, partition string) *SignInAudience {
 	return nil
 }
 
-// issuers are the URLs of all providers that a statement names; nil where one is not
-// known, or it names others than OIDC providers. Of the one given more may be known.
-func (around Around) issuers(statement *policy.Statement, given namedProvider) []string {
-	var urls []string
-	for i := range statement.Principals {
-		named := given
-		if value := &statement.Principals[i]; value != given.value {
-			named = around.named(value)
-		}
+// issuers are the URLs of all providers that a statement names, in the form in which
+// sameIssuer tells no two apart.
+type issuers struct {
+	// principals that name a URL; empty where one is not known, or where one is no OIDC provider.
+	principals map[string]int
+	// meant is the URL that stands for one principal's, which is written otherwise.
+	written, meant string
+}
+
+func issuerKey(url string) string { return strings.ToLower(strings.Trim(url, "/")) }
+
+func (i issuers) has(url string) bool {
+	key := issuerKey(url)
+	count := i.principals[key]
+	if key == i.written {
+		count--
+	}
+	return count > 0 || key == i.meant && len(i.principals) > 0
+}
+
+// issuers are those of the statement. Of the one given more may be known than is written.
+func (around *trusting) issuers(given namedProvider) issuers {
+	if around.urls == nil {
+		around.urls = around.issuersWritten()
+	}
+	written := around.named(given.value).url
+	return issuers{around.urls, issuerKey(written.String()), issuerKey(given.url.String())}
+}
+
+func (around *trusting) issuersWritten() map[string]int {
+	urls := map[string]int{}
+	for i := range around.statement.Principals {
+		named := around.named(&around.statement.Principals[i])
 		url, known := named.url.Literal()
 		if named.kind != policy.OIDC || !known {
-			return nil
+			return map[string]int{}
 		}
-		urls = append(urls, url)
+		urls[issuerKey(url)]++
 	}
 	return urls
 }
 
 // foreign finds the claims of issuers that the statement does not name: no token that it
 // admits has them.
-func foreign(in inside, others []claim, urls []string) []ForeignClaim {
+func foreign(in inside, others []claim, urls issuers) []ForeignClaim {
 	var list []ForeignClaim
 	for _, other := range others {
 		host, _, _ := splitKey(other.Key)
 		literal, known := host.Literal()
-		same := func(url string) bool { return sameIssuer(host, policy.Literal(url)) != policy.No }
-		if !known || len(urls) == 0 || filledLater(host) || slices.ContainsFunc(urls, same) {
+		if !known || len(urls.principals) == 0 || filledLater(host) || urls.has(literal) {
 			continue
 		}
 		claim := ForeignClaim{Node: in.key(other.Condition), Host: literal}
-		if near := misspelt(literal); near != "" && slices.Contains(urls, near) {
+		if near := misspelt(literal); near != "" && urls.has(near) {
 			claim.Near, claim.Fix = near, Fix{Replace: literal, With: near}
 		}
 		list = append(list, claim)

@@ -70,12 +70,17 @@ func Trusts(document *policy.Document, around Around) []Question {
 		return nil
 	}
 	var list []Question
+	unseen := maybeDenied(document)
 	for _, statement := range document.Statements {
 		if statement.Allows() != policy.Yes {
 			continue
 		}
+		trusts := trusting{Around: around, use: &document.Uses[at], statement: statement, unseen: unseen}
+		if statement.Partial || statement.PartialConditions {
+			trusts.unseen = policy.Unknown
+		}
 		for i := range statement.Principals {
-			if body := around.trusted(document, &document.Uses[at], statement, &statement.Principals[i]); body != nil {
+			if body := trusts.trusted(&statement.Principals[i]); body != nil {
 				list = append(list, Question{Subject: "trust", Kind: policy.Trust, When: document.When, Body: body})
 			}
 		}
@@ -83,11 +88,33 @@ func Trusts(document *policy.Document, around Around) []Question {
 	return list
 }
 
+// maybeDenied is Unknown where a Deny may keep callers out; else No.
+func maybeDenied(document *policy.Document) policy.Tri {
+	denies := func(statement *policy.Statement) bool { return statement.Denies() != policy.No }
+	if document.Partial || slices.ContainsFunc(document.Statements, denies) {
+		return policy.Unknown
+	}
+	return policy.No
+}
+
+// trusting is an Allow of a trust policy.
+type trusting struct {
+	Around
+	use       *policy.Use
+	statement *policy.Statement
+	// unseen is Unknown where a Deny, or conditions that were not read, may keep callers out;
+	// else No.
+	unseen policy.Tri
+	// urls are issuers.principals, once they are asked for.
+	urls map[string]int
+}
+
 // trusted is nil for principals that are no identity providers, or of which nothing is known.
-func (around Around) trusted(document *policy.Document, use *policy.Use, statement *policy.Statement, value *policy.PrincipalValue) *Trusted {
+func (around *trusting) trusted(value *policy.PrincipalValue) *Trusted {
 	if kind, _ := value.Type.Literal(); !strings.EqualFold(kind, "Federated") || value.Default {
 		return nil
 	}
+	use, statement := around.use, around.statement
 	body := &Trusted{Node: within(statement).node(value.Value), Role: "the role", RoleAt: Place{Span: use.Span}}
 	if use.OwnerName != "" {
 		body.Role = bearer(use)
@@ -110,7 +137,7 @@ func (around Around) trusted(document *policy.Document, use *policy.Use, stateme
 		named.url = policy.Literal(near) // whose tokens are meant
 	}
 	if call := caller(policy.PrincipalForm(body.Form)); statement.Covers(call) == policy.Yes {
-		body.Claims = around.newClaims(document, statement, named, partitionOf(role, value.Text))
+		body.Claims = around.newClaims(named, partitionOf(role, value.Text))
 	}
 	if near := body.Provider.Near; near != "" && body.Claims != nil && body.Claims.DemandedTested == policy.Yes {
 		body.Provider.Fix = Fix{Replace: body.Provider.URL, With: near}
