@@ -12,11 +12,32 @@ import (
 // ignoring hides what the files ask not to be told, and knows which of these wishes
 // hid something.
 type ignoring struct {
-	engine     *Engine
-	wishes     []*wish
-	byRule     map[string][]*wish
+	engine *Engine
+	wishes []*wish
+	// covers are the stretches of the wishes that have one.
+	covers map[cover]stretches
+	// byValue are the other wishes by rule; below are those of them that are about a file.
+	byValue    map[string][]*wish
+	below      map[place][]*wish
 	statements map[policy.Span][]*policy.Statement
-	notKnown   []policy.Span // statements that are not known to the last value
+	notKnown   map[bool]stretches // statements that are not known to the last value, by OnLine
+}
+
+// cover is what wishes to hide findings by their place have in common.
+type cover struct {
+	rule   string
+	onLine bool
+}
+
+// place is a file in which a rule finds fault.
+type place struct{ rule, file string }
+
+// covered is what has to lie in the stretch of an ignore, so that it hides what stands at a span.
+func covered(span policy.Span, onLine bool) policy.Span {
+	if onLine || span.End == span.Start {
+		span.End = span.Start + 1
+	}
+	return span
 }
 
 // wish is an ignore and what became of it.
@@ -27,10 +48,11 @@ type wish struct {
 }
 
 func newIgnoring(engine *Engine, repo *policy.Repo, options Options) *ignoring {
-	ignoring := &ignoring{engine: engine, byRule: map[string][]*wish{}}
+	ignoring := &ignoring{engine: engine, covers: map[cover]stretches{}, byValue: map[string][]*wish{}, below: map[place][]*wish{}}
 	if len(repo.Ignores) == 0 {
 		return ignoring
 	}
+	covers := map[cover][]policy.Span{}
 	for i := range repo.Ignores {
 		one := &wish{Ignore: &repo.Ignores[i], used: map[string]bool{}}
 		one.state, one.fault = input.IgnoreState(one.Ignore, options.Now)
@@ -40,27 +62,51 @@ func newIgnoring(engine *Engine, repo *policy.Repo, options Options) *ignoring {
 		}
 		for _, rule := range one.Rules {
 			name := rule.Text.String()
-			ignoring.byRule[name] = append(ignoring.byRule[name], one)
+			switch at := (cover{name, one.OnLine}); {
+			case one.Values != nil:
+				ignoring.byValue[name] = append(ignoring.byValue[name], one)
+			case !one.Covers.IsZero():
+				covers[at] = append(covers[at], one.Covers)
+			}
 		}
+	}
+	for at, spans := range covers {
+		ignoring.covers[at] = newStretches(spans)
 	}
 	ignoring.statements = statementsOf(repo)
+	notKnown := map[bool][]policy.Span{}
 	for span, statements := range ignoring.statements {
 		if slices.ContainsFunc(statements, func(statement *policy.Statement) bool { return !statement.Known() }) {
-			ignoring.notKnown = append(ignoring.notKnown, span)
+			for _, onLine := range []bool{false, true} {
+				notKnown[onLine] = append(notKnown[onLine], covered(span, onLine))
+			}
 		}
 	}
+	ignoring.notKnown = map[bool]stretches{false: newStretches(notKnown[false]), true: newStretches(notKnown[true])}
 	return ignoring
 }
 
 // split parts the findings that are shown from those that are ignored. What hides a
 // finding is used, be it one wish or several.
 func (in *ignoring) split(findings []Finding) (shown, hidden []Finding) {
+	found := map[cover][]policy.Span{}
 	for _, finding := range findings {
 		ignored := false
-		for _, wish := range in.byRule[finding.Rule.ID] {
-			if in.covers(wish, &finding) {
+		for _, wish := range in.about(&finding) {
+			if in.selects(wish.Values, &finding) {
 				wish.used[finding.Rule.ID] = true
 				ignored = true
+			}
+		}
+		for _, onLine := range []bool{false, true} {
+			at := cover{finding.Rule.ID, onLine}
+			covers := in.covers[at]
+			if covers == nil {
+				continue
+			}
+			for _, span := range finding.places() {
+				found[at] = append(found[at], covered(span, onLine))
+				ignored = ignored || covers.around(covered(span, onLine))
 			}
 		}
 		if ignored {
@@ -69,25 +115,57 @@ func (in *ignoring) split(findings []Finding) (shown, hidden []Finding) {
 			shown = append(shown, finding)
 		}
 	}
+	in.use(found)
 	return shown, hidden
 }
 
-// covers reports whether the wish is about the finding: at its place, or where what
-// stands there is used.
-func (in *ignoring) covers(wish *wish, finding *Finding) bool {
-	if wish.Values != nil {
-		return in.selects(wish.Values, finding)
+// use marks the wishes in whose stretch something was found.
+func (in *ignoring) use(found map[cover][]policy.Span) {
+	byPlace := map[cover]stretches{}
+	for at, spans := range found {
+		byPlace[at] = newStretches(spans)
 	}
-	return wish.CoversSpan(finding.Span) || slices.ContainsFunc(finding.Via, wish.CoversSpan)
-}
-
-func (in *ignoring) selects(values *policy.IgnoredValues, finding *Finding) bool {
-	if values.Path != "" {
-		below := func(span policy.Span) bool { return doublestar.MatchUnvalidated(values.Path, span.File) }
-		if !below(finding.Span) && !slices.ContainsFunc(finding.Via, below) {
-			return false
+	for _, wish := range in.wishes {
+		if wish.state != "valid" || wish.Covers.IsZero() {
+			continue
+		}
+		for _, rule := range wish.Rules {
+			name := rule.Text.String()
+			wish.used[name] = wish.used[name] || byPlace[cover{name, wish.OnLine}].within(wish.Covers)
 		}
 	}
+}
+
+// places are those by which a finding can be ignored: its own, and where what stands
+// there is used.
+func (f *Finding) places() []policy.Span { return append([]policy.Span{f.Span}, f.Via...) }
+
+// about are the wishes that select by values and may select the finding, for the files
+// that it concerns.
+func (in *ignoring) about(finding *Finding) []*wish {
+	all := in.byValue[finding.Rule.ID]
+	if len(all) == 0 {
+		return nil
+	}
+	var list []*wish
+	for _, span := range finding.places() {
+		at := place{finding.Rule.ID, span.File}
+		below, known := in.below[at]
+		if !known {
+			for _, wish := range all {
+				if wish.Values.Path == "" || doublestar.MatchUnvalidated(wish.Values.Path, span.File) {
+					below = append(below, wish)
+				}
+			}
+			in.below[at] = below
+		}
+		list = append(list, below...)
+	}
+	return list
+}
+
+// selects reports whether the finding is about the values, apart from their path.
+func (in *ignoring) selects(values *policy.IgnoredValues, finding *Finding) bool {
 	if values.Principal+values.Action+values.Resource+values.Sid == "" {
 		return true
 	}
@@ -183,7 +261,5 @@ func (in *ignoring) rulesOf(wish *wish) []input.IgnoredRule {
 // mayNotKnow reports whether the stretch covered holds something that is not known,
 // so that a rule may have kept silent for that.
 func (in *ignoring) mayNotKnow(wish *wish) bool {
-	return slices.ContainsFunc(in.notKnown, func(span policy.Span) bool {
-		return wish.CoversSpan(span) || contains(span, wish.Covers)
-	})
+	return !wish.Covers.IsZero() && (in.notKnown[wish.OnLine].within(wish.Covers) || in.notKnown[false].around(wish.Covers))
 }

@@ -36,14 +36,6 @@ type IgnoredValues struct {
 	Sid string
 }
 
-// CoversSpan reports whether something at the span is in the stretch covered.
-func (i *Ignore) CoversSpan(span Span) bool {
-	if i.Covers.IsZero() || span.File != i.Covers.File || span.Start < i.Covers.Start || span.Start >= i.Covers.End {
-		return false
-	}
-	return i.OnLine || span.End <= i.Covers.End
-}
-
 // Marker is what the files hold in which iamlint is told to ignore something.
 const Marker = "iamlint"
 

@@ -1,7 +1,7 @@
 package config
 
 import (
-	"strings"
+	"unicode/utf8"
 
 	"gopkg.in/yaml.v3"
 
@@ -59,8 +59,9 @@ func (i *Ignore) UnmarshalYAML(node *yaml.Node) error {
 // that findings about them bear.
 func (c *Config) Ignores(file string) []policy.Ignore {
 	var list []policy.Ignore
+	place := cursor{c.source, 0, 1, 1}
 	for _, entry := range c.Ignore {
-		span := policy.Span{File: file, Start: offset(c.source, entry.at.line, entry.at.column)}
+		span := policy.Span{File: file, Start: place.offset(entry.at.line, entry.at.column)}
 		span.End = min(span.Start+entry.at.length, len(c.source))
 		value := func(text string) *policy.Value {
 			if text == "" {
@@ -81,21 +82,24 @@ func (c *Config) Ignores(file string) []policy.Ignore {
 // Source is the text of the configuration's file.
 func (c *Config) Source() []byte { return c.source }
 
-// offset of a line and column, both counted from 1, the column in characters.
-func offset(source []byte, line, column int) int {
-	text := string(source)
-	at := 0
-	for ; line > 1; line-- {
-		next := strings.IndexByte(text[at:], '\n')
-		if next < 0 {
-			return len(text)
-		}
-		at += next + 1
+// cursor finds the offsets of lines and columns, both counted from 1, the column in
+// characters. Those asked for in the order of the text cost one way through it.
+type cursor struct {
+	text             []byte
+	at, line, column int
+}
+
+func (c *cursor) offset(line, column int) int {
+	if line < c.line || line == c.line && column < c.column {
+		*c = cursor{c.text, 0, 1, 1}
 	}
-	for i := range text[at:] {
-		if column--; column == 0 {
-			return at + i
+	for c.at < len(c.text) && (c.line < line || c.line == line && c.column < column) {
+		char, size := utf8.DecodeRune(c.text[c.at:])
+		c.at += size
+		c.column++
+		if char == '\n' {
+			c.line, c.column = c.line+1, 1
 		}
 	}
-	return len(text)
+	return c.at
 }
