@@ -15,7 +15,8 @@ type Attachment struct {
 // to end say nothing.
 func (r *Repo) NoteAttachments() {
 	byName := map[string][]Attachment{}
-	var partly []Attachment
+	var partly Alike[Attachment]
+	noted := map[string]bool{}
 	attachments := r.Attachments
 	for _, name := range r.Names {
 		attachments = append(attachments, Attachment{Role, name.Text, name.Span}, Attachment{User, name.Text, name.Span})
@@ -23,8 +24,9 @@ func (r *Repo) NoteAttachments() {
 	for _, attachment := range attachments {
 		if name, known := attachment.Name.Literal(); known {
 			byName[name] = append(byName[name], attachment)
-		} else if !attachment.Name.IsHole() {
-			partly = append(partly, attachment)
+		} else if like := attachment.like(); !attachment.Name.IsHole() && !noted[like] {
+			noted[like] = true
+			partly.Add(attachment.Name, attachment)
 		}
 	}
 	for _, principal := range r.Principals {
@@ -32,10 +34,25 @@ func (r *Repo) NoteAttachments() {
 		if !known {
 			continue
 		}
-		for _, list := range [][]Attachment{byName[name], partly} {
+		for _, list := range [][]Attachment{byName[name], partly.Of(principal.Name)} {
 			principal.mayTake(list)
 		}
 	}
+}
+
+// like is one string for attachments that may mean the same names.
+func (a Attachment) like() string {
+	like := string(a.Kind)
+	if ref := a.Name.Ref; ref != nil {
+		like += "\x00" + ref.Key() + "\x00" + ref.Attribute
+	}
+	for _, part := range a.Name.Parts {
+		like += "\x00" + part.Literal
+		if part.Hole != nil {
+			like += fmt.Sprint("\x00", part.Hole.Class)
+		}
+	}
+	return like
 }
 
 // mayTake notes the first attachment that may mean the principal.

@@ -107,10 +107,10 @@ func (l *links) candidates(ev *evaluator, name policy.Text, kind policy.Principa
 		return nil
 	}
 	if literal, known := name.Literal(); known {
-		return append(slices.Clone(names.literal[literal]), names.open...)
+		return append(slices.Clone(names.literal[literal]), names.open.Of(name)...)
 	}
 	if !name.IsHole() {
-		return append(names.beginning(name.Prefix()), names.open...)
+		return append(names.known.Of(name), names.open.Of(name)...)
 	}
 	if ev.vague[kind] >= maxReasons {
 		return nil // whom it may be lacks enough already

@@ -1,8 +1,6 @@
 package terraform
 
 import (
-	"maps"
-	"slices"
 	"strings"
 
 	"github.com/hashicorp/hcl/v2/hclsyntax"
@@ -17,8 +15,9 @@ type links struct {
 	managed    []*policy.ManagedPolicy
 	byKey      map[string]*policy.Principal
 	policies   map[string]*policy.ManagedPolicy
-	// ofName are the managed policies by name; those whose names nobody can tell by "".
-	ofName map[string][]*policy.ManagedPolicy
+	// byARN holds the first managed policies, as many as are indexed.
+	byARN   policy.Alike[*policy.ManagedPolicy]
+	indexed int
 	// members are the keys of the instances of a block, by the key of the block.
 	members map[string][]string
 	// homes are the instances that declare a principal or managed policy, by key.
@@ -32,27 +31,10 @@ type links struct {
 	sets         map[string]*policy.SSOPermissionSet
 }
 
-// named are principals of one kind: those whose names are literal, by name, and the others.
+// named are principals of one kind: those whose names are literal, also by name, and the others.
 type named struct {
-	literal map[string][]*policy.Principal
-	open    []*policy.Principal
-	// sorted are the literal names in order, once all are known.
-	sorted []string
-}
-
-// beginning lists the principals whose names are literal and begin so.
-func (n *named) beginning(prefix string) (list []*policy.Principal) {
-	if len(n.sorted) != len(n.literal) {
-		n.sorted = slices.Sorted(maps.Keys(n.literal))
-	}
-	from, _ := slices.BinarySearch(n.sorted, prefix)
-	for _, name := range n.sorted[from:] {
-		if !strings.HasPrefix(name, prefix) {
-			break
-		}
-		list = append(list, n.literal[name]...)
-	}
-	return list
+	literal     map[string][]*policy.Principal
+	known, open policy.Alike[*policy.Principal]
 }
 
 func newLinks(t *tree) *links {
@@ -60,7 +42,6 @@ func newLinks(t *tree) *links {
 		tree: t, byKey: map[string]*policy.Principal{},
 		policies: map[string]*policy.ManagedPolicy{}, unread: map[string]string{},
 		members: map[string][]string{},
-		ofName:  map[string][]*policy.ManagedPolicy{},
 		homes:   map[string]*evaluator{}, named: map[policy.PrincipalKind]*named{},
 		organization: map[string]*policy.OrganizationPolicy{}, sets: map[string]*policy.SSOPermissionSet{},
 	}
@@ -105,8 +86,6 @@ func (l *links) declare(ev *evaluator) {
 			managed := ev.managedPolicy(b, in)
 			l.policies[own], l.homes[own] = managed, ev
 			l.managed = append(l.managed, managed)
-			name, _ := managed.Name.Literal()
-			l.ofName[name] = append(l.ofName[name], managed)
 		}
 	}
 }
@@ -121,8 +100,9 @@ func (l *links) add(principal *policy.Principal, home *evaluator) {
 	}
 	if name, known := principal.Name.Literal(); known {
 		names.literal[name] = append(names.literal[name], principal)
+		names.known.Add(principal.Name, principal)
 	} else {
-		names.open = append(names.open, principal)
+		names.open.Add(principal.Name, principal)
 	}
 }
 

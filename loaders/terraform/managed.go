@@ -24,17 +24,26 @@ func (l *links) policy(arn policy.Text) *policy.ManagedPolicy {
 }
 
 // alike lists the managed policies that an ARN with something literal in it may be:
-// it leaves out those that surely have another name.
+// it leaves out those that surely have another path or name.
 func (l *links) alike(arn policy.Text) []*policy.ManagedPolicy {
 	if arn.IsHole() {
 		return nil
 	}
-	parsed := policy.ParseARN(arn)
-	name, known := parsed.Name().Literal()
-	if !known || parsed.Open || parsed.Fields < 6 {
-		return l.managed
+	for ; l.indexed < len(l.managed); l.indexed++ {
+		managed := l.managed[l.indexed]
+		l.byARN.Add(resourceOf(managed.ARN), managed)
 	}
-	return append(slices.Clone(l.ofName[name]), l.ofName[""]...)
+	return l.byARN.Of(resourceOf(arn))
+}
+
+// resourceOf is the part of an ARN with path and name; a hole where its holes leave open
+// which that is.
+func resourceOf(arn policy.Text) policy.Text {
+	parsed := policy.ParseARN(arn)
+	if parsed.Open || parsed.Fields < 6 {
+		return policy.HoleText("resource", "", policy.AnyText)
+	}
+	return parsed.Resource
 }
 
 func (l *links) attachOne(address string, target target, arn *policy.Node) {
