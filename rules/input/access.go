@@ -50,11 +50,12 @@ type Policy struct {
 // Access makes the questions about who may become whom.
 func Access(facts *access.Result) []Question {
 	var list []Question
+	ends := &roleEnds{facts, map[manyRoles]*reached{}, map[*policy.Principal]*reached{}}
 	for _, grant := range facts.Grants {
 		if grant.Allows != policy.Yes {
 			continue
 		}
-		list = append(list, Question{Subject: "grant", Kind: policy.Identity, Body: newGrant(facts, grant)})
+		list = append(list, Question{Subject: "grant", Kind: policy.Identity, Body: ends.newGrant(grant)})
 		if !grant.Elsewhere && !grant.NotResource && (grant.Role.Breadth == access.Exact || grant.Role.AnyAccount) {
 			list = append(list, Question{Subject: "reference", Kind: policy.Identity, Body: grantReference(facts, grant)})
 		}
@@ -67,7 +68,7 @@ func Access(facts *access.Result) []Question {
 	for _, pair := range facts.Pairs {
 		list = append(list, Question{Subject: "pair", Body: newPair(facts, pair)})
 	}
-	return append(append(list, handoffs(facts)...), calls(facts)...)
+	return append(append(list, handoffs(ends)...), calls(facts)...)
 }
 
 // trusted are the questions about principals of trust policies.
@@ -101,11 +102,12 @@ func trusted(facts *access.Result) []Question {
 	return list
 }
 
-func newGrant(facts *access.Result, grant *access.Grant) *Grant {
-	in := within(grant.Statement)
+func (ends *roleEnds) newGrant(grant *access.Grant) *Grant {
+	in, reached := within(grant.Statement), ends.reached(grant.Role.Sure)
 	body := &Grant{
 		At: in.value(grant.Value), Text: grant.Value.Text.String(), Trusted: grant.Trusted,
-		Role: titles(grant.Role.Sure), Holders: titles(holders(grant)),
+		Role: titles(grant.Role.Sure), Holders: holderTitles(grant),
+		Admits: listed(reached.admits), AdmitsAt: reached.at, Closed: reached.closed,
 		Self: len(grant.Role.Sure) == 1 && len(grant.Holders) == 1 && grant.Role.Sure[0] == grant.Holders[0].Principal,
 	}
 	for _, covered := range grant.Actions {
@@ -115,10 +117,8 @@ func newGrant(facts *access.Result, grant *access.Grant) *Grant {
 		body.Passes = body.Passes || covered.Action == access.PassRole && covered.Covers == policy.Yes
 		body.Takes = body.Takes || covered.Action == access.AssumeRole && covered.Covers == policy.Yes
 	}
-	body.Admits, body.AdmitsAt = admits(facts, grant.Role.Sure)
-	body.Closed = closed(facts, grant.Role.Sure)
 	body.Passing = newPassing(grant)
-	body.Told = grant.Trusted == policy.No && told(facts, grant)
+	body.Told = grant.Trusted == policy.No && told(ends.facts, grant)
 	if grant.Managed != nil {
 		body.Policy = &Policy{Name: policyName(grant.Managed), At: policyPlace(grant.Managed), Attached: grant.Attached}
 	}
@@ -148,34 +148,80 @@ func holders(grant *access.Grant) []*policy.Principal {
 	return list
 }
 
-// admits lists whom the roles trust, and the first place that says so.
-func admits(facts *access.Result, roles []*policy.Principal) (string, Place) {
-	var names []string
-	var place Place
-	for _, role := range roles {
-		for _, trust := range facts.TrustsOf(role) {
-			if place.IsZero() {
-				place = within(trust.Statement).value(trust.Value.Value)
-			}
-			if name := "`" + trust.Value.Text.String() + "`"; !slices.Contains(names, name) {
-				names = append(names, name)
-			}
-		}
+func holderTitles(grant *access.Grant) string {
+	first := make([]string, 0, shown)
+	for _, holder := range grant.Holders[:min(len(grant.Holders), shown)] {
+		first = append(first, title(holder.Principal))
 	}
-	return listed(names), place
+	return counted(first, len(grant.Holders))
 }
 
-// closed reports whether a trust statement of the roles, for others than services,
-// lets nobody in now.
-func closed(facts *access.Result, roles []*policy.Principal) bool {
-	for _, role := range roles {
-		for _, trust := range facts.TrustsOf(role) {
-			if trust.Form != policy.ServiceForm && (trust.InForce == policy.No || trust.Contradicted) {
-				return true
-			}
+// roleEnds are what the roles that grants and handoffs reach say of whom they trust. Many reach
+// the same ones: each role, and each list of them, is gone through once.
+type roleEnds struct {
+	facts *access.Result
+	lists map[manyRoles]*reached
+	roles map[*policy.Principal]*reached
+}
+
+// manyRoles is a list of roles, which all references of one text share.
+type manyRoles struct {
+	first **policy.Principal
+	count int
+}
+
+// reached is what one role or several say.
+type reached struct {
+	// admits are the different principals that they trust, at the first place that says so.
+	admits []string
+	at     Place
+	// closed: a trust statement, for others than services, lets nobody in now.
+	closed bool
+}
+
+func (ends *roleEnds) reached(roles []*policy.Principal) *reached {
+	switch len(roles) {
+	case 0:
+		return &reached{}
+	case 1:
+		return ends.ofRole(roles[0])
+	}
+	list := manyRoles{&roles[0], len(roles)}
+	if ends.lists[list] == nil {
+		all, seen := &reached{}, map[string]bool{}
+		for _, role := range roles {
+			all.add(ends.ofRole(role), seen)
+		}
+		ends.lists[list] = all
+	}
+	return ends.lists[list]
+}
+
+func (ends *roleEnds) ofRole(role *policy.Principal) *reached {
+	if ends.roles[role] == nil {
+		all, seen := &reached{}, map[string]bool{}
+		for _, trust := range ends.facts.TrustsOf(role) {
+			all.add(&reached{
+				admits: []string{"`" + trust.Value.Text.String() + "`"}, at: within(trust.Statement).value(trust.Value.Value),
+				closed: trust.Form != policy.ServiceForm && (trust.InForce == policy.No || trust.Contradicted),
+			}, seen)
+		}
+		ends.roles[role] = all
+	}
+	return ends.roles[role]
+}
+
+func (r *reached) add(other *reached, seen map[string]bool) {
+	if r.at.IsZero() {
+		r.at = other.at
+	}
+	r.closed = r.closed || other.closed
+	for _, name := range other.admits {
+		if !seen[name] {
+			seen[name] = true
+			r.admits = append(r.admits, name)
 		}
 	}
-	return false
 }
 
 // told reports whether a holder nearly is whom a reached role trusts, or is kept out by

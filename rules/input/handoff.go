@@ -55,16 +55,16 @@ type ServiceRole struct {
 }
 
 // handoffs makes the questions about roles that services get.
-func handoffs(facts *access.Result) []Question {
+func handoffs(ends *roleEnds) []Question {
 	var list []Question
-	for _, handoff := range facts.Handoffs {
-		list = append(list, Question{Subject: "handoff", When: handoff.When, Body: newHandoff(facts, handoff)})
+	for _, handoff := range ends.facts.Handoffs {
+		list = append(list, Question{Subject: "handoff", When: handoff.When, Body: ends.newHandoff(handoff)})
 		written := handoff.Named != nil && handoff.Named.Breadth == access.Exact
 		if written || handoff.OtherAccount == policy.Yes {
 			list = append(list, Question{Subject: "reference", Kind: policy.Identity, When: handoff.When, Body: handoffReference(handoff)})
 		}
 	}
-	for _, role := range facts.ServiceRoles {
+	for _, role := range ends.facts.ServiceRoles {
 		body := &ServiceRole{
 			At: Place{Span: role.Span, Via: role.Via, When: role.When}, Role: role.Role, Part: role.Part,
 			Linked: role.Service != "", Foreign: role.Known != nil, Service: role.Service,
@@ -81,14 +81,15 @@ func handoffPlace(handoff *access.Handoff) Place {
 	return Place{Span: handoff.Span, When: handoff.When, Via: handoff.Role.Via}
 }
 
-func newHandoff(facts *access.Result, handoff *access.Handoff) *Handoff {
+func (ends *roleEnds) newHandoff(handoff *access.Handoff) *Handoff {
 	body := &Handoff{
 		At: handoffPlace(handoff), Resource: handoff.Address, Property: handoff.Property,
 		Service: oneOf(handoff.Services), Trusted: handoff.Trusted,
 	}
 	if len(handoff.Roles) > 0 {
 		body.Role, body.RoleAt = title(handoff.Roles[0]), declared(handoff.Roles[0])
-		body.Admits, body.AdmitsAt = admits(facts, handoff.Roles)
+		reached := ends.reached(handoff.Roles)
+		body.Admits, body.AdmitsAt = listed(reached.admits), reached.at
 	}
 	if len(handoff.Unpassed) > 0 {
 		body.Deployer, body.DeployerAt = title(handoff.Unpassed[0]), declared(handoff.Unpassed[0])

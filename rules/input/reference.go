@@ -97,8 +97,8 @@ type OtherAccount struct {
 
 func grantReference(facts *access.Result, grant *access.Grant) *Reference {
 	body := newReference(grant.Role, "permission", within(grant.Statement))
-	body.setMFA(newMFA(access.LacksIdentity, grant.Statement, facts.MFAOfGrant(grant), names(holders(grant))))
-	body.Caller, body.Role = titles(holders(grant)), "`"+body.Text+"`"
+	body.setMFA(newMFA(access.LacksIdentity, grant.Statement, facts.MFAOfGrant(grant), holderTitles(grant)))
+	body.Caller, body.Role = holderTitles(grant), "`"+body.Text+"`"
 	if grant.OtherPartition == policy.Yes && len(grant.Holders) > 0 {
 		holder := grant.Holders[0].Principal
 		body.OtherPartition = &OtherEnd{
@@ -160,9 +160,9 @@ func newReference(reference *access.Reference, position string, in inside) *Refe
 
 // trustMFA is a condition of a trust that demands MFA of callers who carry none.
 func trustMFA(facts *access.Result, trust *access.Trust) *MFA {
-	callers := names(trust.Callers)
-	if len(callers) == 0 {
-		callers = []string{"`" + trust.Value.Text.String() + "`"}
+	callers := titles(trust.Callers)
+	if callers == "" {
+		callers = "`" + trust.Value.Text.String() + "`"
 	}
 	return newMFA(access.LacksTrust, trust.Statement, facts.MFAOfTrust(trust), callers)
 }

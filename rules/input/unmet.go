@@ -96,12 +96,12 @@ func newConflict(disjoint *access.Disjoint) *Conflict {
 	}
 }
 
-func newMFA(word string, statement *policy.Statement, condition *policy.Condition, callers []string) *MFA {
+func newMFA(word string, statement *policy.Statement, condition *policy.Condition, callers string) *MFA {
 	if condition == nil {
 		return nil
 	}
 	return &MFA{
-		Half: half(word), Key: condition.Key.String(), Callers: listed(callers),
+		Half: half(word), Key: condition.Key.String(), Callers: callers,
 		At: within(statement).place(condition.KeySpan),
 	}
 }

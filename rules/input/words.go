@@ -17,7 +17,12 @@ func title(principal *policy.Principal) string {
 	return string(principal.Kind) + " `" + name + "`"
 }
 
-func titles(principals []*policy.Principal) string { return listed(names(principals)) }
+// shown is how many names a list holds before the others are counted.
+const shown = 3
+
+func titles(principals []*policy.Principal) string {
+	return counted(names(principals[:min(len(principals), shown)]), len(principals))
+}
 
 func names(principals []*policy.Principal) []string {
 	list := make([]string, len(principals))
@@ -28,13 +33,14 @@ func names(principals []*policy.Principal) []string {
 }
 
 // listed joins names, the fourth and further ones counted.
-func listed(names []string) string {
-	const shown = 3
-	if len(names) > shown {
-		more := len(names) - shown
-		names = append(names[:shown:shown], "and "+plural(more, "other"))
+func listed(names []string) string { return counted(names[:min(len(names), shown)], len(names)) }
+
+// counted joins the first of some names, and counts the others.
+func counted(first []string, count int) string {
+	if more := count - len(first); more > 0 {
+		first = append(first[:len(first):len(first)], "and "+plural(more, "other"))
 	}
-	return strings.Join(names, ", ")
+	return strings.Join(first, ", ")
 }
 
 // bearer is the owner as messages show it: role `deploy`.
