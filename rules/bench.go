@@ -9,6 +9,7 @@ import (
 	"sync/atomic"
 
 	"github.com/open-policy-agent/opa/v1/ast"
+	"github.com/open-policy-agent/opa/v1/metrics"
 	"github.com/open-policy-agent/opa/v1/storage"
 	"github.com/open-policy-agent/opa/v1/storage/inmem"
 	"github.com/open-policy-agent/opa/v1/topdown"
@@ -47,7 +48,7 @@ func (b *bench) ask(ctx context.Context, value ast.Value) ([]answer, error) {
 	}
 	var answers []answer
 	query := topdown.NewQuery(b.query).WithQueryCompiler(b.asked).WithCompiler(b.compiler).
-		WithStore(b.store).WithTransaction(b.reading).WithInput(ast.NewTerm(value))
+		WithStore(b.store).WithTransaction(b.reading).WithInput(ast.NewTerm(value)).WithMetrics(metrics.NoOp())
 	err := query.Iter(ctx, func(result topdown.QueryResult) error {
 		set, _ := result[findings].Value.(ast.Set)
 		for _, member := range set.Slice() {
