@@ -165,7 +165,7 @@ type Catalogue struct {
 }
 
 // Load reads the configuration file; rules is asked only where the file names rules.
-func Load(file string, rules func() (Catalogue, error)) (*Config, error) {
+func Load(file string, rules func() Catalogue) (*Config, error) {
 	opened, err := os.Open(file)
 	if err != nil {
 		return nil, err
@@ -183,7 +183,7 @@ func Load(file string, rules func() (Catalogue, error)) (*Config, error) {
 
 // Parse reads a configuration as Load does; file is the name that errors begin with.
 // The error joins everything that is wrong.
-func Parse(file string, content []byte, rules func() (Catalogue, error)) (*Config, error) {
+func Parse(file string, content []byte, rules func() Catalogue) (*Config, error) {
 	config := &Config{source: content}
 	root, err := document(content)
 	if err != nil {
