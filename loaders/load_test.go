@@ -202,34 +202,6 @@ func TestFileBeyondTheLimitIsCountedButNotRead(t *testing.T) {
 	}
 }
 
-// TestFilesBeyondTheTotalAreCountedButNotRead: whoever is quickest, the first files by
-// path are read.
-func TestFilesBeyondTheTotalAreCountedButNotRead(t *testing.T) {
-	files := map[string]string{"a.json": statement, "b.txt": strings.Repeat(" ", 100), "c.tf": statement, "d.json": statement + strings.Repeat(" ", 20), "e.tf": statement}
-	for i := range 50 {
-		files[fmt.Sprintf("e/%02d.json", i)] = statement
-	}
-	top := write(t, files)
-	settings := options()
-	settings.MaxTotalBytes = int64(2*len(statement) + 10)
-	for range 20 {
-		repo := load(t, top, settings, "")
-		if got, want := documents(repo), "a.json c.tf"; got != want {
-			t.Fatalf("read %q, want %q", got, want)
-		}
-		if got, want := unread(repo), "d.json: more than `limits.total_bytes` (44 bytes) with the files before it\ne.tf: "; !strings.HasPrefix(got, want) || len(repo.Problems) != 52 {
-			t.Fatalf("unread %q, want %q first", got, want)
-		}
-		if !repo.Problems[0].Failed {
-			t.Fatal("what stands in the file may be missing")
-		}
-	}
-	settings.MaxTotalBytes = 1 << 20
-	if repo := load(t, top, settings, ""); len(repo.Problems) != 0 || len(repo.Documents) != 54 {
-		t.Errorf("%d documents, unread %q", len(repo.Documents), unread(repo))
-	}
-}
-
 func TestSparseHugeFileIsNotReadWhole(t *testing.T) {
 	top := write(t, map[string]string{"big.tf": statement})
 	must(t, os.Truncate(filepath.Join(top, "big.tf"), 1<<33))
