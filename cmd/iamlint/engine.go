@@ -61,6 +61,7 @@ func (q question) options() rules.Options {
 	return rules.Options{
 		Now: q.now, Asked: q.asked, Accounts: inventory(q.config), Deployers: q.config.Deployers, Others: q.others,
 		Organization: access.Organization{ID: q.config.Organization.ID, Complete: q.config.Organization.Complete},
+		Work:         q.config.Limits.Work,
 	}
 }
 

@@ -186,6 +186,8 @@ func documentKinds() []string {
 func (c *checker) limits(node *yaml.Node) {
 	c.fields(node, map[string]func(*yaml.Node){
 		"file_bytes":         c.positive,
+		"total_bytes":        c.positive,
+		"work":               c.work,
 		"trust_policy_chars": c.notYet("trust_policy_chars"),
 	})
 }
@@ -194,6 +196,13 @@ func (c *checker) positive(node *yaml.Node) {
 	var number int64
 	if node.Decode(&number) != nil || number <= 0 {
 		c.fail(node, "expected a number above 0")
+	}
+}
+
+func (c *checker) work(node *yaml.Node) {
+	var number int
+	if node.Decode(&number) != nil || number < 1 || number > MaxWork {
+		c.fail(node, "expected a number from 1 to %d", MaxWork)
 	}
 }
 
