@@ -27,6 +27,52 @@ func Monorepo(files int) iter.Seq2[string, string] { return repeated(among(320),
 // others, as JSON.
 func Policies(documents int) iter.Seq2[string, string] { return repeated(policies, documents) }
 
+// Findings is one trust policy of as many principals, each with something to say about it.
+func Findings(principals int) iter.Seq2[string, string] {
+	list := make([]string, principals)
+	for i := range list {
+		list[i] = fmt.Sprintf(`"arn:aws:iam::%d:root"`, 111100000000+i)
+	}
+	return one("trust.json", `{"Version": "2012-10-17", "Statement": [{"Effect": "Allow", "Action": "sts:AssumeRole", "Principal": {"AWS": [`+
+		strings.Join(list, ",\n")+"]}}]}\n")
+}
+
+// Attachments is one configuration of Terraform that attaches as many managed policies, all by
+// names of which a part is unknown.
+func Attachments(policies int) iter.Seq2[string, string] {
+	const perFile = 500
+	return func(yield func(name, text string) bool) {
+		if !yield("variables.tf", "variable \"stage\" {}\n") {
+			return
+		}
+		var text strings.Builder
+		for i := range policies {
+			fmt.Fprintf(&text, attached, i)
+			if i%perFile == perFile-1 || i == policies-1 {
+				if !yield(fmt.Sprintf("policies-%d.tf", i/perFile), text.String()) {
+					return
+				}
+				text.Reset()
+			}
+		}
+	}
+}
+
+const attached = `
+resource "aws_iam_policy" "p%[1]d" {
+  name   = "policy-%[1]d-${var.stage}"
+  policy = jsonencode({ Version = "2012-10-17", Statement = [{ Effect = "Allow", Action = "s3:GetObject", Resource = "arn:aws:s3:::b%[1]d/*" }] })
+}
+resource "aws_iam_role_policy_attachment" "a%[1]d" {
+  role       = "role-%[1]d-${var.stage}"
+  policy_arn = "arn:aws:iam::111122223333:policy/policy-%[1]d-${var.stage}"
+}
+`
+
+func one(name, text string) iter.Seq2[string, string] {
+	return func(yield func(name, text string) bool) { yield(name, text) }
+}
+
 // Write makes the files below a directory.
 func Write(dir string, files iter.Seq2[string, string]) error {
 	for name, text := range files {
