@@ -21,7 +21,10 @@ import (
 //
 //	go test ./cmd/iamlint -run - -bench Scale -benchtime 1x -timeout 30m
 func BenchmarkScale(b *testing.B) {
-	for name, repository := range map[string]func(int) iter.Seq2[string, string]{"files": gen.Mixed, "monorepo": gen.Monorepo, "documents": gen.Policies} {
+	for name, repository := range map[string]func(int) iter.Seq2[string, string]{
+		"files": gen.Mixed, "monorepo": gen.Monorepo, "documents": gen.Policies,
+		"findings": gen.Findings, "attachments": gen.Attachments,
+	} {
 		var sizes, costs []float64
 		for _, size := range []int{1000, 4000, 16000, 64000} {
 			b.Run(fmt.Sprintf("%s/%d", name, size), func(b *testing.B) {

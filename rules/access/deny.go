@@ -33,6 +33,8 @@ type denial struct {
 	actions   []Covered
 	when      policy.When // of the document
 	variables policy.Tri  // the document's Version knows policy variables
+	// named are the principals, in a trust policy.
+	named []*Trust
 }
 
 // newDenial is nil for statements that deny none of the actions.
@@ -44,7 +46,7 @@ func newDenial(document *policy.Document, statement *policy.Statement) *denial {
 	if len(actions) == 0 {
 		return nil
 	}
-	return &denial{statement, actions, document.When, document.KnowsVariables()}
+	return &denial{statement: statement, actions: actions, when: document.When, variables: document.KnowsVariables()}
 }
 
 // denials fills in which policies deny the pair.
@@ -138,8 +140,13 @@ func (j judge) trustDenies() Deny {
 	if role.partial {
 		found.add(policy.Unknown, nil)
 	}
+	asked := 0
 	for _, denial := range role.denies {
-		names := j.namedBy(denial.statement)
+		if asked += 1 + len(denial.named); asked > askLimit {
+			found.add(policy.Unknown, nil)
+			break
+		}
+		names := j.namedBy(denial.statement, denial.named)
 		if names == policy.No {
 			continue
 		}
@@ -148,16 +155,26 @@ func (j judge) trustDenies() Deny {
 	return found
 }
 
-// namedBy tells whether the Principal element of a statement takes in the caller.
-func (j judge) namedBy(statement *policy.Statement) policy.Tri {
+// deniedBy are the principals of a Deny.
+func (r *Result) deniedBy(statement *policy.Statement) []*Trust {
+	var list []*Trust
+	for _, value := range statement.Principals {
+		trust := &Trust{Value: value, Form: value.FormAmong(r.directory.kind)}
+		trust.Account, trust.Partition = ownerOf(&value)
+		list = append(list, trust)
+	}
+	return list
+}
+
+// namedBy tells whether the Principal element of a statement, with what it names, takes
+// in the caller.
+func (j judge) namedBy(statement *policy.Statement, named []*Trust) policy.Tri {
 	names := policy.No
 	if len(statement.NotPrincipals) > 0 {
 		names = policy.Unknown
 	}
-	for _, value := range statement.Principals {
-		trust := &Trust{Value: value, Form: value.FormAmong(j.directory.kind)}
-		trust.Account, trust.Partition = ownerOf(&value)
-		names = policy.Or(names, policy.And(j.names(trust), j.given.And(statement.When).Implies(value.When)))
+	for _, trust := range named {
+		names = policy.Or(names, policy.And(j.names(trust), j.given.And(statement.When).Implies(trust.Value.When)))
 	}
 	return names
 }

@@ -240,5 +240,5 @@ func (j judge) controls(statement *policy.Statement) policy.Tri {
 			return policy.Yes
 		}
 	}
-	return j.namedBy(statement)
+	return j.namedBy(statement, j.deniedBy(statement))
 }

@@ -96,6 +96,7 @@ func (r *Result) addTrustDocument(t *trusts, document *policy.Document, role *po
 			continue
 		}
 		if denial := newDenial(document, statement); denial != nil {
+			denial.named = r.deniedBy(statement)
 			t.denies = append(t.denies, denial)
 		}
 		if statement.Allows() == policy.No {
