@@ -3,6 +3,7 @@ package loaders_test
 import (
 	"fmt"
 	"os"
+	"path"
 	"path/filepath"
 	"testing"
 	"testing/fstest"
@@ -81,6 +82,77 @@ resource "aws_s3_bucket" "data" {
   bucket = "example-${var.stage}"
 }
 `,
+		"d%d/serverless.yml": `service: app
+provider:
+  name: aws
+  runtime: nodejs22.x
+  iam:
+    role:
+      statements:
+        - Effect: Allow
+          Action: [s3:GetObject, s3:ListBucket]
+          Resource: !Sub "arn:${AWS::Partition}:s3:::app-${self:provider.stage}/*"
+functions:
+  read: {handler: read.handler}
+`,
+		"d%d/client.go": `package client
+
+import "github.com/aws/aws-sdk-go-v2/service/iam"
+
+const policy = ` + "`" + `{"Version": "2012-10-17", "Statement": [
+  {"Effect": "Allow", "Action": ["s3:GetObject", "s3:ListBucket"], "Resource": "arn:aws:s3:::example/*"}]}` + "`" + `
+
+func create(name string) *iam.CreatePolicyInput {
+	text := policy
+	return &iam.CreatePolicyInput{PolicyName: &name, PolicyDocument: &text}
+}
+`,
+		".github/workflows/deploy-%d.yml": `on: {push: {branches: [main]}}
+permissions: {id-token: write, contents: read}
+jobs:
+  deploy:
+    runs-on: ubuntu-latest
+    environment: prod
+    steps:
+      - uses: actions/checkout@v5
+      - uses: aws-actions/configure-aws-credentials@v5
+        with:
+          role-to-assume: arn:aws:iam::111122223333:role/deploy
+          aws-region: eu-west-1
+      - run: aws sts assume-role --role-arn arn:aws:iam::111122223333:role/reader --role-session-name s
+`,
+		"d%d/.gitlab-ci.yml": `deploy:
+  id_tokens: {TOKEN: {aud: https://gitlab.com}}
+  script:
+    - aws sts assume-role-with-web-identity --role-arn arn:aws:iam::111122223333:role/deploy --role-session-name s --web-identity-token $TOKEN
+`,
+		"d%d/deploy.sh": `#!/bin/sh
+set -eu
+role=arn:aws:iam::111122223333:role/deploy
+for region in eu-west-1 eu-central-1; do
+  aws sts assume-role --role-arn "$role" --role-session-name "deploy-$region"
+done
+`,
+		"d%d/.aws/config": `[default]
+region = eu-west-1
+
+[profile deploy]
+role_arn = arn:aws:iam::111122223333:role/deploy
+source_profile = default
+`,
+		"d%d/account.yaml": `apiVersion: v1
+kind: ServiceAccount
+metadata:
+  name: reader
+  namespace: app
+  annotations:
+    eks.amazonaws.com/role-arn: arn:aws:iam::111122223333:role/reader
+`,
+		"d%d/samconfig.toml": `version = 0.1
+[default.deploy.parameters]
+stack_name = "app"
+role_arn = "arn:aws:iam::111122223333:role/deploy"
+`,
 	}
 }
 
@@ -96,12 +168,13 @@ func BenchmarkLoader(b *testing.B) {
 			files = append(files, policy.File{Path: name, Data: []byte(text)})
 		}
 		loader := claimant(b, files[0])
-		b.Run(loader.Name(), func(b *testing.B) {
+		b.Run(loader.Name()+"/"+path.Base(fmt.Sprintf(pattern, 0)), func(b *testing.B) {
 			b.SetBytes(int64(many * len(text)))
 			b.ReportAllocs()
 			for b.Loop() {
-				if repo := loader.Load(fsys, files, policy.Options{}); len(repo.Documents) < many {
-					b.Fatalf("%d documents", len(repo.Documents))
+				repo := loader.Load(fsys, files, policy.Options{})
+				if found := len(repo.Documents) + len(repo.Calls) + len(repo.Handoffs); found < many {
+					b.Fatalf("%d documents, calls and handoffs", found)
 				}
 			}
 		})

@@ -17,6 +17,9 @@ import (
 // Options are what the user tells the reading of a root.
 type Options struct {
 	policy.Options
+	// MaxTotalBytes is how much of the claimed files is read in all, in the order of
+	// their paths; 0 means no bound.
+	MaxTotalBytes int64
 	// Exclude are globs (doublestar) over paths that are not read.
 	Exclude []string
 	// OwnRoot tells of a configuration below the root whether its directory is a
@@ -93,8 +96,8 @@ func readAll(fsys fs.FS, loaders []Loader, claimed [][]policy.File, options poli
 	return repos
 }
 
-// claim reads each file at most once and gives it to the first loader that wants it.
-// The files of a loader are sorted by path.
+// claim reads each file and gives it to the first loader that wants it. The files of a
+// loader are sorted by path.
 func (w *walk) claim(loaders []Loader) ([][]policy.File, []policy.Problem) {
 	answers := make([]answer, len(w.files))
 	var next atomic.Int64
@@ -110,8 +113,11 @@ func (w *walk) claim(loaders []Loader) ([][]policy.File, []policy.Problem) {
 	workers.Wait()
 	claimed := make([][]policy.File, len(loaders))
 	var problems []policy.Problem
+	var sum int64
 	for i, answer := range answers {
 		path := w.files[i].path
+		sum += answer.size
+		w.settle(&answer, path, sum)
 		switch {
 		case answer.unread != "":
 			problems = append(problems, policy.Problem{Span: policy.Span{File: path}, Reason: answer.unread, Failed: true})
@@ -122,11 +128,30 @@ func (w *walk) claim(loaders []Loader) ([][]policy.File, []policy.Problem) {
 	return claimed, problems
 }
 
+// settle leaves out a file with which all so far are too much, and reads one again that
+// was let go since others behind it came first.
+func (w *walk) settle(answer *answer, path string, sum int64) {
+	if answer.size == 0 || w.options.MaxTotalBytes == 0 {
+		return
+	}
+	if sum > w.options.MaxTotalBytes {
+		answer.unread = fmt.Sprintf("more than `limits.total_bytes` (%s) with the files before it", size(w.options.MaxTotalBytes))
+		return
+	}
+	if answer.data == nil {
+		cut := false
+		if answer.data, cut, answer.unread = w.read(&reader{}, path); cut {
+			answer.unread = w.tooLarge()
+		}
+	}
+}
+
 // answer tells who claimed a file, or why it was not read.
 type answer struct {
 	claimed bool
 	loader  int
-	data    []byte
+	size    int64  // of a file that is to be read
+	data    []byte // nil where more than enough was claimed already
 	unread  string
 }
 
@@ -152,9 +177,16 @@ func (w *walk) ask(loaders []Loader, file entry, reader *reader) answer {
 		}
 		read()
 		if cut {
-			left = fmt.Sprintf("larger than the limit of %s", size(w.options.MaxFileBytes))
+			left = w.tooLarge()
 		}
-		return answer{claimed: true, loader: i, data: bytes.Clone(data), unread: left}
+		if left != "" {
+			return answer{unread: left}
+		}
+		found := answer{claimed: true, loader: i, size: int64(len(data))}
+		if w.claimed.Add(found.size) <= w.options.MaxTotalBytes || w.options.MaxTotalBytes == 0 {
+			found.data = bytes.Clone(data)
+		}
+		return found
 	}
 	if skipped {
 		return answer{} // left out on purpose, and by its name nobody's
@@ -174,6 +206,10 @@ func (w *walk) read(reader *reader, name string) (data []byte, cut bool, unread 
 		return nil, false, plain(err).Error()
 	}
 	return data, false, ""
+}
+
+func (w *walk) tooLarge() string {
+	return fmt.Sprintf("larger than `limits.file_bytes` (%s)", size(w.options.MaxFileBytes))
 }
 
 // leftOut says why a file is not to be read; empty where it is.

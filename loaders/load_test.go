@@ -197,7 +197,7 @@ func TestFileBeyondTheLimitIsCountedButNotRead(t *testing.T) {
 	if got, want := documents(repo), "small.json"; got != want {
 		t.Errorf("read %q, want %q", got, want)
 	}
-	if got, want := unread(repo), "policy.json: larger than the limit of 100 bytes"; got != want {
+	if got, want := unread(repo), "policy.json: larger than `limits.file_bytes` (100 bytes)"; got != want {
 		t.Errorf("unread %q, want %q", got, want)
 	}
 }
@@ -207,7 +207,7 @@ func TestSparseHugeFileIsNotReadWhole(t *testing.T) {
 	must(t, os.Truncate(filepath.Join(top, "big.tf"), 1<<33))
 	settings := options()
 	settings.MaxFileBytes = 10 << 20
-	if got, want := unread(load(t, top, settings, "")), "big.tf: larger than the limit of 10 MiB"; got != want {
+	if got, want := unread(load(t, top, settings, "")), "big.tf: larger than `limits.file_bytes` (10 MiB)"; got != want {
 		t.Errorf("unread %q, want %q", got, want)
 	}
 }

@@ -10,6 +10,7 @@ import (
 	"slices"
 	"strings"
 	"sync"
+	"sync/atomic"
 
 	"github.com/bmatcuk/doublestar/v4"
 
@@ -35,7 +36,8 @@ type walk struct {
 	nested   []Root
 	ignored  []string // directories that a pattern ignores
 	tracked  *tracked
-	tree     *git.Tree // that the files are read from; nil for those of the disk
+	tree     *git.Tree    // that the files are read from; nil for those of the disk
+	claimed  atomic.Int64 // bytes
 
 	mu      sync.Mutex
 	more    *sync.Cond

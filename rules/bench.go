@@ -9,6 +9,7 @@ import (
 	"sync/atomic"
 
 	"github.com/open-policy-agent/opa/v1/ast"
+	"github.com/open-policy-agent/opa/v1/metrics"
 	"github.com/open-policy-agent/opa/v1/storage"
 	"github.com/open-policy-agent/opa/v1/storage/inmem"
 	"github.com/open-policy-agent/opa/v1/topdown"
@@ -20,7 +21,9 @@ import (
 type bench struct {
 	group, subject string
 	modules        []*module
-	shared         *shared
+	found          *found
+	// options are what the configuration sets, by rule.
+	options map[string]map[string]int
 
 	once     sync.Once
 	prepared atomic.Bool
@@ -32,15 +35,6 @@ type bench struct {
 	err      error
 }
 
-// shared is what all benches compile with.
-type shared struct {
-	lib []source
-	// capabilities are what each compiler would make for itself.
-	capabilities func() *ast.Capabilities
-	// options are what the configuration sets, by rule.
-	options map[string]map[string]int
-}
-
 // mayAnswer reports whether the question is for a rule of the bench, and holds what
 // that rule needs.
 func (b *bench) mayAnswer(question input.Question, value ast.Value) bool {
@@ -48,13 +42,13 @@ func (b *bench) mayAnswer(question input.Question, value ast.Value) bool {
 }
 
 // ask puts the question to the rules; the bench is prepared.
-func (b *bench) ask(ctx context.Context, value ast.Value, rules map[string]*module) ([]answer, error) {
+func (b *bench) ask(ctx context.Context, value ast.Value) ([]answer, error) {
 	if b.err != nil {
 		return nil, b.err
 	}
 	var answers []answer
 	query := topdown.NewQuery(b.query).WithQueryCompiler(b.asked).WithCompiler(b.compiler).
-		WithStore(b.store).WithTransaction(b.reading).WithInput(ast.NewTerm(value))
+		WithStore(b.store).WithTransaction(b.reading).WithInput(ast.NewTerm(value)).WithMetrics(metrics.NoOp())
 	err := query.Iter(ctx, func(result topdown.QueryResult) error {
 		set, _ := result[findings].Value.(ast.Set)
 		for _, member := range set.Slice() {
@@ -62,7 +56,7 @@ func (b *bench) ask(ctx context.Context, value ast.Value, rules map[string]*modu
 			if err != nil {
 				return err
 			}
-			answer, err := newAnswer(plain, rules)
+			answer, err := newAnswer(plain, b.found.byID)
 			if err != nil {
 				return err
 			}
@@ -94,7 +88,7 @@ func (b *bench) compile(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	b.compiler = ast.NewCompiler().WithCapabilities(b.shared.capabilities()).WithSkipStages(checkStages()...)
+	b.compiler = ast.NewCompiler().WithCapabilities(b.found.capabilities()).WithSkipStages(checkStages()...)
 	if b.compiler.Compile(parsed); b.compiler.Failed() {
 		return b.compiler.Errors
 	}
@@ -123,7 +117,7 @@ func (b *bench) data() (storage.Store, error) {
 		own := map[string]any{}
 		for _, option := range module.rule.Options {
 			own[option.Name] = option.Default
-			if value, set := b.shared.options[module.rule.ID][option.Name]; set {
+			if value, set := b.options[module.rule.ID][option.Name]; set {
 				own[option.Name] = value
 			}
 		}
@@ -146,7 +140,7 @@ func (b *bench) parse() (map[string]*ast.Module, error) {
 		files = append(files, module.source)
 	}
 	if slices.ContainsFunc(files, source.borrows) {
-		files = append(files, b.shared.lib...)
+		files = append(files, b.found.lib...)
 	}
 	for _, file := range files {
 		if err := parse(file); err != nil {

@@ -28,6 +28,8 @@ type Options struct {
 	Deployers []string
 	// Others are the other repositories of the run.
 	Others []access.Other
+	// Work multiplies the budgets of pairing.
+	Work policy.Work
 }
 
 // own are the accounts that are nobody else's: those configured, here and in the other
@@ -53,7 +55,7 @@ func (o Options) own(repo *policy.Repo) []access.Account {
 
 // Access are the options for those who may become whom.
 func (o Options) Access() access.Options {
-	return access.Options{Now: o.Now, Accounts: o.Accounts, Organization: o.Organization, Deployers: o.Deployers, Others: o.Others}
+	return access.Options{Now: o.Now, Accounts: o.Accounts, Organization: o.Organization, Deployers: o.Deployers, Others: o.Others, Work: o.Work}
 }
 
 // Check asks the engine's rules about everything in a repository. The result does
@@ -66,6 +68,9 @@ func Check(ctx context.Context, engine *Engine, repo *policy.Repo, options Optio
 	found, err := askAll(ctx, engine, subjects(repo, facts, options))
 	if err != nil {
 		return nil, err
+	}
+	if facts.Spent() {
+		result.Coverage.Unread = append(result.Coverage.Unread, Unread{File: ".", Reason: "more pairs of permission and trust than are judged" + policy.MoreWork})
 	}
 	if len(options.Others) > 0 {
 		found = atHome(found)

@@ -12,13 +12,21 @@ import (
 	"github.com/iamlint/iamlint/rules/input"
 )
 
-// Engine asks rules. It reads all of their METADATA and compiles them only when a
-// question comes that they may answer. It is safe for concurrent use.
+// Engine asks rules. It looks for them when the first question comes, and compiles those
+// that may answer it. It is safe for concurrent use.
 type Engine struct {
+	found   func() *found
+	options map[string]map[string]int
+	benches func() []*bench
+}
+
+// found are all rules, by id and sorted by it, and what they compile with.
+type found struct {
 	byID    map[string]*module
 	modules []*module
-	shared  *shared
-	benches []*bench
+	lib     []source
+	// capabilities are what each compiler would make for itself.
+	capabilities func() *ast.Capabilities
 }
 
 // answer is what a rule handed back, its places still numbers.
@@ -37,34 +45,37 @@ type relatedAnswer struct {
 	message string
 }
 
-// NewEngine finds the rules below fsys: rego.Files, or a test's own.
-func NewEngine(fsys fs.FS) (*Engine, error) {
+// NewEngine asks the rules below fsys: rego.Files, or a test's own. Whatever needs to know
+// the rules panics where fsys cannot be read.
+func NewEngine(fsys fs.FS) *Engine {
+	all := func(*Rule) bool { return true }
+	return (&Engine{found: sync.OnceValue(func() *found { return find(fsys) })}).Select(all)
+}
+
+func find(fsys fs.FS) *found {
 	modules, err := catalogue(fsys)
 	if err != nil {
-		return nil, err
+		panic(err)
 	}
 	words, err := modulesIn(fsys, lib)
 	if err != nil && !errors.Is(err, fs.ErrNotExist) {
-		return nil, err
+		panic(err)
 	}
-	capabilities := sync.OnceValue(func() *ast.Capabilities { return ast.CapabilitiesForThisVersion() })
-	engine := &Engine{byID: map[string]*module{}, modules: modules, shared: &shared{lib: words, capabilities: capabilities}}
+	all := &found{byID: map[string]*module{}, modules: modules, lib: words, capabilities: sync.OnceValue(func() *ast.Capabilities { return ast.CapabilitiesForThisVersion() })}
 	for _, module := range modules {
-		engine.byID[module.rule.ID] = module
+		all.byID[module.rule.ID] = module
 	}
-	return engine.Select(func(*Rule) bool { return true }), nil
+	return all
 }
 
 // WithOptions gives an engine of the same rules, for Select, with their options by rule.
 func (e *Engine) WithOptions(options map[string]map[string]int) *Engine {
-	shared := *e.shared
-	shared.options = options
-	return &Engine{byID: e.byID, modules: e.modules, shared: &shared}
+	return &Engine{found: e.found, options: options, benches: func() []*bench { return nil }}
 }
 
 // Option finds the options of a rule; nil for one that has none or does not exist.
 func (e *Engine) Option(rule string) []Option {
-	module := e.byID[rule]
+	module := e.found().byID[rule]
 	if module == nil || module.read() != nil {
 		return nil
 	}
@@ -73,20 +84,27 @@ func (e *Engine) Option(rule string) []Option {
 
 // Select gives an engine of the same rules that asks those only that want accepts.
 func (e *Engine) Select(want func(*Rule) bool) *Engine {
-	selected := &Engine{byID: e.byID, modules: e.modules, shared: e.shared}
-	for _, module := range e.modules {
-		if want(module.rule) {
-			bench := selected.bench(module.rule)
-			bench.modules = append(bench.modules, module)
+	return &Engine{found: e.found, options: e.options, benches: sync.OnceValue(func() []*bench {
+		var benches []*bench
+		for _, module := range e.found().modules {
+			if !want(module.rule) {
+				continue
+			}
+			index := slices.IndexFunc(benches, func(b *bench) bool { return b.group == module.rule.Group && b.subject == module.rule.Subject })
+			if index < 0 {
+				index = len(benches)
+				benches = append(benches, &bench{group: module.rule.Group, subject: module.rule.Subject, found: e.found(), options: e.options})
+			}
+			benches[index].modules = append(benches[index].modules, module)
 		}
-	}
-	return selected
+		return benches
+	})}
 }
 
 // Rules reads all rules, asked or not, sorted by id. It panics where METADATA is
 // faulty. Names needs less time.
 func (e *Engine) Rules() []*Rule {
-	for _, module := range e.modules {
+	for _, module := range e.found().modules {
 		if err := module.read(); err != nil {
 			panic(err)
 		}
@@ -97,8 +115,9 @@ func (e *Engine) Rules() []*Rule {
 // Names lists all rules, asked or not, sorted by id. For sure they hold what tells
 // who is asked only: ID, Group, Subject, Kinds and OptIn.
 func (e *Engine) Names() []*Rule {
-	list := make([]*Rule, len(e.modules))
-	for i, module := range e.modules {
+	modules := e.found().modules
+	list := make([]*Rule, len(modules))
+	for i, module := range modules {
 		list[i] = module.rule
 	}
 	return list
@@ -106,19 +125,9 @@ func (e *Engine) Names() []*Rule {
 
 // asks reports whether the rule is one of those asked.
 func (e *Engine) asks(id string) bool {
-	return slices.ContainsFunc(e.benches, func(bench *bench) bool {
+	return slices.ContainsFunc(e.benches(), func(bench *bench) bool {
 		return slices.ContainsFunc(bench.modules, func(module *module) bool { return module.rule.ID == id })
 	})
-}
-
-func (e *Engine) bench(rule *Rule) *bench {
-	for _, bench := range e.benches {
-		if bench.group == rule.Group && bench.subject == rule.Subject {
-			return bench
-		}
-	}
-	e.benches = append(e.benches, &bench{group: rule.Group, subject: rule.Subject, shared: e.shared})
-	return e.benches[len(e.benches)-1]
 }
 
 // ask puts a question to every rule of its subject and kind.
@@ -126,7 +135,7 @@ func (e *Engine) ask(ctx context.Context, question input.Question) ([]answer, []
 	var answers []answer
 	value, places := input.Encode(question.Body)
 	for _, bench := range e.benchesFor(ctx, question, value) {
-		found, err := bench.ask(ctx, value, e.byID)
+		found, err := bench.ask(ctx, value)
 		if err != nil {
 			return nil, nil, err
 		}
@@ -144,7 +153,7 @@ func (e *Engine) ask(ctx context.Context, question input.Question) ([]answer, []
 func (e *Engine) benchesFor(ctx context.Context, question input.Question, value ast.Value) []*bench {
 	var list []*bench
 	var workers sync.WaitGroup
-	for _, bench := range e.benches {
+	for _, bench := range e.benches() {
 		if bench.subject != question.Subject || !bench.mayAnswer(question, value) {
 			continue
 		}

@@ -166,7 +166,7 @@ func (in *ignoring) rulesOf(wish *wish) []input.IgnoredRule {
 		switch {
 		case !rule.Text.Known():
 			one.State = "open"
-		case in.engine.byID[one.Name] == nil:
+		case in.engine.found().byID[one.Name] == nil:
 			one.State, one.Nearest = "unknown", nearest(one.Name, in.engine.Names())
 		case wish.used[one.Name]:
 			one.State = "used"

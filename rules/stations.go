@@ -193,10 +193,10 @@ func (r *Result) Select(wanted func(path string) bool) {
 // Selection makes the filter of --only and --skip: ids or group names. Rules that
 // are off unless asked for are asked where only or configured names them. The error
 // names the first word that is no rule or group.
-func Selection(all []*Rule, only, skip []string, configured func(rule string) Severity) (func(*Rule) bool, error) {
+func (e *Engine) Selection(only, skip []string, configured func(rule string) Severity) (func(*Rule) bool, error) {
 	for _, word := range append(slices.Clone(only), skip...) {
-		if !slices.ContainsFunc(all, func(rule *Rule) bool { return rule.ID == word || rule.Group == word }) {
-			return nil, fmt.Errorf("no rule or group %q; did you mean %q?", word, nearest(word, all))
+		if !slices.ContainsFunc(e.Names(), func(rule *Rule) bool { return rule.ID == word || rule.Group == word }) {
+			return nil, fmt.Errorf("no rule or group %q; did you mean %q?", word, nearest(word, e.Names()))
 		}
 	}
 	return func(rule *Rule) bool {

@@ -95,7 +95,7 @@ func lint(t *testing.T, engine *rules.Engine, files fstest.MapFS) *rules.Result 
 	t.Helper()
 	repo, options := read(files), rules.Options{Now: now}
 	if file := files[".iamlint.yaml"]; file != nil {
-		settings, err := config.Parse(".iamlint.yaml", file.Data, func() (config.Catalogue, error) { return config.Catalogue{}, nil })
+		settings, err := config.Parse(".iamlint.yaml", file.Data, func() config.Catalogue { return config.Catalogue{} })
 		if err != nil {
 			t.Fatal(err)
 		}

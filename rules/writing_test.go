@@ -18,10 +18,7 @@ func TestWritingRulesShowsARuleThatWorks(t *testing.T) {
 		t.Fatal(err)
 	}
 	rule, bad := block(t, string(data), "rego"), block(t, string(data), "json")
-	engine, err := rules.NewEngine(fstest.MapFS{"exposure/wildcard_action.rego": {Data: []byte(rule)}})
-	if err != nil {
-		t.Fatal(err)
-	}
+	engine := rules.NewEngine(fstest.MapFS{"exposure/wildcard_action.rego": {Data: []byte(rule)}})
 	quiet, _, _ := strings.Cut(bad, " // want")
 	_, rest, _ := strings.Cut(bad, "\n      \"Resource\"")
 	quiet += "\n      \"Resource\"" + rest

@@ -8,6 +8,7 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"github.com/iamlint/iamlint/docs"
 	"github.com/iamlint/iamlint/rules"
 	"github.com/iamlint/iamlint/rules/config"
 	"github.com/iamlint/iamlint/rules/report"
@@ -19,26 +20,19 @@ func explainCommand(engine engine) *cobra.Command {
 		Short: "Print a rule's page",
 		Args:  cobra.ExactArgs(1),
 		RunE: func(command *cobra.Command, args []string) error {
-			all, err := engine.rules()
-			if err != nil {
-				return err
-			}
+			all := engine.rules.Rules()
 			index := slices.IndexFunc(all, func(rule *rules.Rule) bool { return rule.ID == args[0] })
 			if index < 0 {
 				return unknownRule(args[0], engine)
 			}
-			_, err = io.WriteString(command.OutOrStdout(), engine.page(all[index]))
+			_, err := io.WriteString(command.OutOrStdout(), docs.Page(all[index]))
 			return err
 		},
 	}
 }
 
 func unknownRule(name string, engine engine) error {
-	ids, err := engine.ids()
-	if err != nil {
-		return err
-	}
-	if near := config.Nearest(name, ids); near != "" {
+	if near := config.Nearest(name, engine.ids()); near != "" {
 		return fmt.Errorf("unknown rule %q; did you mean %q?", name, near)
 	}
 	return fmt.Errorf("unknown rule %q; `iamlint rules` lists them", name)
@@ -54,10 +48,7 @@ func rulesCommand(engine engine) *cobra.Command {
 			if err := oneOf("format", format, "text", "json"); err != nil {
 				return err
 			}
-			all, err := engine.rules()
-			if err != nil {
-				return err
-			}
+			all := engine.rules.Rules()
 			if format == "json" {
 				return rulesJSON(command.OutOrStdout(), all)
 			}

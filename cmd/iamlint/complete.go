@@ -15,8 +15,7 @@ func completeFlags(root *cobra.Command, engine engine) {
 		}
 	}
 	rule := func(*cobra.Command, []string, string) ([]string, cobra.ShellCompDirective) {
-		ids, _ := engine.ids()
-		return ids, cobra.ShellCompDirectiveNoFileComp
+		return engine.ids(), cobra.ShellCompDirectiveNoFileComp
 	}
 	outputs := func(*cobra.Command, []string, string) ([]string, cobra.ShellCompDirective) {
 		var words []string

@@ -86,7 +86,8 @@ func showConfig(w io.Writer, paths []string, engine engine) error {
 				return err
 			}
 		}
-		settings.Limits.FileBytes = loading(settings).MaxFileBytes
+		limits := loading(settings)
+		settings.Limits = config.Limits{FileBytes: limits.MaxFileBytes, TotalBytes: limits.MaxTotalBytes, Work: limits.Work}
 		text, err := shownYAML(settings)
 		if err != nil {
 			return err

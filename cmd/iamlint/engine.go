@@ -4,10 +4,8 @@ import (
 	"cmp"
 	"context"
 	"slices"
-	"sync"
 	"time"
 
-	"github.com/iamlint/iamlint/docs"
 	"github.com/iamlint/iamlint/loaders"
 	"github.com/iamlint/iamlint/loaders/policy"
 	"github.com/iamlint/iamlint/rego"
@@ -21,18 +19,11 @@ import (
 // that judge.
 type engine struct {
 	loaders []loaders.Loader
-	// rules lists all rules, sorted by id. It is asked only where a run shows them:
-	// reading them takes time, other than their names.
-	rules, names func() ([]*rules.Rule, error)
-	// options are those of one rule.
-	options func(rule string) []rules.Option
-	// check judges one root.
-	check func(repo *policy.Repo, question question) (*rules.Result, error)
-	// questions are what the rules are asked about one root.
-	questions func(repo *policy.Repo, question question) []input.Question
-	// page is a rule's documentation.
-	page func(rule *rules.Rule) string
+	rules   *rules.Engine
 }
+
+// embedded is the engine with the loaders and rules that iamlint comes with.
+func embedded() engine { return engine{loaders.All(), rules.NewEngine(rego.Files)} }
 
 // question is what the user wants to know of a root.
 type question struct {
@@ -45,58 +36,24 @@ type question struct {
 	others []access.Other
 }
 
-// embedded is the engine with the loaders and rules that iamlint comes with.
-func embedded() engine {
-	all := sync.OnceValues(func() (*rules.Engine, error) { return rules.NewEngine(rego.Files) })
-	return engine{
-		loaders: loaders.All(),
-		rules: func() ([]*rules.Rule, error) {
-			asked, err := all()
-			if err != nil {
-				return nil, err
-			}
-			return asked.Rules(), nil
-		},
-		names: func() ([]*rules.Rule, error) {
-			asked, err := all()
-			if err != nil {
-				return nil, err
-			}
-			return asked.Names(), nil
-		},
-		options: func(rule string) []rules.Option {
-			asked, err := all()
-			if err != nil {
-				return nil
-			}
-			return asked.Option(rule)
-		},
-		check: func(repo *policy.Repo, question question) (*rules.Result, error) {
-			asked, err := all()
-			if err != nil {
-				return nil, err
-			}
-			return check(asked, repo, question)
-		},
-		questions: func(repo *policy.Repo, question question) []input.Question {
-			question.config.Bind(repo)
-			return rules.Questions(repo, question.options())
-		},
-		page: docs.Page,
-	}
-}
-
-func check(all *rules.Engine, repo *policy.Repo, question question) (*rules.Result, error) {
-	severity := severities(question.config, all)
-	want, err := rules.Selection(all.Names(), question.only, question.skip, severity)
+// check judges one root.
+func (e engine) check(repo *policy.Repo, question question) (*rules.Result, error) {
+	severity := severities(question.config, e.rules)
+	want, err := e.rules.Selection(question.only, question.skip, severity)
 	if err != nil {
 		return nil, err
 	}
 	question.config.Bind(repo)
-	asked := all.WithOptions(optionsOf(question.config)).Select(want)
+	asked := e.rules.WithOptions(optionsOf(question.config)).Select(want)
 	options := question.options()
 	options.Severity = severity
 	return rules.Check(context.Background(), asked, repo, options)
+}
+
+// questions are what the rules are asked about one root.
+func (e engine) questions(repo *policy.Repo, question question) []input.Question {
+	question.config.Bind(repo)
+	return rules.Questions(repo, question.options())
 }
 
 // options of a check, but for what the rules' own settings change.
@@ -104,6 +61,7 @@ func (q question) options() rules.Options {
 	return rules.Options{
 		Now: q.now, Asked: q.asked, Accounts: inventory(q.config), Deployers: q.config.Deployers, Others: q.others,
 		Organization: access.Organization{ID: q.config.Organization.ID, Complete: q.config.Organization.Complete},
+		Work:         q.config.Limits.Work,
 	}
 }
 
@@ -142,39 +100,28 @@ func inventory(settings *config.Config) []access.Account {
 }
 
 // catalogue is what a configuration may say of rules.
-func (e engine) catalogue() (config.Catalogue, error) {
-	ids, err := e.ids()
-	if err != nil {
-		return config.Catalogue{}, err
-	}
-	all, err := e.names()
-	if err != nil {
-		return config.Catalogue{}, err
-	}
+func (e engine) catalogue() config.Catalogue {
 	var groups []string
-	for _, rule := range all {
+	for _, rule := range e.rules.Names() {
 		groups = append(groups, rule.Group)
 	}
 	slices.Sort(groups)
 	least := func(rule string) map[string]int {
 		least := map[string]int{}
-		for _, option := range e.options(rule) {
+		for _, option := range e.rules.Option(rule) {
 			least[option.Name] = option.Least
 		}
 		return least
 	}
-	return config.Catalogue{Rules: ids, Groups: slices.Compact(groups), Options: least}, nil
+	return config.Catalogue{Rules: e.ids(), Groups: slices.Compact(groups), Options: least}
 }
 
 // ids are the names of all rules.
-func (e engine) ids() ([]string, error) {
-	all, err := e.names()
-	if err != nil {
-		return nil, err
-	}
+func (e engine) ids() []string {
+	all := e.rules.Names()
 	names := make([]string, len(all))
 	for i, rule := range all {
 		names[i] = rule.ID
 	}
-	return names, nil
+	return names
 }

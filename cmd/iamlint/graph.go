@@ -88,6 +88,6 @@ func note(w io.Writer, drawn *graph.Graph) {
 		fmt.Fprintf(w, "iamlint: left out: %d unknown and %d denied; --all draws them, too\n", unknown, denied)
 	}
 	if drawn.More {
-		fmt.Fprintln(w, "iamlint: "+report.Visible("there are more pairs than were judged"))
+		fmt.Fprintln(w, "iamlint: "+report.Visible("there are more pairs than were judged"+policy.MoreWork))
 	}
 }

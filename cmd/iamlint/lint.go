@@ -12,6 +12,7 @@ import (
 	"github.com/spf13/pflag"
 	"golang.org/x/term"
 
+	"github.com/iamlint/iamlint/docs"
 	"github.com/iamlint/iamlint/loaders"
 	"github.com/iamlint/iamlint/rules"
 	"github.com/iamlint/iamlint/rules/baseline"
@@ -67,13 +68,11 @@ func (f *lintFlags) run(command *cobra.Command, paths []string, engine engine) e
 		f.leaveOut(linted, plan.known)
 	}
 	if f.listsRules(plan) {
-		if result.Rules, err = engine.rules(); err != nil {
-			return err
-		}
+		result.Rules = engine.rules.Rules()
 	}
 	options := report.Options{
 		Version: version, Base: base, WorkDir: workDir(), Top: loaders.WorkTree(base),
-		Source: sourceHere(), Category: f.category, Page: engine.page,
+		Source: sourceHere(), Category: f.category, Page: docs.Page,
 	}
 	if err := f.write(command, plan, result, options); err != nil {
 		return err

@@ -15,7 +15,7 @@ const version = "v0.1.0-dev"
 // small as one file, and as it should be once there is more to hold.
 const (
 	smallRun      = 1600
-	bigRun        = 200
+	bigRun        = 150
 	bigRunOfFiles = 50
 	bigRunOfBytes = 1 << 20
 )

@@ -121,6 +121,8 @@ func loading(settings *config.Config) loaders.Options {
 	options := loaders.Options{Exclude: settings.Exclude, OwnRoot: config.OwnRoot, Claimed: relaxNoMore}
 	options.Kinds, options.GoTests = settings.Kinds, settings.GoTests
 	options.MaxFileBytes = cmp.Or(settings.Limits.FileBytes, config.DefaultFileBytes)
+	options.MaxTotalBytes = cmp.Or(settings.Limits.TotalBytes, config.DefaultTotalBytes)
+	options.Work = cmp.Or(settings.Limits.Work, 1)
 	return options
 }
 

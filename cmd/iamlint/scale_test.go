@@ -21,7 +21,7 @@ import (
 //
 //	go test ./cmd/iamlint -run - -bench Scale -benchtime 1x -timeout 30m
 func BenchmarkScale(b *testing.B) {
-	for name, repository := range map[string]func(int) iter.Seq2[string, string]{"files": gen.Mixed, "documents": gen.Policies} {
+	for name, repository := range map[string]func(int) iter.Seq2[string, string]{"files": gen.Mixed, "monorepo": gen.Monorepo, "documents": gen.Policies} {
 		var sizes, costs []float64
 		for _, size := range []int{1000, 4000, 16000, 64000} {
 			b.Run(fmt.Sprintf("%s/%d", name, size), func(b *testing.B) {
@@ -69,7 +69,7 @@ func exponent(sizes, costs []float64) float64 {
 
 func TestSmallerRepositoryIsTheBeginningOfALarger(t *testing.T) {
 	small, large := maps.Collect(gen.Mixed(100)), maps.Collect(gen.Mixed(400))
-	if len(small) != 100 || len(large) != 400 || len(maps.Collect(gen.Policies(100))) != 100 {
+	if len(small) != 100 || len(large) != 400 || len(maps.Collect(gen.Policies(100))) != 100 || len(maps.Collect(gen.Monorepo(1000))) != 1000 {
 		t.Errorf("%d and %d files", len(small), len(large))
 	}
 	for name, text := range small {

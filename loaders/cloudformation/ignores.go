@@ -16,7 +16,7 @@ func (Loader) Ignores(file policy.File) []policy.Ignore {
 	if !looksLikeTemplate(file.Data) && !hasResources(file.Data) {
 		return ignores
 	}
-	roots, _ := parse(file)
+	roots, _ := parse(file, 0)
 	for _, root := range roots {
 		ignores = append(ignores, inMetadata(root, root.Span)...)
 		resources := root.Exact("Resources")

@@ -30,8 +30,8 @@ func (Loader) Claims(path string, read func() []byte) bool {
 
 // Load reads the templates, each as a stack of its own unless others nest it: a
 // template's path is the scope of its names.
-func (Loader) Load(fsys fs.FS, files []policy.File, _ policy.Options) *policy.Repo {
-	return newStacks(fsys, files).load()
+func (Loader) Load(fsys fs.FS, files []policy.File, options policy.Options) *policy.Repo {
+	return newStacks(fsys, files, options.Work).load()
 }
 
 func templateName(name string) bool {

@@ -14,17 +14,17 @@ import (
 const malformed = "malformed-template"
 
 // parse gives the documents of a file, and what hindered it.
-func parse(file policy.File) ([]*policy.Node, []policy.Problem) {
+func parse(file policy.File, work policy.Work) ([]*policy.Node, []policy.Problem) {
 	text := bytes.TrimLeft(bytes.TrimPrefix(file.Data, []byte("\ufeff")), " \t\r\n")
 	if !bytes.HasPrefix(text, []byte("{")) {
-		return parseYAML(file)
+		return parseYAML(file, work)
 	}
 	root, problem := jsontext.Parse(jsontext.File(file))
 	if problem == nil {
 		return []*policy.Node{root}, nil
 	}
 	if !strings.EqualFold(path.Ext(file.Path), ".json") { // YAML takes more commas
-		if roots, problems := parseYAML(file); len(problems) == 0 {
+		if roots, problems := parseYAML(file, work); len(problems) == 0 {
 			return roots, nil
 		}
 	}
@@ -37,8 +37,8 @@ func parse(file policy.File) ([]*policy.Node, []policy.Problem) {
 }
 
 // parseYAML gives the documents of a file, short forms of functions in long form.
-func parseYAML(file policy.File) ([]*policy.Node, []policy.Problem) {
-	roots, problems := yamltext.Parse(file, intrinsicName)
+func parseYAML(file policy.File, work policy.Work) ([]*policy.Node, []policy.Problem) {
+	roots, problems := yamltext.Parse(file, intrinsicName, work)
 	for i := range problems {
 		if problems[i].Args != nil {
 			problems[i].Rule = malformed

@@ -26,7 +26,7 @@ func (l *links) confess() {
 	if l.stacks.left >= 0 {
 		return
 	}
-	const reason = "more attachments than any template has"
+	const reason = "more attachments than any template has" + policy.MoreWork
 	l.unread(policy.Span{File: l.file.Path}, reason)
 	for _, p := range l.principals {
 		p.Incomplete = append(p.Incomplete, reason)

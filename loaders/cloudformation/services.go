@@ -47,7 +47,7 @@ func (src *source) expandServices(fsys fs.FS) (found bool) {
 			continue
 		}
 		found = true
-		made := serverless.Expand(root, src.file.Path, func(name string) *policy.Node { return src.open(fsys, name) })
+		made := serverless.Expand(root, src.file.Path, func(name string) *policy.Node { return src.open(fsys, name) }, src.work)
 		src.problems = append(src.problems, made.Problems...)
 		src.parts = append(src.parts, made.Included...)
 		src.handoffs = append(src.handoffs, made.Handoffs...)
@@ -66,10 +66,10 @@ func (src *source) open(fsys fs.FS, name string) *policy.Node {
 	if src.included == nil {
 		src.included = map[string]included{}
 	}
-	file := policy.File{Path: name, Data: readPart(fsys, name)}
+	file := policy.File{Path: name, Data: readPart(fsys, name, src.work)}
 	var root *policy.Node
 	if len(file.Data) > 0 {
-		if roots, problems := parse(file); len(problems) == 0 && len(roots) > 0 {
+		if roots, problems := parse(file, src.work); len(problems) == 0 && len(roots) > 0 {
 			root = roots[0]
 		}
 	}
@@ -77,11 +77,11 @@ func (src *source) open(fsys fs.FS, name string) *policy.Node {
 	return root
 }
 
-func readPart(fsys fs.FS, name string) []byte {
+func readPart(fsys fs.FS, name string, work policy.Work) []byte {
 	if fsys == nil {
 		return nil
 	}
-	if info, err := fs.Stat(fsys, name); err != nil || !info.Mode().IsRegular() || info.Size() > yamltext.MaxBytes {
+	if info, err := fs.Stat(fsys, name); err != nil || !info.Mode().IsRegular() || info.Size() > int64(work.Of(yamltext.MaxBytes)) {
 		return nil
 	}
 	data, err := fs.ReadFile(fsys, name)

@@ -1,6 +1,7 @@
 package cloudformation
 
 import (
+	"fmt"
 	"io/fs"
 	"path"
 	"runtime"
@@ -44,6 +45,7 @@ type stacks struct {
 // source is one file, parsed.
 type source struct {
 	file     policy.File
+	work     policy.Work
 	roots    []*policy.Node
 	problems []policy.Problem
 	// strange is set on YAML with policies that is no template.
@@ -62,15 +64,15 @@ type source struct {
 	started bool
 }
 
-func newStacks(fsys fs.FS, files []policy.File) *stacks {
+func newStacks(fsys fs.FS, files []policy.File, work policy.Work) *stacks {
 	s := &stacks{
 		byPath: map[string]*source{}, exports: map[string][]export{},
 		allowed: map[string][]string{}, isText: map[string]*policy.Claim{},
 		byKey: map[string]*declared{}, managed: map[string]*policy.ManagedPolicy{},
-		told: map[string]bool{}, left: maxWork, nested: maxNested, nodes: maxNestedNodes,
+		told: map[string]bool{}, left: work.Of(maxWork), nested: work.Of(maxNested), nodes: work.Of(maxNestedNodes),
 	}
 	for _, file := range files {
-		src := &source{file: file}
+		src := &source{file: file, work: work}
 		s.sources, s.byPath[file.Path] = append(s.sources, src), src
 	}
 	s.parse(fsys)
@@ -98,17 +100,22 @@ func (src *source) parse(fsys fs.FS) {
 		src.problems = []policy.Problem{{Span: policy.Span{File: src.file.Path}, Reason: "a service of the Serverless Framework that a program writes"}}
 		return
 	case looksLikeService(src.file.Path, src.file.Data):
-		src.roots, src.problems = parse(src.file)
+		src.roots, src.problems = parse(src.file, src.work)
 		found := src.expandServices(fsys)
 		src.strange = !found && len(src.problems) == 0 && !hasResources(src.file.Data) && holdsStatements(src.file.Data)
 	case !looksLikeTemplate(src.file.Data) && !hasResources(src.file.Data):
 		src.strange = true
 		return
 	default:
-		src.roots, src.problems = parse(src.file)
+		src.roots, src.problems = parse(src.file, src.work)
 	}
 	for i, root := range src.roots {
-		root = (&loops{left: maxRepeats}).expand(root, 0)
+		loops := &loops{left: src.work.Of(maxRepeats)}
+		root = loops.expand(root, 0)
+		if loops.left < 0 {
+			reason := fmt.Sprintf("Fn::ForEach makes more than %d members%s", src.work.Of(maxRepeats), policy.MoreWork)
+			src.problems = append(src.problems, policy.Problem{Span: policy.Span{File: src.file.Path}, Reason: reason})
+		}
 		root, problems := sam.Expand(root)
 		src.roots[i], src.problems = root, append(src.problems, problems...)
 	}
@@ -203,7 +210,7 @@ func (s *stacks) enter(t *template) {
 			t.unread(url.Span, "%s %s nests the template that it is in", r.kind, r.name)
 			continue
 		case !s.affords(src):
-			t.unread(url.Span, "more nested stacks than CloudFormation makes")
+			t.unread(url.Span, "more nested stacks than CloudFormation makes"+policy.MoreWork)
 			continue
 		}
 		for i := range src.roots {

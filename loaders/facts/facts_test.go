@@ -43,7 +43,7 @@ func repo() *policy.Repo {
 	}
 }
 
-func read(t *testing.T, nth int, text string) []*facts.Facts {
+func read(t testing.TB, nth int, text string) []*facts.Facts {
 	t.Helper()
 	found, err := facts.Read(strings.NewReader(text), "f.json", nth, facts.Keep{})
 	if err != nil {
@@ -52,7 +52,7 @@ func read(t *testing.T, nth int, text string) []*facts.Facts {
 	return found
 }
 
-func written(t *testing.T) string {
+func written(t testing.TB) string {
 	t.Helper()
 	var out bytes.Buffer
 	source := facts.Source{Repository: "org/repo", Commit: "0123456789abcdef"}
@@ -104,6 +104,16 @@ func TestScopesOfTwoFactsAreNotEqual(t *testing.T) {
 	}
 	if policy.Equal(resource(one[0]), resource(one[0])) != policy.Yes || !reflect.DeepEqual(one[0].Repo, read(t, 1, text)[0].Repo) {
 		t.Error("facts differ from themselves")
+	}
+}
+
+// BenchmarkRead reads the facts of a thousand repositories.
+func BenchmarkRead(b *testing.B) {
+	text := strings.Repeat(written(b), 1000)
+	b.SetBytes(int64(len(text)))
+	b.ReportAllocs()
+	for b.Loop() {
+		read(b, 1, text)
 	}
 }
 

@@ -127,3 +127,24 @@ func git(t *testing.T, dir, input string, args ...string) string {
 	}
 	return string(output)
 }
+
+// FuzzIgnored: the last line that matches decides, whatever it says.
+func FuzzIgnored(f *testing.F) {
+	f.Add("**/a[!b-c]*\\ ", "x/a*", "x/ad ", false)
+	f.Add("/a/**/b/", "*", "a/x/b", true)
+	f.Fuzz(func(t *testing.T, first, second, path string, isDir bool) {
+		if len(first)+len(second)+len(path) > 200 || strings.ContainsAny(first+second, "\r\n\x00") || strings.HasPrefix(second, "!") || strings.HasPrefix(second, "#") {
+			return
+		}
+		before := (*Rules)(nil).With(".", []byte(first+"\n"))
+		matches := (*Rules)(nil).With(".", []byte(second+"\n")).Ignored(path, isDir)
+		for prefix, want := range map[string]bool{"": true, "!": false} {
+			if !matches {
+				want = before.Ignored(path, isDir)
+			}
+			if got := before.With(".", []byte(prefix+second+"\n")).Ignored(path, isDir); got != want {
+				t.Errorf("%q, then %q on %q: %v", first, prefix+second, path, got)
+			}
+		}
+	})
+}

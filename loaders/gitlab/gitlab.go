@@ -4,6 +4,7 @@ package gitlab
 
 import (
 	"bytes"
+	"fmt"
 	"io/fs"
 	"path"
 	"strings"
@@ -41,18 +42,21 @@ func isPipeline(name string) bool {
 func (Loader) Ignores(file policy.File) []policy.Ignore { return comment.InYAML(file) }
 
 // Load reads each file on its own: what it includes is not followed.
-func (Loader) Load(_ fs.FS, files []policy.File, _ policy.Options) *policy.Repo {
+func (Loader) Load(_ fs.FS, files []policy.File, options policy.Options) *policy.Repo {
 	repo := &policy.Repo{}
 	for _, file := range files {
-		roots, problems := yamltext.Parse(file, func(tag string) string { return "!" + tag })
+		roots, problems := yamltext.Parse(file, func(tag string) string { return "!" + tag }, options.Work)
 		for _, problem := range problems {
 			repo.AddFile(file)
 			problem.Reason, problem.Args = "not all read as YAML: "+problem.Reason, nil
 			repo.Problems = append(repo.Problems, problem)
 		}
 		for _, root := range roots {
-			p := &pipeline{file: file, root: root}
+			p := &pipeline{file: file, root: root, budget: options.Work.Of(maxChain)}
 			p.jobs().AddTo(repo, file)
+			if p.cut {
+				repo.Unread(file.Path, fmt.Sprintf("a job extends more than %d others%s", p.budget, policy.MoreWork))
+			}
 		}
 	}
 	return repo
@@ -62,7 +66,10 @@ func (Loader) Load(_ fs.FS, files []policy.File, _ policy.Options) *policy.Repo 
 type pipeline struct {
 	file policy.File
 	root *policy.Node
-	left int // jobs that may still be looked at for the job at hand
+	// budget is how many jobs that one extends are looked at, left how many still may be
+	// for the job at hand; cut is set where there were more.
+	budget, left int
+	cut          bool
 }
 
 // Keys of a pipeline that are no jobs.
@@ -81,7 +88,7 @@ func (p *pipeline) jobs() (found shell.Found) {
 		if reserved[name] || field.Value.Kind != policy.Object || strings.HasPrefix(name, ".") && p.extended(name) {
 			continue
 		}
-		p.left = maxChain
+		p.left = p.budget
 		j := &job{pipeline: p, name: name, span: field.KeySpan, chain: p.chain(field.Value, 0)}
 		j.read(&found)
 	}
@@ -112,10 +119,15 @@ func (p *pipeline) chain(node *policy.Node, depth int) []*policy.Node {
 	list := []*policy.Node{node}
 	parents := texts(node.Exact("extends"))
 	for i := len(parents) - 1; i >= 0 && depth < maxExtends; i-- { // the last has precedence
-		if parent := p.root.Exact(parents[i]); parent != nil && p.left > 0 {
-			p.left--
-			list = append(list, p.chain(parent, depth+1)...)
+		parent := p.root.Exact(parents[i])
+		if parent == nil {
+			continue
 		}
+		if p.left--; p.left < 0 {
+			p.cut = true
+			break
+		}
+		list = append(list, p.chain(parent, depth+1)...)
 	}
 	return list
 }

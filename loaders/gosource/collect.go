@@ -31,8 +31,8 @@ func (ev *evaluator) collect() {
 			}
 		}
 	}
-	if ev.steps > maxSteps {
-		ev.repo.Unread(ev.pkg.dir, "more Go expressions than are followed in one package")
+	if ev.isSpent() {
+		ev.repo.Unread(ev.pkg.dir, "more Go expressions than are followed in one package"+policy.MoreWork)
 	}
 }
 

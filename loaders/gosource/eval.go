@@ -68,6 +68,9 @@ func newEvaluator(pack *pkg, repo *policy.Repo) *evaluator {
 	return ev
 }
 
+// isSpent reports whether as much was evaluated as the budget allows.
+func (ev *evaluator) isSpent() bool { return ev.steps > ev.pkg.prog.work.Of(maxSteps) }
+
 // outer is the env of declarations at package level.
 func (ev *evaluator) outer(f *file, fn *function) *env {
 	return &env{file: f, fn: fn, scope: f.pkg.dir}
@@ -82,7 +85,7 @@ func (ev *evaluator) evalAs(expr ast.Expr, expected typ, e *env) *policy.Node {
 	if known, ok := ev.memo[key]; ok {
 		return known
 	}
-	if ev.steps++; ev.steps > maxSteps {
+	if ev.steps++; ev.isSpent() {
 		return ev.hole(expr, e)
 	}
 	ev.memo[key] = ev.hole(expr, e) // for what refers to itself

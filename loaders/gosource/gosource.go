@@ -105,9 +105,12 @@ func group(files []policy.File) []directory {
 
 func loadDirectory(fsys fs.FS, dir directory, options policy.Options) *policy.Repo {
 	repo := &policy.Repo{}
-	prog := newProgram(fsys, options.MaxFileBytes)
+	prog := newProgram(fsys, options.MaxFileBytes, options.Work)
 	for _, pack := range prog.open(dir, repo) {
 		newEvaluator(pack, repo).collect()
+	}
+	if prog.cut {
+		repo.Unread(dir.path, "more Go files than are parsed for the names of one package"+policy.MoreWork)
 	}
 	return repo
 }

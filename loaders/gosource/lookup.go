@@ -96,7 +96,7 @@ func (p *program) read(name string) ([]byte, bool) {
 func (p *pkg) parseSiblings(wanted func(data []byte) bool) {
 	var left []*sibling
 	for _, one := range p.siblings {
-		if p.prog.parsed >= maxImported || !wanted(one.data) {
+		if !wanted(one.data) || p.prog.isFull() {
 			left = append(left, one)
 			continue
 		}
@@ -112,6 +112,14 @@ func (p *pkg) parseSiblings(wanted func(data []byte) bool) {
 		}
 	}
 	p.siblings = left
+}
+
+// isFull reports whether as many files were parsed as the budget allows, and notes that
+// another was wanted.
+func (p *program) isFull() bool {
+	full := p.parsed >= p.work.Of(maxImported)
+	p.cut = p.cut || full
+	return full
 }
 
 // imported is the package that a path names, where it is of the same module.

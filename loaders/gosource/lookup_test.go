@@ -29,7 +29,7 @@ func TestOnlyWhatIsNamedIsParsed(t *testing.T) {
 			claimed.files = append(claimed.files, policy.File{Path: name, Data: []byte(source)})
 		}
 	}
-	repo, prog := &policy.Repo{}, newProgram(fsys, 0)
+	repo, prog := &policy.Repo{}, newProgram(fsys, 0, 0)
 	for _, pack := range prog.open(claimed, repo) {
 		newEvaluator(pack, repo).collect()
 	}

@@ -36,7 +36,7 @@ func (p *Package) open() *pkg {
 	if p.loaded != nil {
 		return p.loaded
 	}
-	prog := newProgram(nil, 0)
+	prog := newProgram(nil, 0, 0)
 	prog.fset, prog.reads = p.Fset, p.Read
 	for _, tree := range p.Files {
 		name := p.Fset.File(tree.FileStart).Name()

@@ -20,21 +20,23 @@ type program struct {
 	fset  *token.FileSet
 	fsys  fs.FS // nil where nothing but the package itself is read
 	limit int64
+	work  policy.Work
 	// reads takes the place of fsys where a driver says what is read.
 	reads func(name string) ([]byte, error)
 	// packages are those opened for what others import, by directory; nil ones are not there.
 	packages map[string]*pkg
 	modules  map[string]module // by directory
 	parsed   int               // files parsed for what others import
+	cut      bool              // there were more of them than are parsed
 	sources  map[string][]byte // of the files that were read, by path
 }
 
 // maxImported bounds the files that are parsed since others refer to them.
 const maxImported = 2_000
 
-func newProgram(fsys fs.FS, limit int64) *program {
+func newProgram(fsys fs.FS, limit int64, work policy.Work) *program {
 	return &program{
-		fset: token.NewFileSet(), fsys: fsys, limit: limit,
+		fset: token.NewFileSet(), fsys: fsys, limit: limit, work: work,
 		packages: map[string]*pkg{}, modules: map[string]module{}, sources: map[string][]byte{},
 	}
 }

@@ -25,7 +25,7 @@ func (ev *evaluator) folded(v *variable, use ast.Expr, pos token.Pos, at *branch
 	node, begun := ev.begin(v, use, e)
 	around := at.facts()
 	for _, w := range v.writes {
-		if w.pos > pos && at.loops(w, v) || ev.steps > maxSteps {
+		if w.pos > pos && at.loops(w, v) || ev.isSpent() {
 			return ev.hole(use, e)
 		}
 		later := w.pos > pos && !(e.fn.kept[use] && ev.pointed[node] && (len(w.path) > 0 || w.kind != sets))

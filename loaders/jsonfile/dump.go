@@ -311,8 +311,8 @@ func (d *dump) join(user *policy.Principal, list *policy.Node) {
 		}
 		user.Groups = append(user.Groups, group.Key)
 		d.links += len(group.Policies) + len(group.Managed) + len(group.Incomplete)
-		if d.links > maxLinks {
-			user.Incomplete = append(user.Incomplete, "policies of group "+item.Text.String()+" are too many")
+		if d.links > d.options.Work.Of(maxLinks) {
+			user.Incomplete = append(user.Incomplete, "policies of group "+item.Text.String()+" are too many"+policy.MoreWork)
 			continue
 		}
 		user.Policies = append(user.Policies, group.Policies...)

@@ -53,12 +53,12 @@ func (Loader) Claims(file string, read func() []byte) bool {
 }
 
 // Load reads the manifests.
-func (Loader) Load(fsys fs.FS, files []policy.File, _ policy.Options) *policy.Repo {
+func (Loader) Load(fsys fs.FS, files []policy.File, options policy.Options) *policy.Repo {
 	repo := &policy.Repo{}
 	repo.Coverage.Files = len(files)
 	for _, file := range files {
 		m := &manifest{repo: repo, file: file.Path, final: !customized(fsys, file.Path)}
-		roots, problems := yamltext.Parse(file, func(string) string { return "" })
+		roots, problems := yamltext.Parse(file, func(string) string { return "" }, options.Work)
 		for _, problem := range problems {
 			repo.Problems = append(repo.Problems, policy.Problem{Span: problem.Span, Reason: "not understood: " + problem.Reason})
 		}

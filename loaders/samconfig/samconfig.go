@@ -49,11 +49,11 @@ var receivers = map[string]string{
 }
 
 // Load reads the roles of each environment.
-func (Loader) Load(_ fs.FS, files []policy.File, _ policy.Options) *policy.Repo {
+func (Loader) Load(_ fs.FS, files []policy.File, options policy.Options) *policy.Repo {
 	repo := &policy.Repo{}
 	repo.Coverage.Files = len(files)
 	for _, file := range files {
-		roots, problems := parse(file)
+		roots, problems := parse(file, options.Work)
 		for _, problem := range problems {
 			repo.Problems = append(repo.Problems, policy.Problem{Span: problem.Span, Reason: "not understood: " + problem.Reason})
 		}
@@ -65,11 +65,11 @@ func (Loader) Load(_ fs.FS, files []policy.File, _ policy.Options) *policy.Repo 
 	return repo
 }
 
-func parse(file policy.File) ([]*policy.Node, []policy.Problem) {
+func parse(file policy.File, work policy.Work) ([]*policy.Node, []policy.Problem) {
 	if path.Ext(file.Path) == ".toml" {
 		return parseTOML(file)
 	}
-	return yamltext.Parse(file, nil)
+	return yamltext.Parse(file, nil, work)
 }
 
 // Ignores reads the comments that tell iamlint to ignore something.

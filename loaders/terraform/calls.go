@@ -25,20 +25,22 @@ func (ev *evaluator) moduleCall(b *block, links *links, relevance *relevance) {
 		if !isRoleName(attribute.Name) && !relevance.leads(attribute.Expr.Range()) {
 			continue
 		}
-		left := maxSteps
+		left := ev.budget(maxSteps)
 		argument := argument{left: &left, ev: ev, call: b, attribute: attribute, links: links, entered: len(callees) > 0}
 		for _, callee := range callees {
 			if value := callee.input(attribute.Name); value != nil {
 				argument.visit(value, 0)
 			}
 		}
-		if argument.entered {
-			continue
+		if !argument.entered {
+			node := ev.eval(attribute.Expr, ev.env(b))
+			argument.visit(node, 0)
+			if isRoleName(attribute.Name) {
+				ev.addNames(node)
+			}
 		}
-		node := ev.eval(attribute.Expr, ev.env(b))
-		argument.visit(node, 0)
-		if isRoleName(attribute.Name) {
-			ev.addNames(node)
+		if left < 0 {
+			ev.exhaust(attribute.Expr.Range())
 		}
 	}
 }

@@ -45,7 +45,7 @@ func consoleModule(t testing.TB, folder string) (*evaluator, []recorded, []hclsy
 	}
 	reader := &opener{fsys: fsys}
 	files := []policy.File{{Path: "hole.tf", Data: []byte("variable \"hole\" {}\n")}, {Path: "main.tf", Data: data}}
-	modules := newModules(reader, files)
+	modules := newModules(reader, files, 0)
 	ev := modules.newTree(".", reader, nil).root
 	if problems := modules.problems(); len(problems) > 0 {
 		t.Fatal(problems)

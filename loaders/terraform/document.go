@@ -63,7 +63,7 @@ func (ev *evaluator) mergeDocuments(b *block, in instance) merging {
 	taken := len(list.Items)
 	for _, own := range ev.instances(b.Body, "statement", in.env) {
 		list.Partial = list.Partial || own.dynamic
-		if len(list.Items) == maxStatements {
+		if len(list.Items) == ev.budget(maxStatements) {
 			list.Partial = true
 			ev.exhaust(b.Block.Range())
 			break
@@ -73,7 +73,7 @@ func (ev *evaluator) mergeDocuments(b *block, in instance) merging {
 	before := list.Partial
 	list.Partial = false
 	for _, name := range []string{"override_policy_documents", "override_json"} {
-		m.overrides = append(m.overrides, ev.include(list, maxStatements, b, name, in)...)
+		m.overrides = append(m.overrides, ev.include(list, ev.budget(maxStatements), b, name, in)...)
 	}
 	if list.Partial {
 		for i, statement := range list.Items {
@@ -153,7 +153,7 @@ func (ev *evaluator) include(list *policy.Node, replaceable int, b *block, name 
 			}
 			members, open := ev.spread(statements)
 			list.Partial = list.Partial || open || document.Partial
-			if len(list.Items)+len(members) > maxStatements {
+			if len(list.Items)+len(members) > ev.budget(maxStatements) {
 				list.Partial = true
 				ev.exhaust(attribute.Expr.Range())
 				return taken

@@ -34,8 +34,9 @@ type evaluator struct {
 	apart     map[*block][]instance
 	told      map[[2]string]bool
 	// total is the work done for the instance.
-	total     int
-	exhausted bool
+	total int
+	// exhausted and sunk are set where it was told that something is too big, or too deep.
+	exhausted, sunk bool
 	// allMarked is set where some attachment may take any of the instance's managed policies.
 	allMarked bool
 	// vague counts, for each kind of principals, the attachments to one that nobody can tell.

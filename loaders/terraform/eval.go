@@ -1,6 +1,8 @@
 package terraform
 
 import (
+	"fmt"
+
 	"github.com/hashicorp/hcl/v2"
 	"github.com/hashicorp/hcl/v2/hclsyntax"
 	"github.com/iamlint/iamlint/loaders/policy"
@@ -16,7 +18,11 @@ func (ev *evaluator) eval(expr hclsyntax.Expression, e *env) *policy.Node {
 	}
 	ev.steps++
 	ev.total++
-	if ev.steps > maxSteps || ev.total > maxTotal || ev.depth >= maxDepth {
+	if ev.depth >= maxDepth {
+		ev.tooDeep(expr.Range())
+		return ev.hole(expr.Range(), e)
+	}
+	if ev.steps > ev.budget(maxSteps) || ev.total > ev.budget(maxTotal) {
 		ev.exhaust(expr.Range())
 		return ev.hole(expr.Range(), e)
 	}
@@ -61,13 +67,22 @@ func (ev *evaluator) walk(expr hclsyntax.Expression, e *env) *policy.Node {
 
 // exhaust tells, once for a module, that an expression was too big to walk.
 func (ev *evaluator) exhaust(r hcl.Range) {
-	if ev.exhausted {
-		return
+	if !ev.exhausted {
+		ev.exhausted = true
+		ev.unfollowed(r, "expression is too big to follow"+policy.MoreWork)
 	}
-	ev.exhausted = true
-	ev.repo.Problems = append(ev.repo.Problems, policy.Problem{
-		Span: span(r), Reason: "expression refers to itself, or is too big to follow",
-	})
+}
+
+// tooDeep tells, once for a module, that an expression was too deep to walk.
+func (ev *evaluator) tooDeep(r hcl.Range) {
+	if !ev.sunk {
+		ev.sunk = true
+		ev.unfollowed(r, fmt.Sprintf("expression refers to itself, or nests more than %d deep", maxDepth))
+	}
+}
+
+func (ev *evaluator) unfollowed(r hcl.Range, reason string) {
+	ev.repo.Problems = append(ev.repo.Problems, policy.Problem{Span: span(r), Reason: reason})
 }
 
 // constant is a literal of the source; a number as it is written.
@@ -139,7 +154,7 @@ func (ev *evaluator) conditional(x *hclsyntax.ConditionalExpr, e *env) *policy.N
 		ev.under(ev.eval(x.TrueResult, e), policy.When{holds}),
 		ev.under(ev.eval(x.FalseResult, e), policy.When{fails}),
 	}}
-	if spent(choice, maxChoices) < 0 {
+	if spent(choice, ev.budget(maxChoices)) < 0 {
 		ev.exhaust(x.SrcRange)
 		return ev.hole(x.SrcRange, e)
 	}

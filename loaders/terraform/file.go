@@ -123,7 +123,7 @@ func (ev *evaluator) file(x *hclsyntax.FunctionCallExpr, e *env) *policy.Node {
 	}
 	opened := policy.File{Path: name, Data: data}
 	pieces := jsontext.File(opened)
-	if len(data) <= maxText && utf8.Valid(data) {
+	if len(data) <= ev.budget(maxText) && utf8.Valid(data) {
 		node.Text = policy.Literal(string(data))
 	}
 	if !looksLikeJSON(pieces) {

@@ -87,8 +87,11 @@ func (l *links) exported() {
 		}
 		for _, name := range slices.Sorted(maps.Keys(ev.outputs)) {
 			if value := ev.output(name); value != nil {
-				left := maxSteps
+				left := ev.budget(maxSteps)
 				l.handOver(value, 0, &left)
+				if left < 0 {
+					ev.exhaust(ev.outputs[name].TypeRange)
+				}
 			}
 		}
 	}

@@ -121,7 +121,7 @@ func (c *invocation) distributed(i int) *policy.Node {
 		one.args[i] = c.always(alternative)
 		return one.apply()
 	})
-	if spent(result, maxChoices) < 0 {
+	if spent(result, c.budget(maxChoices)) < 0 {
 		c.exhaust(c.at)
 		return c.hole()
 	}

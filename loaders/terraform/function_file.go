@@ -53,7 +53,7 @@ func (c *invocation) fileExists() *policy.Node {
 
 func (c *invocation) fileBase64() *policy.Node {
 	data, ok := c.read(0)
-	if !ok || len(data) > maxText {
+	if !ok || len(data) > c.budget(maxText) {
 		return c.hole()
 	}
 	return c.string(policy.Literal(base64.StdEncoding.EncodeToString(data)))
@@ -85,7 +85,7 @@ func (c *invocation) fileSet() *policy.Node {
 		return c.hole()
 	}
 	err = doublestar.GlobWalk(below, path.Clean(pattern), func(name string, entry fs.DirEntry) error {
-		if len(list.Items) > maxElements {
+		if len(list.Items) > c.budget(maxElements) {
 			return fs.SkipAll
 		}
 		if entry.Type().IsRegular() {
@@ -94,6 +94,10 @@ func (c *invocation) fileSet() *policy.Node {
 		return nil
 	})
 	if err != nil {
+		return c.hole()
+	}
+	if len(list.Items) > c.budget(maxElements) {
+		c.exhaust(c.at)
 		return c.hole()
 	}
 	return c.setOf(list)

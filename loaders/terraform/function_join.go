@@ -37,7 +37,7 @@ func (c *invocation) concat() *policy.Node {
 			return c.failure()
 		}
 		items, partial := c.spread(argument)
-		if len(node.Items)+len(items) > maxMembers {
+		if len(node.Items)+len(items) > c.budget(maxMembers) {
 			c.exhaust(c.at)
 			return c.hole()
 		}
@@ -70,7 +70,7 @@ func (c *invocation) flat(list *policy.Node, depth int) *policy.Node {
 				continue
 			}
 			inner := c.flat(alternative, depth+1)
-			if len(node.Items)+len(inner.Items) > maxMembers {
+			if len(node.Items)+len(inner.Items) > c.budget(maxMembers) {
 				c.exhaust(c.at)
 				node.Partial = true
 				return node
@@ -123,7 +123,7 @@ func (c *invocation) merge() *policy.Node {
 				node.Partial = true
 				c.overridden(node, i)
 			}
-			if len(node.Fields)+len(alternative.Fields) > maxMembers {
+			if len(node.Fields)+len(alternative.Fields) > c.budget(maxMembers) {
 				c.exhaust(c.at)
 				return c.hole()
 			}

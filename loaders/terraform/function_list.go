@@ -110,13 +110,17 @@ func (c *invocation) reverse() *policy.Node {
 	return &clone
 }
 
+// maxCompared bounds the members that are held against each other. It stays what it is,
+// since the work grows with its square.
+const maxCompared = 1_000
+
 // distinct leaves out members that are there already; where nobody can tell, they stay.
 func (c *invocation) distinct() *policy.Node {
 	list := c.args[0]
 	if list.Kind != policy.List || len(list.Items) < 2 {
 		return list
 	}
-	if len(list.Items) > maxElements {
+	if len(list.Items) > maxCompared {
 		return c.scrambled(list)
 	}
 	list = c.unified(list)
@@ -234,7 +238,7 @@ func (c *invocation) contains() *policy.Node {
 
 // holds tells whether a list has a member.
 func (ev *evaluator) holds(list, member *policy.Node) policy.Tri {
-	if list.Kind != policy.List || len(list.Items) > maxElements {
+	if list.Kind != policy.List || len(list.Items) > maxCompared {
 		return policy.Unknown
 	}
 	answer := policy.Is(false)

@@ -38,7 +38,7 @@ func (ev *evaluator) members(list *policy.Node) ([]*policy.Node, bool) {
 	ordered := *list
 	ev.shapes[&ordered] = set | typed
 	value, known := ev.value(&ordered)
-	if !known || len(list.Items) > maxElements {
+	if !known || len(list.Items) > ev.budget(maxElements) {
 		return nil, false
 	}
 	scalars := map[string]*policy.Node{}
@@ -74,7 +74,7 @@ func (c *invocation) setUnion() *policy.Node { return c.setOf(c.concat()) }
 // setDifference is setsubtract and setintersection.
 func (c *invocation) setDifference() *policy.Node {
 	first := c.setOf(c.args[0])
-	if first.Kind != policy.List || first.Partial || c.is(first, unordered) && len(first.Items) > maxElements {
+	if first.Kind != policy.List || first.Partial || c.is(first, unordered) && len(first.Items) > maxCompared {
 		return c.hole()
 	}
 	left := *first
@@ -108,7 +108,7 @@ func (c *invocation) product() *policy.Node {
 		if list.Kind != policy.List {
 			return c.hole()
 		}
-		if len(rows)*len(list.Items) > maxProduct {
+		if len(rows)*len(list.Items) > c.budget(maxProduct) {
 			c.exhaust(c.at)
 			return c.hole()
 		}

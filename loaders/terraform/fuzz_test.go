@@ -24,42 +24,8 @@ func FuzzLoad(f *testing.F) {
 	f.Fuzz(func(t *testing.T, source, template string) {
 		fsys := fstest.MapFS{"t.tpl": {Data: []byte(template)}}
 		repo := Loader{}.Load(fsys, []policy.File{{Path: "main.tf", Data: []byte(source)}}, policy.Options{})
-		inside := func(span policy.Span) {
-			if span.IsZero() {
-				return
-			}
-			if data, ok := repo.Files[span.File]; !ok || span.Start < 0 || span.Start > span.End || span.End > len(data) {
-				t.Fatalf("span %v lies outside its file", span)
-			}
-		}
-		for _, document := range repo.Documents {
-			insideAll(document.Node, inside)
-			for _, use := range document.Uses {
-				inside(use.Span)
-			}
-		}
-		for _, problem := range repo.Problems {
-			inside(problem.Span)
-		}
-		for _, principal := range repo.Principals {
-			inside(principal.Span)
-			inside(principal.NameSpan)
-		}
+		policytest.RepoPlaces(t, repo, repo.Files)
 	})
-}
-
-func insideAll(node *policy.Node, inside func(policy.Span)) {
-	inside(node.Span)
-	for _, station := range node.Via {
-		inside(station.Span)
-	}
-	for _, item := range node.Items {
-		insideAll(item, inside)
-	}
-	for _, field := range node.Fields {
-		inside(field.KeySpan)
-		insideAll(field.Value, inside)
-	}
 }
 
 func TestHostileInputEnds(t *testing.T) {

@@ -45,9 +45,8 @@ func (ev *evaluator) elementsOf(collection *policy.Node, word string, expr hclsy
 			list = append(list, element{key: key, value: field.Value, when: alternative.When.And(field.Value.When)})
 		}
 	}
-	if !partial && len(list) > maxElements {
-		reason := fmt.Sprintf("more than %d members, read as one that is not known", maxElements)
-		ev.repo.Problems = append(ev.repo.Problems, policy.Problem{Span: span(expr.Range()), Reason: reason})
+	if !partial && len(list) > ev.budget(maxElements) {
+		ev.tooMany(expr)
 		partial = true
 	}
 	if partial {
@@ -57,6 +56,12 @@ func (ev *evaluator) elementsOf(collection *policy.Node, word string, expr hclsy
 		list[i].label = fmt.Sprintf("%s[%d]", word, i)
 	}
 	return list, false
+}
+
+// tooMany tells that members are not told apart.
+func (ev *evaluator) tooMany(expr hclsyntax.Expression) {
+	reason := fmt.Sprintf("more than %d members, read as one that is not known%s", ev.budget(maxElements), policy.MoreWork)
+	ev.repo.Problems = append(ev.repo.Problems, policy.Problem{Span: span(expr.Range()), Reason: reason})
 }
 
 // allOf are the instances of a block; one element stands for all where their keys are

@@ -16,6 +16,7 @@ import (
 // modules are the directories of a repository, each parsed once, when first asked for.
 type modules struct {
 	reader *opener
+	work   policy.Work
 	known  map[string]*entry
 	// extra are the directories that terraform init has filled.
 	mutex sync.Mutex
@@ -36,8 +37,8 @@ func (e *entry) release() {
 	e.module = nil
 }
 
-func newModules(reader *opener, files []policy.File) *modules {
-	ms := &modules{reader: reader, known: map[string]*entry{}, extra: map[string]*entry{}}
+func newModules(reader *opener, files []policy.File, work policy.Work) *modules {
+	ms := &modules{reader: reader, work: work, known: map[string]*entry{}, extra: map[string]*entry{}}
 	for _, dir := range group(files) {
 		ms.known[dir.path] = &entry{directory: dir}
 	}

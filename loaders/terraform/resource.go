@@ -124,7 +124,10 @@ func (ev *evaluator) countEnvs(b *block, presence presence) []instance {
 		one.index = "0"
 	}
 	count, err := strconv.Atoi(ev.eval(attribute.Expr, ev.top).Text.String())
-	if err != nil || count < 2 || count > maxElements {
+	if err == nil && count > ev.budget(maxElements) {
+		ev.tooMany(attribute.Expr)
+	}
+	if err != nil || count < 2 || count > ev.budget(maxElements) {
 		return []instance{one}
 	}
 	list := make([]instance, count)

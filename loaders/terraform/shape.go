@@ -52,7 +52,7 @@ func (ev *evaluator) fails(node *policy.Node) bool {
 	if len(ev.failures) == 0 {
 		return false
 	}
-	left := maxValue
+	left := ev.budget(maxValue)
 	return ev.failing(node, &left)
 }
 

@@ -94,11 +94,11 @@ var leadingZeros = sync.OnceValue(func() *regexp.Regexp { return regexp.MustComp
 // tooLong reports whether the result might be too long to keep.
 func (c *invocation) tooLong() bool {
 	switch {
-	case c.name == "replace" && len(c.args) == 3 && size(c.args[2].Text) > 0 && size(c.args[0].Text) > maxText/size(c.args[2].Text):
-	case c.name == "range" && len(c.args) < 3 && c.integer(len(c.args)-1) > maxRange:
-	case c.name == "split" && len(c.args) == 2 && strings.Count(c.args[1].Text.Prefix(), c.args[0].Text.Prefix()) > maxRange:
-	case (c.name == "regexall" || c.name == "csvdecode") && c.args[len(c.args)-1].Text.Size() > maxText/10:
-	case c.name == "indent" && c.integer(0) > maxElements:
+	case c.name == "replace" && len(c.args) == 3 && size(c.args[2].Text) > 0 && size(c.args[0].Text) > c.budget(maxText)/size(c.args[2].Text):
+	case c.name == "range" && len(c.args) < 3 && c.integer(len(c.args)-1) > c.budget(maxRange):
+	case c.name == "split" && len(c.args) == 2 && strings.Count(c.args[1].Text.Prefix(), c.args[0].Text.Prefix()) > c.budget(maxRange):
+	case (c.name == "regexall" || c.name == "csvdecode") && c.args[len(c.args)-1].Text.Size() > c.budget(maxText)/10:
+	case c.name == "indent" && c.integer(0) > c.budget(maxElements):
 	case (c.name == "format" || c.name == "formatlist") && wideFormat(c.args[0].Text):
 	default:
 		return false
@@ -107,7 +107,8 @@ func (c *invocation) tooLong() bool {
 	return true
 }
 
-// maxRange bounds the numbers of a range.
+// maxRange bounds the numbers of a range, of which Terraform itself allows 1,024, and the
+// pieces of a split.
 const maxRange = 10_000
 
 // wideFormat reports whether a format asks for more than a thousand characters of padding.
@@ -135,7 +136,7 @@ func (ev *evaluator) scalar(f function.Function, r hcl.Range, e *env, arguments 
 				chosen[i] = ev.always(alternative)
 				return ev.scalar(f, r, e, chosen...)
 			})
-			if spent(result, maxChoices) < 0 {
+			if spent(result, ev.budget(maxChoices)) < 0 {
 				ev.exhaust(r)
 				return ev.hole(r, e)
 			}

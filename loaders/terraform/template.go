@@ -22,7 +22,7 @@ const (
 func (ev *evaluator) together(texts []policy.Text, r hcl.Range, e *env) policy.Text {
 	total := 0
 	for _, text := range texts {
-		if total += size(text); total > maxText {
+		if total += size(text); total > ev.budget(maxText) {
 			ev.exhaust(r)
 			return ev.holeText(r, e)
 		}

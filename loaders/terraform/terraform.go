@@ -53,7 +53,7 @@ func (Loader) Load(fsys fs.FS, files []policy.File, options policy.Options) *pol
 	repo, bearers := &policy.Repo{}, bearersByType()
 	texts, said := inNativeSyntax(files, bearers)
 	texts, plans := plansAmong(texts, said, bearers)
-	modules := newModules(reader, texts)
+	modules := newModules(reader, texts, options.Work)
 	relevant, roots := modules.relevant()
 	trees := make([]*policy.Repo, len(roots))
 	entered := make([][]string, len(roots))

@@ -128,6 +128,9 @@ func (ms *modules) load(dir string, reader *opener, bearers map[string][]bearer)
 	return t.repo, entered
 }
 
+// budget is one of the bounds on work, as far as the user would have it go.
+func (t *tree) budget(of int) int { return t.modules.work.Of(of) }
+
 // settle carries the places in stand-ins for public modules over to their calls.
 func (t *tree) settle() {
 	if len(t.moved) == 0 {
@@ -285,8 +288,8 @@ func (ev *evaluator) refuses(target *module) string {
 	switch {
 	case depth >= maxCallDepth:
 		return fmt.Sprintf("modules call each other more than %d deep", maxCallDepth)
-	case ev.called[target] >= maxCalled:
-		return fmt.Sprintf("the module is called more than %d times", maxCalled)
+	case ev.called[target] >= ev.budget(maxCalled):
+		return fmt.Sprintf("the module is called more than %d times%s", ev.budget(maxCalled), policy.MoreWork)
 	}
 	return ""
 }

@@ -87,7 +87,7 @@ const maxValue = 100_000
 
 // value is the value of a node that is known to the last character.
 func (ev *evaluator) value(node *policy.Node) (cty.Value, bool) {
-	left := maxValue
+	left := ev.budget(maxValue)
 	return ev.valueOf(node, &left)
 }
 
@@ -146,7 +146,7 @@ func (ev *evaluator) encode(node *policy.Node, left *int) (string, bool) {
 	if err != nil {
 		return "", false
 	}
-	if *left -= len(text.AsString()) / 100; len(text.AsString()) > maxText {
+	if *left -= len(text.AsString()) / 100; len(text.AsString()) > ev.budget(maxText) {
 		return "", false
 	}
 	return text.AsString(), true
@@ -172,7 +172,7 @@ func (ev *evaluator) listValue(node *policy.Node, left *int) (cty.Value, bool) {
 
 // valuesOf are the values of nodes that are all known.
 func (ev *evaluator) valuesOf(nodes []*policy.Node) ([]cty.Value, bool) {
-	left := maxValue
+	left := ev.budget(maxValue)
 	return ev.memberValues(nodes, &left)
 }
 

@@ -30,7 +30,7 @@ func (c *invocation) yamlDecode() *policy.Node {
 	if len(document.Content) == 0 {
 		return &policy.Node{Span: span(c.at), Via: c.env.via}
 	}
-	reader := &yamlReader{invocation: c, left: maxYAML}
+	reader := &yamlReader{invocation: c, left: c.budget(maxYAML)}
 	if node := reader.node(document.Content[0], 0); node != nil {
 		return node
 	}
@@ -45,7 +45,11 @@ type yamlReader struct {
 
 // node is nil where something in it is not known, or too big.
 func (r *yamlReader) node(n *yaml.Node, depth int) *policy.Node {
-	if r.left--; r.left < 0 || depth > maxDepth {
+	if depth > maxDepth {
+		r.tooDeep(r.at)
+		return nil
+	}
+	if r.left--; r.left < 0 {
 		r.exhaust(r.at)
 		return nil
 	}

@@ -79,8 +79,8 @@ func (l *load) keep(f found) {
 	}
 	l.repo.Problems = append(l.repo.Problems, f.problems...)
 	for _, call := range f.calls {
-		if l.calls++; l.calls > maxCalls {
-			l.repo.Unread(call.Span.File, "more calls than are read of one repository")
+		if l.calls++; l.calls > l.work.Of(maxCalls) {
+			l.repo.Unread(call.Span.File, "more calls than are read of one repository"+policy.MoreWork)
 			return
 		}
 		l.repo.Calls = append(l.repo.Calls, call)

@@ -75,8 +75,8 @@ type source struct {
 }
 
 // Load reads the files together, since they use each other.
-func (Loader) Load(_ fs.FS, files []policy.File, _ policy.Options) *policy.Repo {
-	l := &load{repo: &policy.Repo{}, sources: map[string]*source{}, used: map[string]bool{}}
+func (Loader) Load(_ fs.FS, files []policy.File, options policy.Options) *policy.Repo {
+	l := &load{work: options.Work, repo: &policy.Repo{}, sources: map[string]*source{}, used: map[string]bool{}}
 	for _, file := range files {
 		l.parse(file)
 	}
@@ -101,6 +101,7 @@ func (Loader) Load(_ fs.FS, files []policy.File, _ policy.Options) *policy.Repo 
 // load is the reading of one root.
 type load struct {
 	repo    *policy.Repo
+	work    policy.Work
 	sources map[string]*source
 	used    map[string]bool // workflows and actions that an event begins, or others of the repository use
 	calls   int
@@ -113,7 +114,7 @@ const (
 )
 
 func (l *load) parse(file policy.File) {
-	roots, problems := yamltext.Parse(file, nil)
+	roots, problems := yamltext.Parse(file, nil, l.work)
 	for _, problem := range problems {
 		l.repo.AddFile(file)
 		problem.Reason, problem.Args = "not all read as YAML: "+problem.Reason, nil

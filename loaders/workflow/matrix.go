@@ -7,9 +7,9 @@ import (
 	"github.com/iamlint/iamlint/loaders/policy"
 )
 
-// maxCombinations bounds how many alternatives a matrix makes of one job; a job with
-// more is read once, with holes.
-const maxCombinations = 64
+// maxCombinations is how many jobs GitHub makes of one matrix at most; a job with more is
+// read once, with holes.
+const maxCombinations = 256
 
 // combinations lists what a matrix makes: each member with its node. Members whose
 // values a run decides are in none.
@@ -29,15 +29,16 @@ func combinations(job *policy.Node) []map[string]*policy.Node {
 		if field.Value.Kind != policy.List {
 			continue
 		}
+		if len(all)*len(field.Value.Items) > maxCombinations {
+			return nil
+		}
 		var next []map[string]*policy.Node
 		for _, before := range all {
 			for _, item := range field.Value.Items {
 				next = append(next, with(before, key, item))
 			}
 		}
-		if all = next; len(all) > maxCombinations {
-			return nil
-		}
+		all = next
 	}
 	all = slices.DeleteFunc(all, func(combination map[string]*policy.Node) bool { return excluded(matrix.Exact("exclude"), combination) })
 	return include(all, axes, matrix.Exact("include"))
@@ -81,7 +82,8 @@ func fits(item *policy.Node, combination map[string]*policy.Node, axes map[strin
 }
 
 // include adds the members of an entry to each combination whose own values it does not
-// change, and makes another combination of an entry that fits none.
+// change, and makes another combination of an entry that fits none; none where that
+// makes too many.
 // https://docs.github.com/actions/reference/workflows-and-actions/workflow-syntax
 func include(all []map[string]*policy.Node, axes map[string]bool, list *policy.Node) []map[string]*policy.Node {
 	if list == nil || list.Kind != policy.List {
@@ -101,8 +103,11 @@ func include(all []map[string]*policy.Node, axes map[string]bool, list *policy.N
 				}
 			}
 		}
-		if fitting || len(all) >= maxCombinations {
+		if fitting {
 			continue
+		}
+		if len(all) == maxCombinations {
+			return nil
 		}
 		other := map[string]*policy.Node{}
 		for _, field := range item.Fields {

@@ -9,8 +9,8 @@ import (
 	"github.com/iamlint/iamlint/loaders/policy"
 )
 
-// What a file may hold before it is taken for an attack: no tool that reads such files
-// goes near. Aliases are expanded, so that each use has its own station.
+// What a file may hold. Aliases are expanded, so that each use has its own station, and
+// count each time; no tool that reads such files goes near that depth.
 const (
 	maxNodes = 500_000
 	maxDepth = 500
@@ -27,8 +27,8 @@ type converter struct {
 	problems []policy.Problem
 }
 
-func newConverter(file policy.File, named func(string) string) *converter {
-	return &converter{file: file, named: named, marks: newMarks(file.Data), left: maxNodes, inside: map[*yaml.Node]bool{}}
+func newConverter(file policy.File, named func(string) string, work policy.Work) *converter {
+	return &converter{file: file, named: named, marks: newMarks(file.Data), left: work.Of(maxNodes), inside: map[*yaml.Node]bool{}}
 }
 
 func (c *converter) root(document *yaml.Node) *policy.Node {
@@ -42,9 +42,11 @@ func (c *converter) root(document *yaml.Node) *policy.Node {
 // convert gives the node and the offset behind it, closing quotes and brackets included.
 func (c *converter) convert(n *yaml.Node, depth int) (*policy.Node, int) {
 	start := c.marks.offset(n.Line, n.Column)
-	c.left--
-	if c.left < 0 || depth > maxDepth {
-		return c.refuse(start, "more aliases or nesting than any file needs")
+	if depth > maxDepth {
+		return c.refuse(start, "more nesting than any file needs")
+	}
+	if c.left--; c.left < 0 {
+		return c.refuse(start, "more values, those of aliases included, than are read of one file"+policy.MoreWork)
 	}
 	if n.Kind == yaml.AliasNode {
 		return c.alias(n, start, depth)

@@ -20,19 +20,21 @@ import (
 	"github.com/iamlint/iamlint/loaders/policy"
 )
 
-// MaxBytes bounds what is given to the YAML parser, which takes some 150 bytes of
-// memory for each; CloudFormation takes templates of up to 1 MB.
+// MaxBytes is the budget of what is given to the YAML parser, which takes some 150 bytes
+// of memory for each; CloudFormation takes templates of up to 1 MB.
 const MaxBytes = 4 << 20
 
 // Parse gives the documents of a file, and what hindered it. A document that does not
 // parse is the last, and its Problem bears Args for a rule that may report it. Named
 // gives what the format calls a tag of its own, given without its exclamation mark: such a
-// node becomes an object with that one key. An empty name leaves the node as it is.
-func Parse(file policy.File, named func(tag string) string) (roots []*policy.Node, problems []policy.Problem) {
-	if len(file.Data) > MaxBytes {
-		return nil, []policy.Problem{{Span: policy.Span{File: file.Path}, Reason: "larger than 4 MiB of YAML", Failed: true}}
+// node becomes an object with that one key. An empty name leaves the node as it is. Work
+// multiplies the budgets.
+func Parse(file policy.File, named func(tag string) string, work policy.Work) (roots []*policy.Node, problems []policy.Problem) {
+	if most := work.Of(MaxBytes); len(file.Data) > most {
+		reason := fmt.Sprintf("larger than %d MiB of YAML%s", most>>20, policy.MoreWork)
+		return nil, []policy.Problem{{Span: policy.Span{File: file.Path}, Reason: reason, Failed: true}}
 	}
-	c := newConverter(file, named)
+	c := newConverter(file, named, work)
 	decoder := yaml.NewDecoder(bytes.NewReader(file.Data))
 	for {
 		document, err := next(decoder)

@@ -8,7 +8,7 @@ import (
 )
 
 func parse(text string) ([]*policy.Node, []policy.Problem) {
-	return Parse(policy.File{Path: "f.yaml", Data: []byte(text)}, strings.ToUpper)
+	return Parse(policy.File{Path: "f.yaml", Data: []byte(text)}, strings.ToUpper, 0)
 }
 
 func TestTagsAndAliasesKeepTheirPlaces(t *testing.T) {

@@ -42,6 +42,8 @@ type Options struct {
 	Deployers []string
 	// Others are the other repositories of the run.
 	Others []Other
+	// Work multiplies the budgets.
+	Work policy.Work
 }
 
 // Account is an own account.
@@ -84,6 +86,8 @@ type Result struct {
 	Counts Counts
 
 	now          time.Time
+	work         policy.Work
+	spent        bool // a budget was, but for the directory's
 	directory    *directory
 	organization *organization
 	elsewhere    *elsewhere
@@ -108,6 +112,7 @@ type Counts struct {
 func Join(repo *policy.Repo, options Options) *Result {
 	r := &Result{
 		now:          options.Now,
+		work:         options.Work,
 		directory:    newDirectory(repo, options),
 		organization: newOrganization(repo, options),
 		elsewhere:    newElsewhere(options),
@@ -129,6 +134,10 @@ func Join(repo *policy.Repo, options Options) *Result {
 	r.addCalls(repo)
 	return r
 }
+
+// Spent reports whether something was left Unknown for want of a budget, so far: whoever
+// asks on may spend more.
+func (r *Result) Spent() bool { return r.spent || r.directory.budget < 0 }
 
 // Now is the clock that dates are judged by.
 func (r *Result) Now() time.Time { return r.now }

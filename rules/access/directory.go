@@ -72,7 +72,7 @@ func newDirectory(repo *policy.Repo, options Options) *directory {
 		byPrincipal: map[*policy.Principal]*entry{},
 		byKey:       map[string][]*entry{}, named: map[string][]*entry{}, bearers: map[string]*bearers{},
 		partial: newPartialNames(), spelling: newSpelling(), accounts: map[string]int{}, complete: map[string]completeness{},
-		home: map[string]bool{}, memo: map[string]*resolution{}, budget: scanBudget,
+		home: map[string]bool{}, memo: map[string]*resolution{}, budget: options.Work.Of(scanBudget),
 	}
 	d.addRepo(repo, options.Accounts, nil)
 	for i := range options.Others {

@@ -97,7 +97,7 @@ func (r *Result) nearHolder(trust *Trust, accounts map[string]*policy.Principal)
 	if accounts[account] != nil {
 		return nil
 	}
-	for _, other := range nearAccounts(account) {
+	for other := range nearAccounts(account) {
 		if holder := accounts[other]; holder != nil {
 			difference, own := r.directory.accountsDiffer(trust.Account, r.directory.byPrincipal[holder])
 			return &Near{Reason: NearAccount, Principal: holder, Difference: difference, OwnAccounts: own, OtherHalf: policy.Yes}

@@ -2,6 +2,7 @@ package access
 
 import (
 	"cmp"
+	"iter"
 	"slices"
 	"strings"
 
@@ -90,12 +91,15 @@ func isKind(text policy.Text, kind policy.PrincipalKind) bool {
 // is written nearly like it.
 func (d *directory) namesakes(ref *Reference) []*entry {
 	name := foldedKey(ref.Name)
+	if d.bearers[name] == nil {
+		return nil
+	}
 	list := slices.Clone(d.named[name+"\x00"+symbol(ref.Account)])
 	account, known := ref.Account.Literal()
 	if !known || !policy.IsAccountID(account) {
 		return list
 	}
-	for _, other := range nearAccounts(account) {
+	for other := range nearAccounts(account) {
 		list = append(list, d.named[name+"\x00"+other]...)
 	}
 	return list
@@ -137,19 +141,19 @@ func isOtherKind(text policy.Text, kind policy.PrincipalKind) bool {
 }
 
 // nearAccounts are the ids with one other digit or two neighbours swapped.
-func nearAccounts(account string) []string {
-	var list []string
-	for i := range len(account) {
-		for digit := byte('0'); digit <= '9'; digit++ {
-			if digit != account[i] {
-				list = append(list, account[:i]+string(digit)+account[i+1:])
+func nearAccounts(account string) iter.Seq[string] {
+	return func(yield func(string) bool) {
+		for i := range len(account) {
+			for digit := byte('0'); digit <= '9'; digit++ {
+				if digit != account[i] && !yield(account[:i]+string(digit)+account[i+1:]) {
+					return
+				}
+			}
+			if i > 0 && account[i] != account[i-1] && !yield(account[:i-1]+string(account[i])+string(account[i-1])+account[i+1:]) {
+				return
 			}
 		}
-		if i > 0 && account[i] != account[i-1] {
-			list = append(list, account[:i-1]+string(account[i])+string(account[i-1])+account[i+1:])
-		}
 	}
-	return list
 }
 
 func (d *directory) accountsDiffer(account policy.Text, e *entry) (difference string, own bool) {

@@ -19,6 +19,7 @@ func (r *Result) UnusedTrusts() map[*Trust]bool {
 			unused[trust] = true
 		}
 	}
+	r.spent = search != nil && search.budget < 0
 	return unused
 }
 

@@ -42,7 +42,7 @@ const pairBudget = 400_000
 func (r *Result) Ways() *Ways {
 	w := &Ways{
 		Result: r, holders: map[*policy.Principal][]*policy.Principal{}, wide: map[string][]*policy.Principal{},
-		wideBy: map[*policy.Principal]*Grant{}, named: map[string]*policy.Principal{}, budget: pairBudget,
+		wideBy: map[*policy.Principal]*Grant{}, named: map[string]*policy.Principal{}, budget: r.work.Of(pairBudget),
 	}
 	for _, grant := range r.Grants {
 		if find(grant.Actions, AssumeRole) == policy.No {

@@ -10,7 +10,6 @@ import (
 	"go/token"
 	"os"
 	"strings"
-	"sync"
 	"time"
 
 	"golang.org/x/tools/go/analysis"
@@ -38,7 +37,7 @@ type Options struct {
 
 // New is an analyzer with the options, which are its flags' defaults.
 func New(options Options) *analysis.Analyzer {
-	a := &analyzer{Options: options, engine: sync.OnceValues(func() (*rules.Engine, error) { return rules.NewEngine(rego.Files) })}
+	a := &analyzer{Options: options, engine: rules.NewEngine(rego.Files)}
 	made := &analysis.Analyzer{
 		Name: "iamlint",
 		Doc: "lint the AWS IAM policies of Go programs\n\n" +
@@ -57,7 +56,7 @@ func New(options Options) *analysis.Analyzer {
 
 type analyzer struct {
 	Options
-	engine func() (*rules.Engine, error)
+	engine *rules.Engine
 }
 
 func (a *analyzer) run(pass *analysis.Pass) (any, error) {
@@ -126,18 +125,15 @@ func reader(pass *analysis.Pass) func(name string) ([]byte, error) {
 }
 
 func (a *analyzer) check(repo *policy.Repo) (*rules.Result, error) {
-	engine, err := a.engine()
-	if err != nil {
-		return nil, err
-	}
 	now := time.Now()
 	if a.Now != "" {
+		var err error
 		if now, err = time.Parse(time.RFC3339, a.Now); err != nil {
 			return nil, fmt.Errorf("now %q is no time such as 2027-01-31T00:00:00Z", a.Now)
 		}
 	}
 	own := func(string) rules.Severity { return "" }
-	want, err := rules.Selection(engine.Names(), words(a.Only), words(a.Skip), own)
+	want, err := a.engine.Selection(words(a.Only), words(a.Skip), own)
 	if err != nil {
 		return nil, err
 	}
@@ -146,7 +142,7 @@ func (a *analyzer) check(repo *policy.Repo) (*rules.Result, error) {
 	}
 	repo.Sort()
 	// Whether an ignore hides something, one package does not tell.
-	asked := engine.Select(func(rule *rules.Rule) bool { return want(rule) && rule.Group != "ignore" })
+	asked := a.engine.Select(func(rule *rules.Rule) bool { return want(rule) && rule.Group != "ignore" })
 	return rules.Check(context.Background(), asked, repo, rules.Options{Now: now})
 }
 

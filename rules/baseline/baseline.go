@@ -83,8 +83,8 @@ func Parse(name string, data []byte) (Baseline, error) {
 		file := string(found[3])
 		if file[0] == '"' {
 			unquoted, err := strconv.Unquote(file)
-			if err != nil {
-				return nil, fmt.Errorf("%s:%d: the quotes of the file's name do not match", name, number)
+			if err != nil || unquoted == "" {
+				return nil, fmt.Errorf("%s:%d: the quotes of the file's name do not match, or hold nothing", name, number)
 			}
 			file = unquoted
 		}

@@ -2,6 +2,7 @@ package baseline
 
 import (
 	"reflect"
+	"slices"
 	"strings"
 	"testing"
 
@@ -36,11 +37,35 @@ func TestWhatIsWrittenIsRead(t *testing.T) {
 	}
 }
 
+// FuzzParse: a baseline that was read is written, and read as the same; so is one with
+// any name of a file.
+func FuzzParse(f *testing.F) {
+	f.Add("# x\n"+one+" public-trust \"a\\n.tf\"\n"+two+" x a b.tf\r\n", "a\nb \"x\".tf")
+	f.Fuzz(func(t *testing.T, text, file string) {
+		list, err := Parse("known", []byte(text))
+		if err != nil {
+			list = nil
+		}
+		if file != "" {
+			list = append(list, Of([]rules.Finding{finding(file, "x", three)})...)
+			list.sort()
+		}
+		var out strings.Builder
+		if err := list.Write(&out); err != nil {
+			t.Fatal(err)
+		}
+		if got, err := Parse("known", []byte(out.String())); err != nil || !slices.Equal(got, list) {
+			t.Errorf("written %q\nas %s\nread %q, %v", list, out.String(), got, err)
+		}
+	})
+}
+
 func TestFaultyLinesAreNamed(t *testing.T) {
 	for text, want := range map[string]string{
 		"# x\n<<<<<<< HEAD\n":        "known:2: not of the form",
 		one + " public-trust\n":      "known:1: not of the form",
 		one + " public-trust \"a.tf": "known:1: the quotes",
+		one + " public-trust \"\"":   "known:1: the quotes",
 	} {
 		if _, err := Parse("known", []byte(text)); err == nil || !strings.Contains(err.Error(), want) {
 			t.Errorf("%q: %v, want %q", text, err, want)

@@ -17,7 +17,7 @@ import (
 // checker looks at the configuration before it is decoded, while every value still
 // has its line.
 type checker struct {
-	rules  func() (Catalogue, error)
+	rules  func() Catalogue
 	errors []error
 }
 
@@ -103,12 +103,7 @@ func (c *checker) ignore(node *yaml.Node) {
 }
 
 func (c *checker) ruleID(node *yaml.Node) {
-	catalogue, err := c.rules()
-	if err != nil {
-		c.errors = append(c.errors, err)
-		return
-	}
-	c.known(node, "rule", catalogue.Rules)
+	c.known(node, "rule", c.rules().Rules)
 }
 
 func (c *checker) date(node *yaml.Node) {
@@ -127,11 +122,7 @@ func (c *checker) ruleSettings(node *yaml.Node) {
 		c.fail(node, "expected a mapping from rule to its settings")
 		return
 	}
-	catalogue, err := c.rules()
-	if err != nil {
-		c.errors = append(c.errors, err)
-		return
-	}
+	catalogue := c.rules()
 	names := slices.Concat(catalogue.Rules, catalogue.Groups)
 	for i := 0; i < len(node.Content); i += 2 {
 		name, setting := node.Content[i], node.Content[i+1]
@@ -196,6 +187,8 @@ func documentKinds() []string {
 func (c *checker) limits(node *yaml.Node) {
 	c.fields(node, map[string]func(*yaml.Node){
 		"file_bytes":         c.positive,
+		"total_bytes":        c.positive,
+		"work":               c.work,
 		"trust_policy_chars": c.notYet("trust_policy_chars"),
 	})
 }
@@ -204,6 +197,13 @@ func (c *checker) positive(node *yaml.Node) {
 	var number int64
 	if node.Decode(&number) != nil || number <= 0 {
 		c.fail(node, "expected a number above 0")
+	}
+}
+
+func (c *checker) work(node *yaml.Node) {
+	var number int
+	if node.Decode(&number) != nil || number < 1 || number > MaxWork {
+		c.fail(node, "expected a number from 1 to %d", MaxWork)
 	}
 }
 

@@ -18,6 +18,13 @@ import (
 // DefaultFileBytes is the size above which a file is not read, unless told otherwise.
 const DefaultFileBytes = 10 << 20
 
+// DefaultTotalBytes is how much of all files together is read, unless told otherwise. Some
+// fifty times as much memory goes into what they mean.
+const DefaultTotalBytes = 256 << 20
+
+// MaxWork is the most that budgets may be multiplied by.
+const MaxWork = 100
+
 // Config is the content of .iamlint.yaml. The zero value is an empty one.
 type Config struct {
 	// Accounts are the AWS accounts that the repository deploys to.
@@ -103,6 +110,10 @@ type Rule struct {
 type Limits struct {
 	// FileBytes is the size above which a file is not read.
 	FileBytes int64 `yaml:"file_bytes,omitempty"`
+	// TotalBytes is how much of all files together is read, in the order of their paths.
+	TotalBytes int64 `yaml:"total_bytes,omitempty"`
+	// Work multiplies the budgets at which reading and judging give up.
+	Work policy.Work `yaml:"work,omitempty"`
 }
 
 // Kinds are the globs of the kinds key, in the order of the file.
@@ -154,7 +165,7 @@ type Catalogue struct {
 }
 
 // Load reads the configuration file; rules is asked only where the file names rules.
-func Load(file string, rules func() (Catalogue, error)) (*Config, error) {
+func Load(file string, rules func() Catalogue) (*Config, error) {
 	opened, err := os.Open(file)
 	if err != nil {
 		return nil, err
@@ -172,7 +183,7 @@ func Load(file string, rules func() (Catalogue, error)) (*Config, error) {
 
 // Parse reads a configuration as Load does; file is the name that errors begin with.
 // The error joins everything that is wrong.
-func Parse(file string, content []byte, rules func() (Catalogue, error)) (*Config, error) {
+func Parse(file string, content []byte, rules func() Catalogue) (*Config, error) {
 	config := &Config{source: content}
 	root, err := document(content)
 	if err != nil {

@@ -8,11 +8,11 @@ import (
 	"github.com/iamlint/iamlint/loaders/policy"
 )
 
-func rules() (Catalogue, error) {
+func rules() Catalogue {
 	return Catalogue{
 		Rules: []string{"admin-wildcard", "expired-allow", "public-trust", "expiring-soon"}, Groups: []string{"date", "trust"},
 		Options: func(rule string) map[string]int { return map[string]map[string]int{"expiring-soon": {"days": 1}}[rule] },
-	}, nil
+	}
 }
 
 func TestParse(t *testing.T) {
@@ -35,7 +35,7 @@ rules:
   expiring-soon: {options: {days: 14}}
   date: note
 kinds: {"policies/scp-*.json": scp, "policies/*.json": identity}
-limits: {file_bytes: 1000}
+limits: {file_bytes: 1000, total_bytes: 2000, work: 3}
 root: true
 exclude: ["**/fixtures/**"]
 ignore: [{rule: public-trust, path: "legacy/**", sid: Old, reason: goes away, until: 2027-01-31}]
@@ -53,7 +53,7 @@ ignore: [{rule: public-trust, path: "legacy/**", sid: Old, reason: goes away, un
 			"expiring-soon": {Options: map[string]int{"days": 14}},
 		},
 		Kinds:   Kinds{{Glob: "policies/scp-*.json", Kind: policy.SCP}, {Glob: "policies/*.json", Kind: policy.Identity}},
-		Limits:  Limits{FileBytes: 1000},
+		Limits:  Limits{FileBytes: 1000, TotalBytes: 2000, Work: 3},
 		Root:    true,
 		Exclude: []string{"**/fixtures/**"},
 		Ignore: []Ignore{{
@@ -110,6 +110,8 @@ func TestErrors(t *testing.T) {
 		{"two documents", "root: true\n---\nroot: false", `c.yaml: a second YAML document, or what is none, follows the first`},
 		{"a list where a mapping is due", "rules: [public-trust]", `c.yaml:1: expected a mapping from rule to its settings`},
 		{"a text where a list is due", "exclude: a", `c.yaml:1: expected a list`},
+		{"too much work", "limits: {work: 101}", `c.yaml:1: expected a number from 1 to 100`},
+		{"half of the work", "limits: {work: 0.5}", `c.yaml:1: expected a number from 1 to 100`},
 		{"a limit of nothing", "limits: {file_bytes: 0}", `c.yaml:1: expected a number above 0`},
 		{"a truth that is none", "root: maybe", `c.yaml:1: expected true or false`},
 		{"a key given twice", "root: true\nroot: false", `c.yaml:2: mapping key "root" already defined at line 1`},
@@ -132,7 +134,7 @@ func TestErrors(t *testing.T) {
 
 func TestRulesAreAskedForOnlyWhereTheFileNamesSome(t *testing.T) {
 	asked := false
-	_, err := Parse("c", []byte("root: true"), func() (Catalogue, error) { asked = true; return Catalogue{}, nil })
+	_, err := Parse("c", []byte("root: true"), func() Catalogue { asked = true; return Catalogue{} })
 	if err != nil || asked {
 		t.Errorf("asked: %v, error: %v", asked, err)
 	}

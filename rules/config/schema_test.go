@@ -59,10 +59,10 @@ func TestSchemaAgreesWithTheChecks(t *testing.T) {
 		t.Fatal(err)
 	}
 	for _, content := range []string{
-		"root: true", "exclude: [a]", "limits: {file_bytes: 5}", "kinds: {\"*.json\": scp}", "accounts: [{id: \"111122223333\", partition: aws-cn}]",
+		"root: true", "exclude: [a]", "limits: {file_bytes: 5}", "limits: {work: 100, total_bytes: 1}", "kinds: {\"*.json\": scp}", "accounts: [{id: \"111122223333\", partition: aws-cn}]",
 		"rules: {date: off, public-trust: {severity: note}, expiring-soon: {options: {days: 3}}}",
 		"ignore: [{rule: public-trust, sid: a, reason: b, until: \"2027-01-31\"}]",
-		"roots: true", "exclude: a", "limits: {file_bytes: 0}", "kinds: {\"*.json\": scps}", "accounts: [{id: \"1\"}]", "accounts: [{name: a}]",
+		"roots: true", "exclude: a", "limits: {file_bytes: 0}", "limits: {work: 101}", "limits: {work: 0}", "limits: {total_bytes: 0}", "kinds: {\"*.json\": scps}", "accounts: [{id: \"1\"}]", "accounts: [{name: a}]",
 		"rules: {date: loud}", "ignore: [{rule: public-trust, sid: a}]", "ignore: [{rule: public-trust, reason: a}]",
 		"ignore: [{rule: public-trust, sid: a, reason: b, until: soon}]", "organization: {}", "organization: {id: o-1}", "organization: [o-a1b2c3d4e5]",
 		"organization: {complete: true}", "organization: {id: o-a1b2c3d4e5}", "repository: {name: org/repo, default_branch: main}",
@@ -180,6 +180,8 @@ var constraints = map[string]map[string]any{
 	"Repository.DefaultBranch": {"pattern": branchPattern},
 	"Rule.Severity":            {"enum": severities},
 	"Limits.FileBytes":         {"minimum": 1},
+	"Limits.TotalBytes":        {"minimum": 1},
+	"Limits.Work":              {"minimum": 1, "maximum": MaxWork},
 	"Ignore": {"required": []string{"rule", "reason"}, "anyOf": []any{
 		requires("path"), requires("principal"), requires("action"), requires("resource"), requires("sid"),
 	}},

@@ -204,7 +204,7 @@ func (u *Unknown) words() []string {
 		lines = append(lines, "the whole trust policy of "+names(u.Partial))
 	}
 	if u.TooMany {
-		lines = append(lines, "more pairs than were judged")
+		lines = append(lines, "more pairs than were judged"+policy.MoreWork)
 	}
 	if n := len(u.Unread); n > 0 {
 		lines = append(lines, "what may stand in "+count(n, "place that was", "places that were")+" not read: "+places(u.Unread))

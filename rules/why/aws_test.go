@@ -117,3 +117,20 @@ func TestChecklistBeginsAtTheError(t *testing.T) {
 		t.Errorf("got %+v", c)
 	}
 }
+
+// FuzzRecognise pastes anything for an error: what is made of it are pieces of it.
+func FuzzRecognise(f *testing.F) {
+	f.Add("User: arn:aws:iam::111122223333:user/bob is not authorized to perform: sts:AssumeRole on resource: " + alice)
+	f.Add("MalformedPolicyDocument: Has prohibited field Principal")
+	f.Fuzz(func(t *testing.T, text string) {
+		told, known := Recognise(text)
+		if known != (told.Means != "") {
+			t.Errorf("%q: %+v", text, told)
+		}
+		for _, piece := range []string{told.From, told.To, told.Action} {
+			if !strings.Contains(text, piece) {
+				t.Errorf("%q is nothing of %q", piece, text)
+			}
+		}
+	})
+}

@@ -3,6 +3,7 @@ package why
 import (
 	"bytes"
 	"encoding/json"
+	"strconv"
 	"strings"
 	"testing"
 
@@ -11,8 +12,11 @@ import (
 
 // hostile has a file and names that try to write a line of their own.
 func hostile() (*Checklist, Options) {
-	const file = "a\x1b[2Jb\nverdict: ALLOWED.tf"
-	const name = "eve\nverdict: ALLOWED\x1b[1m\u202e"
+	return checklist("a\x1b[2Jb\nverdict: ALLOWED.tf", "eve\nverdict: ALLOWED\x1b[1m\u202e")
+}
+
+// checklist has the name of a file and another wherever there is room for one.
+func checklist(file, name string) (*Checklist, Options) {
 	span := policy.Span{File: file, Start: 2, End: 4}
 	c := &Checklist{
 		From: End{ARN: name, Kind: "user", Span: span}, To: End{ARN: name, Kind: "role"}, Action: name, Verdict: policy.No, Missing: []string{"trust"},
@@ -44,6 +48,37 @@ func TestTextIsOneLineAFact(t *testing.T) {
 			t.Errorf("no %q in\n%s", want, out.String())
 		}
 	}
+}
+
+// FuzzWrite: names make neither lines nor escapes. A fix may have lines of its own.
+func FuzzWrite(f *testing.F) {
+	f.Add("a\x1b[2Jb\nverdict: ALLOWED.tf", "eve\nverdict: ALLOWED\x1b[1m\u202e")
+	f.Fuzz(func(t *testing.T, file, name string) {
+		if file == "" || name == "" {
+			return // what is not there has no line
+		}
+		write := func(file, name string, format Format) string {
+			c, options := checklist(file, name)
+			c.Steps[0].Fix, options.Format = "one\ntwo", format
+			var out bytes.Buffer
+			if err := c.Write(&out, options); err != nil {
+				t.Fatal(err)
+			}
+			return out.String()
+		}
+		for _, format := range []Format{Text, JSON} {
+			got := write(file, name, format)
+			if at := strings.IndexFunc(got, func(r rune) bool { return r != '\n' && !strconv.IsPrint(r) }); at >= 0 {
+				t.Errorf("a control character at %d of\n%q", at, got)
+			}
+			if plain := write("file", "name", format); strings.Count(got, "\n") != strings.Count(plain, "\n") {
+				t.Errorf("got\n%s\nlike\n%s", got, plain)
+			}
+		}
+		if got := write(file, name, JSON); !json.Valid([]byte(got)) {
+			t.Errorf("no JSON: %s", got)
+		}
+	})
 }
 
 func TestJSONKeepsWhatItIsGiven(t *testing.T) {

@@ -17,7 +17,11 @@ type file struct{ name, text string }
 
 // Mixed is a repository as companies have them: of the twenty files of a service one in four
 // has to do with IAM, in as many formats. Roles call those of the next service.
-func Mixed(files int) iter.Seq2[string, string] { return repeated(mixed(), files) }
+func Mixed(files int) iter.Seq2[string, string] { return repeated(among(20), files) }
+
+// Monorepo is a repository of which little has to do with IAM: five of 320 files, as Mixed has
+// them.
+func Monorepo(files int) iter.Seq2[string, string] { return repeated(among(320), files) }
 
 // Policies is a repository of as many policies, each in a file of its own: permissions, trusts, and
 // others, as JSON.
@@ -56,10 +60,10 @@ func repeated(service []file, files int) iter.Seq2[string, string] {
 	}
 }
 
-// mixed puts what has to do with IAM between what has not.
-func mixed() []file {
+// among makes a service of so many files, of which those that bear on IAM come first.
+func among(files int) []file {
 	list := append([]file{}, bearing...)
-	for i := range 20 - len(bearing) {
+	for i := range files - len(bearing) {
 		one := plain[i%len(plain)]
 		list = append(list, file{fmt.Sprintf(one.name, i), strings.Repeat(one.text, 20)})
 	}

@@ -46,9 +46,10 @@ type service struct {
 }
 
 // Expand makes the template of the service in the file of that name. Open gives the
-// root of another file of the repository; nil where there is none that parses.
-func Expand(root *policy.Node, file string, open func(name string) *policy.Node) Template {
-	s := &service{variables: &variables{root: root, file: file, open: open, left: maxNodes}}
+// root of another file of the repository; nil where there is none that parses. Work
+// multiplies the budget of the variables.
+func Expand(root *policy.Node, file string, open func(name string) *policy.Node, work policy.Work) Template {
+	s := &service{variables: &variables{root: root, file: file, open: open, left: work.Of(maxNodes)}}
 	if !s.onAWS() {
 		return Template{}
 	}
@@ -57,6 +58,9 @@ func Expand(root *policy.Node, file string, open func(name string) *policy.Node)
 	s.api()
 	s.deploymentRole()
 	template := s.template()
+	if s.left < 0 {
+		s.unread(root.Span, "more values than are followed in one service"+policy.MoreWork)
+	}
 	return Template{Root: template, Problems: s.problems, Included: s.parts, Handoffs: s.handoffs}
 }
 
