@@ -40,7 +40,7 @@ is allowed, and with --all also what is denied or unknown.
 			note(command.ErrOrStderr(), drawn, roots)
 			write := map[string]func(io.Writer) error{"mermaid": drawn.WriteMermaid, "dot": drawn.WriteDOT, "html": drawn.WriteHTML}[flags.format]
 			if file != "" {
-				if err := writeWhole(file, write); err != nil {
+				if err := writeFile(file, write); err != nil {
 					return fmt.Errorf("--output %s: %w", file, err)
 				}
 				return nil
