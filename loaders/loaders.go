@@ -33,7 +33,7 @@ type Ignorer interface {
 	Ignores(file policy.File) []policy.Ignore
 }
 
-// maxIgnores is how many ignores of one file are heeded.
+// maxIgnores is how many ignores of one file are heeded: each rule that a comment names is one.
 const maxIgnores = 10_000
 
 // AddIgnores reads the ignores of a loader's files.
@@ -46,10 +46,13 @@ func AddIgnores(repo *policy.Repo, loader Loader, files []policy.File) {
 		if !bytes.Contains(file.Data, []byte(policy.Marker)) {
 			continue
 		}
-		found := ignorer.Ignores(file)
-		if len(found) > maxIgnores {
-			repo.Unread(file.Path, fmt.Sprintf("more than %d ignores", maxIgnores))
-			found = found[:maxIgnores]
+		found, count := ignorer.Ignores(file), 0
+		for i := range found {
+			if count += max(1, len(found[i].Rules)); count > maxIgnores {
+				repo.Unread(file.Path, fmt.Sprintf("more than %d ignores", maxIgnores))
+				found = found[:i]
+				break
+			}
 		}
 		if len(found) > 0 {
 			repo.AddFile(file)

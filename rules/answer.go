@@ -70,7 +70,17 @@ func fill(template string, args map[string]string) string {
 			template = rest
 			continue
 		}
-		filled.WriteString(value)
+		filled.WriteString(cut(value))
 		template = after
 	}
+}
+
+// maxShown is how much of a value a message shows: no name that AWS takes is longer.
+const maxShown = 2_048
+
+func cut(value string) string {
+	if len(value) <= maxShown {
+		return value
+	}
+	return strings.ToValidUTF8(value[:maxShown], "") + "…"
 }

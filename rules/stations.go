@@ -3,6 +3,7 @@ package rules
 import (
 	"cmp"
 	"fmt"
+	"math"
 	"slices"
 	"strings"
 
@@ -214,7 +215,14 @@ func (r *Rule) in(words []string) bool {
 	return slices.Contains(words, r.ID) || slices.Contains(words, r.Group)
 }
 
+// nearest compares the beginning only, since the word may be of any length.
 func nearest(word string, all []*Rule) string {
-	distance := func(rule *Rule) int { return policy.EditDistance(word, rule.ID) }
-	return slices.MinFunc(all, func(a, b *Rule) int { return distance(a) - distance(b) }).ID
+	word = word[:min(len(word), 40)]
+	best, least := "", math.MaxInt
+	for _, rule := range all {
+		if distance := policy.EditDistance(word, rule.ID); distance < least {
+			best, least = rule.ID, distance
+		}
+	}
+	return best
 }

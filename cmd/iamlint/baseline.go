@@ -92,7 +92,7 @@ func (f *baselineFlags) run(command *cobra.Command, paths []string, engine engin
 		}
 		made = change(known, made, linted)
 	}
-	if err := writeWhole(file, func(w io.Writer) error { return made.Write(w) }); err != nil {
+	if err := writeFile(file, func(w io.Writer) error { return made.Write(w) }); err != nil {
 		return err
 	}
 	_, err = fmt.Fprintf(command.ErrOrStderr(), "iamlint: %s knows %s\n", report.Visible(file), countFindings(len(made)))

@@ -24,11 +24,14 @@ var errFindings = errors.New("findings")
 // run runs the command line and gives its exit code. Results go to stdout, all else
 // to stderr.
 func run(args []string, stdout, stderr io.Writer, engine engine) int {
-	root := newCommand(engine)
+	root, out := newCommand(engine), &outlet{Writer: stdout}
 	root.SetArgs(args)
-	root.SetOut(stdout)
+	root.SetOut(out)
 	root.SetErr(stderr)
 	err := root.Execute()
+	if out.err != nil {
+		err = out.err
+	}
 	switch {
 	case err == nil:
 		return exitClean
@@ -39,6 +42,22 @@ func run(args []string, stdout, stderr io.Writer, engine engine) int {
 		fmt.Fprintln(stderr, "iamlint: "+report.Visible(strings.TrimSuffix(line, "\n")))
 	}
 	return exitFailure
+}
+
+// outlet keeps the first error of writing, so that no command has to look at every line's:
+// what stdout did not take is a failure.
+type outlet struct {
+	io.Writer
+	err error
+}
+
+func (o *outlet) Write(text []byte) (int, error) {
+	if o.err != nil {
+		return 0, o.err
+	}
+	written, err := o.Writer.Write(text)
+	o.err = err
+	return written, err
 }
 
 func newCommand(engine engine) *cobra.Command {

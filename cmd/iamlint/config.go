@@ -88,7 +88,7 @@ func showConfig(w io.Writer, paths []string, engine engine) error {
 		}
 		limits := loading(settings)
 		settings.Limits = config.Limits{FileBytes: limits.MaxFileBytes, TotalBytes: limits.MaxTotalBytes, Work: limits.Work}
-		text, err := yaml.Marshal(settings)
+		text, err := shownYAML(settings)
 		if err != nil {
 			return err
 		}
@@ -101,4 +101,24 @@ func showConfig(w io.Writer, paths []string, engine engine) error {
 		}
 	}
 	return nil
+}
+
+// shownYAML writes texts that could steer a terminal, or a runner by a line of theirs, in
+// quotes, where escapes of theirs are those of YAML.
+func shownYAML(settings *config.Config) ([]byte, error) {
+	var node yaml.Node
+	if err := node.Encode(settings); err != nil {
+		return nil, err
+	}
+	quoteSteering(&node)
+	return yaml.Marshal(&node)
+}
+
+func quoteSteering(node *yaml.Node) {
+	if node.Kind == yaml.ScalarNode && report.Visible(node.Value) != node.Value {
+		node.Style = yaml.DoubleQuotedStyle
+	}
+	for _, child := range node.Content {
+		quoteSteering(child)
+	}
 }

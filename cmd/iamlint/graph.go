@@ -29,14 +29,18 @@ is allowed, and with --all also what is denied or unknown.
 			if err := oneOf("format", flags.format, "mermaid", "dot", "html"); err != nil {
 				return err
 			}
-			drawn, err := flags.draw(engine, paths, role, all || flags.format == "html")
+			roots, err := flags.roots(engine, paths)
 			if err != nil {
 				return err
 			}
-			note(command.ErrOrStderr(), drawn)
+			drawn, err := draw(roots, role, all || flags.format == "html")
+			if err != nil {
+				return err
+			}
+			note(command.ErrOrStderr(), drawn, roots)
 			write := map[string]func(io.Writer) error{"mermaid": drawn.WriteMermaid, "dot": drawn.WriteDOT, "html": drawn.WriteHTML}[flags.format]
 			if file != "" {
-				if err := writeWhole(file, write); err != nil {
+				if err := writeFile(file, write); err != nil {
 					return fmt.Errorf("--output %s: %w", file, err)
 				}
 				return nil
@@ -55,12 +59,8 @@ is allowed, and with --all also what is denied or unknown.
 	return command
 }
 
-// draw reads the paths and leaves of the graph what was asked for.
-func (a *asking) draw(engine engine, paths []string, name string, all bool) (*graph.Graph, error) {
-	roots, err := a.roots(engine, paths)
-	if err != nil {
-		return nil, err
-	}
+// draw leaves of the graph of the roots what was asked for.
+func draw(roots []*joined, name string, all bool) (*graph.Graph, error) {
 	var list []*graph.Root
 	for _, root := range roots {
 		list = append(list, &root.Root)
@@ -83,7 +83,14 @@ func (a *asking) draw(engine engine, paths []string, name string, all bool) (*gr
 }
 
 // note says what the picture does not hold.
-func note(w io.Writer, drawn *graph.Graph) {
+func note(w io.Writer, drawn *graph.Graph, roots []*joined) {
+	unread := 0
+	for _, root := range roots {
+		unread += len(root.unread())
+	}
+	if unread > 0 {
+		fmt.Fprintf(w, "iamlint: not read: %d, where roles and callers may stand that are not drawn; iamlint --format json tells the places\n", unread)
+	}
 	if unknown, denied := drawn.Left[policy.Unknown], drawn.Left[policy.No]; unknown+denied > 0 {
 		fmt.Fprintf(w, "iamlint: left out: %d unknown and %d denied; --all draws them, too\n", unknown, denied)
 	}

@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
+	"runtime/debug"
 	"strconv"
 	"strings"
 	"testing"
@@ -27,8 +28,19 @@ type reported struct {
 // TestHostileRepositoryIsReadInBoundedTime lints everything that is hostile at once and
 // compares with hostile.golden what it says of each; a flawed policy beside it all is found.
 func TestHostileRepositoryIsReadInBoundedTime(t *testing.T) {
-	root, golden := t.TempDir(), absolute(t, "testdata/hostile.golden")
-	all := hostiles()
+	lintHostiles(t, hostiles(), "testdata/hostile.golden")
+}
+
+// TestHostileCallersAreReadInBoundedTime does the same with the formats that came later.
+func TestHostileCallersAreReadInBoundedTime(t *testing.T) {
+	lintHostiles(t, hostileReaders(), "testdata/hostile-readers.golden")
+}
+
+func lintHostiles(t *testing.T, all []hostile, golden string) {
+	t.Helper()
+	defer debug.SetMemoryLimit(debug.SetMemoryLimit(ampleMemory)) // as main does
+	root := t.TempDir()
+	golden = absolute(t, golden)
 	all = append(all, hostile{fact: "flawed policies beside it all", files: map[string]string{
 		"x.json": flawedPolicy, "x.tf": terraformOf(`{ Effect = "Allow", Action = "*", Resource = "*" }`), "x.yaml": templateOf("[{Effect: Allow, Action: '*', Resource: '*'}]"),
 	}})
@@ -88,6 +100,9 @@ func (h hostile) write(t *testing.T, dir string) {
 		t.Fatal(err)
 	}
 	for name, content := range h.files {
+		if err := os.MkdirAll(filepath.Join(dir, filepath.Dir(name)), 0o755); err != nil {
+			t.Skip(err)
+		}
 		if err := os.WriteFile(filepath.Join(dir, name), []byte(content), 0o644); err != nil {
 			t.Skip(err)
 		}

@@ -65,7 +65,7 @@ func inspectJSON(w io.Writer, one *rootRead) error {
 	if err := writeFacts(&known, one); err != nil {
 		return err
 	}
-	return writeJSON(w, struct {
+	return report.JSON(w, struct {
 		policy.Dump
 		Facts json.RawMessage `json:"facts"`
 	}{below(one.repo, one.Root).Dump(), known.Bytes()})
@@ -153,12 +153,5 @@ func inspectInput(w io.Writer, questions []input.Question, root loaders.Root, re
 		}
 		asked = append(asked, map[string]any{"subject": question.Subject, "input": input.Show(question.Body, places.Words)})
 	}
-	return writeJSON(w, asked)
-}
-
-func writeJSON(w io.Writer, value any) error {
-	encoder := json.NewEncoder(w)
-	encoder.SetEscapeHTML(false)
-	encoder.SetIndent("", "  ")
-	return encoder.Encode(value)
+	return report.JSON(w, asked)
 }

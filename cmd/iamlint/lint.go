@@ -168,7 +168,11 @@ func wantsColor(flag string, command *cobra.Command) bool {
 	if flag != "auto" {
 		return flag == "always"
 	}
-	file, isFile := command.OutOrStdout().(*os.File)
+	stdout := command.OutOrStdout()
+	if out, is := stdout.(*outlet); is {
+		stdout = out.Writer
+	}
+	file, isFile := stdout.(*os.File)
 	return os.Getenv("NO_COLOR") == "" && os.Getenv("TERM") != "dumb" && isFile && term.IsTerminal(int(file.Fd()))
 }
 

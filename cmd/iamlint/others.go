@@ -1,6 +1,7 @@
 package main
 
 import (
+	"bytes"
 	"cmp"
 	"fmt"
 	"io"
@@ -22,6 +23,7 @@ import (
 	"github.com/iamlint/iamlint/loaders/policy"
 	"github.com/iamlint/iamlint/rules/access"
 	"github.com/iamlint/iamlint/rules/config"
+	"github.com/iamlint/iamlint/rules/report"
 )
 
 // registerWith adds --with, for commands that look beyond one repository.
@@ -279,7 +281,12 @@ func writeFacts(w io.Writer, root *rootRead) error {
 	for _, account := range inventory(settings) {
 		found.Accounts = append(found.Accounts, facts.Account(account))
 	}
-	return facts.Write(w, found, root.Selects)
+	var text bytes.Buffer
+	if err := facts.Write(&text, found, root.Selects); err != nil {
+		return err
+	}
+	_, err := w.Write(report.JSONText(text.Bytes()))
+	return err
 }
 
 // commitOf is the commit that the work tree of a root is at; empty where there is none.

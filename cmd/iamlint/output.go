@@ -38,21 +38,21 @@ func parseOutputs(flags []string) ([]output, error) {
 	return outputs, nil
 }
 
-// write puts the whole report in place or leaves what was there: a reader never
-// sees half a file. What is no regular file (a pipe, /dev/stderr) is written to.
 func (o output) write(result *rules.Result, options report.Options) error {
-	if info, err := os.Stat(o.file); err == nil && !info.Mode().IsRegular() {
-		return o.writeThrough(result, options)
-	}
-	err := writeWhole(o.file, func(w io.Writer) error { return report.Write(w, o.format, result, options) })
+	err := writeFile(o.file, func(w io.Writer) error { return report.Write(w, o.format, result, options) })
 	if err != nil {
 		return fmt.Errorf("--output %s: %w", o.file, err)
 	}
 	return nil
 }
 
-// writeWhole puts a file in place, or leaves what was there.
-func writeWhole(name string, write func(io.Writer) error) error {
+// writeFile puts the whole file in place or leaves what was there: a reader never sees
+// half a file. A symbolic link to a file gives way to it. What is no regular file (a
+// pipe, /dev/stderr) is written to.
+func writeFile(name string, write func(io.Writer) error) error {
+	if info, err := os.Stat(name); err == nil && !info.Mode().IsRegular() {
+		return writeThrough(name, write)
+	}
 	file, err := os.CreateTemp(filepath.Dir(name), "."+filepath.Base(name)+".*")
 	if err != nil {
 		return err
@@ -73,12 +73,12 @@ func writeWhole(name string, write func(io.Writer) error) error {
 	return err
 }
 
-func (o output) writeThrough(result *rules.Result, options report.Options) error {
-	file, err := os.OpenFile(o.file, os.O_WRONLY, 0)
+func writeThrough(name string, write func(io.Writer) error) error {
+	file, err := os.OpenFile(name, os.O_WRONLY, 0)
 	if err != nil {
-		return fmt.Errorf("--output %s: %w", o.file, err)
+		return err
 	}
-	err = report.Write(file, o.format, result, options)
+	err = write(file)
 	if closed := file.Close(); err == nil {
 		err = closed
 	}

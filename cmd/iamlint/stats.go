@@ -8,6 +8,7 @@ import (
 	"github.com/iamlint/iamlint/loaders"
 	"github.com/iamlint/iamlint/loaders/policy"
 	"github.com/iamlint/iamlint/rules/config"
+	"github.com/iamlint/iamlint/rules/report"
 )
 
 // maxReasons is how many of the reasons for what is left the text shows.
@@ -27,7 +28,7 @@ func inspectStats(w io.Writer, read reading, format string) error {
 	}
 	stats := policy.StatsOf(repos, selects)
 	if format == "json" {
-		return writeJSON(w, stats)
+		return report.JSON(w, stats)
 	}
 	return statsText(w, stats)
 }
@@ -57,7 +58,7 @@ func statsText(w io.Writer, stats policy.Stats) error {
 			fmt.Fprintf(w, "%6s  and %d reasons more\n", "", len(stats.Left)-i)
 			break
 		}
-		fmt.Fprintf(w, "%6d  %s\n", left.Count, left.Reason)
+		fmt.Fprintf(w, "%6d  %s\n", left.Count, report.Visible(left.Reason))
 	}
 	return nil
 }

@@ -86,14 +86,15 @@ func cause(err error, stderr []byte) error {
 }
 
 // command is git in a directory. A repository's own configuration may name programs
-// and remotes: none of them is used.
+// and remotes: none of them is used. Neither is a directory of the work tree a repository
+// because it looks like a bare one, since a commit can hold such.
 func command(dir string, args ...string) (*exec.Cmd, error) {
 	path, err := exec.LookPath("git")
 	if err != nil {
 		return nil, errors.New("git is not installed")
 	}
 	safe := []string{
-		"--no-pager", "-C", dir, "-c", "core.fsmonitor=false", "-c", "core.hooksPath=" + os.DevNull, "-c", "protocol.allow=never",
+		"--no-pager", "-C", dir, "-c", "safe.bareRepository=explicit", "-c", "core.fsmonitor=false", "-c", "core.hooksPath=" + os.DevNull, "-c", "protocol.allow=never",
 	}
 	command := exec.Command(path, append(safe, args...)...)
 	command.Env = environment(os.Environ())

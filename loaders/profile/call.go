@@ -11,14 +11,16 @@ import (
 // home is the files of one directory.
 type home struct {
 	sections []*section
+	has      map[*section]bool
 	byName   map[string][]*section // profiles
 }
 
 func (h *home) add(s *shared) {
 	for _, section := range s.sections {
-		if slices.Contains(h.sections, section) {
+		if h.has[section] {
 			continue
 		}
+		h.has[section] = true
 		section.partial = s.directives
 		h.sections = append(h.sections, section)
 		if section.kind == "profile" {
@@ -29,16 +31,16 @@ func (h *home) add(s *shared) {
 
 // calls makes the calls of all profiles, and tells of circles.
 func (h *home) calls(repo *policy.Repo) {
-	told := map[*section]bool{}
+	told, round := map[*section]bool{}, h.inCircles()
 	for _, section := range h.sections {
 		if section.kind != "profile" || section.value("role_arn") == nil {
 			continue
 		}
 		call := h.call(section)
-		if circle := h.circle(section); len(circle) > 0 {
+		if round[section] {
 			call.Source, call.Chained = "", policy.Unknown
 			if !told[section] {
-				reason := "profiles get their credentials from each other in a circle: " + strings.Join(names(circle, told), ", ")
+				reason := "profiles get their credentials from each other in a circle: " + strings.Join(names(h.circle(section), told), ", ")
 				repo.Problems = append(repo.Problems, policy.Problem{Span: section.value("source_profile").Span, Reason: reason})
 			}
 		}
@@ -157,19 +159,37 @@ func (h *home) signedOn(call *policy.Call, s *section) {
 	call.CallerARN = &caller
 }
 
-// circle lists the profiles that lead back to one; none where its credentials come
-// from somewhere.
-func (h *home) circle(s *section) (list []*section) {
-	for at := s; at != nil && !slices.Contains(list, at); {
-		list = append(list, at)
-		source := h.sourceOf(at)
-		if source == nil || source.value("role_arn") == nil || h.hasKeys(source.name) || at.value("web_identity_token_file") != nil {
-			return nil
-		}
-		if source == s {
-			return list
-		}
-		at = source
+// follows is the profile that one surely gets its credentials from by a role of its own;
+// nil where they come from somewhere.
+func (h *home) follows(s *section) *section {
+	source := h.sourceOf(s)
+	if source == nil || source.value("role_arn") == nil || h.hasKeys(source.name) || s.value("web_identity_token_file") != nil {
+		return nil
 	}
-	return nil
+	return source
+}
+
+// inCircles are the profiles that lead back to themselves. Each is come by once: a row
+// of profiles may be long.
+func (h *home) inCircles() map[*section]bool {
+	walks, round := map[*section]int{}, map[*section]bool{}
+	for i, start := range h.sections {
+		at := start
+		for ; at != nil && walks[at] == 0; at = h.follows(at) {
+			walks[at] = i + 1
+		}
+		for ; at != nil && walks[at] == i+1 && !round[at]; at = h.follows(at) {
+			round[at] = true
+		}
+	}
+	return round
+}
+
+// circle lists the profiles of the circle that one is in, itself first.
+func (h *home) circle(s *section) []*section {
+	list := []*section{s}
+	for at := h.follows(s); at != s; at = h.follows(at) {
+		list = append(list, at)
+	}
+	return list
 }

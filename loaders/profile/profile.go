@@ -67,7 +67,7 @@ func (Loader) Load(_ fs.FS, files []policy.File, _ policy.Options) *policy.Repo 
 	for _, file := range files {
 		dir := path.Dir(file.Path)
 		if homes[dir] == nil {
-			homes[dir] = &home{byName: map[string][]*section{}}
+			homes[dir] = &home{has: map[*section]bool{}, byName: map[string][]*section{}}
 			order = append(order, homes[dir])
 		}
 		homes[dir].add(scan(file))

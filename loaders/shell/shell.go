@@ -7,6 +7,9 @@ package shell
 
 import (
 	"bytes"
+	"errors"
+	"io"
+	"runtime"
 	"strconv"
 	"strings"
 
@@ -70,10 +73,53 @@ func parse(text string, variant syntax.LangVariant) (file *syntax.File, err erro
 			err = errBroken
 		}
 	}()
-	return syntax.NewParser(syntax.Variant(variant)).Parse(strings.NewReader(text), "")
+	file, err = syntax.NewParser(syntax.Variant(variant)).Parse(&shallow{strings.NewReader(text)}, "")
+	if err == nil && isDeep(file) {
+		err = errDeep
+	}
+	return file, err
 }
 
-var errBroken = syntax.ParseError{Text: "the parser breaks on it"}
+var (
+	errBroken = syntax.ParseError{Text: "the parser breaks on it"}
+	errDeep   = errors.New("nested too deeply")
+)
+
+// Bounds of how deep a script nests, which the parser has none of, and a stack that
+// overflows ends the program: frames of the stack at which the parser gets no more to
+// read (some hundred levels), and levels of the tree that it makes in a loop.
+const (
+	maxFrames = 10_000
+	maxLevels = 5_000
+)
+
+// shallow is the text of a script as long as the parser, which reads it piece by piece,
+// has not gone too deep.
+type shallow struct{ io.Reader }
+
+func (s *shallow) Read(into []byte) (int, error) {
+	if runtime.Callers(maxFrames, make([]uintptr, 1)) > 0 {
+		return 0, errDeep
+	}
+	return s.Reader.Read(into)
+}
+
+func isDeep(file *syntax.File) bool {
+	level, deepest := 0, 0
+	syntax.Walk(file, func(node syntax.Node) bool {
+		if node == nil {
+			level--
+			return false
+		}
+		deepest = max(deepest, level+1)
+		if level == maxLevels {
+			return false
+		}
+		level++
+		return true
+	})
+	return deepest > maxLevels
+}
 
 // What marks a hole within the text that is parsed: characters for private use, which
 // mean nothing to a shell, around the number of the piece.

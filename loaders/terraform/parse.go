@@ -213,8 +213,10 @@ func lowerFirst(s string) string {
 	return strings.ToLower(s[:1]) + s[1:]
 }
 
+// span is the place of what was parsed. The parser leaves the end of what a broken file
+// breaks off at 0.
 func span(r hcl.Range) policy.Span {
-	return policy.Span{File: r.Filename, Start: r.Start.Byte, End: r.End.Byte}
+	return policy.Span{File: r.Filename, Start: r.Start.Byte, End: max(r.Start.Byte, r.End.Byte)}
 }
 
 func within(s policy.Span, size int) policy.Span {

@@ -19,7 +19,7 @@ package iamlint.arn
 #   tags: [correctness]
 #   message: "`{arn}` names no possible {type}: {problem}"
 #   remedy: Write `role/path/name` without empty segments.
-#   replaces: [malformed-principal]
+#   replaces: [malformed-principal, misspelt-role-name]
 findings contains {"rule": "malformed-role-path", "at": arn.at, "args": {"arn": arn.text, "type": arn.type, "problem": arn.problem}} if {
 	input.has.faulty_arn == true
 	some arn in input.arns.bad_path

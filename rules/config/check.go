@@ -6,6 +6,7 @@ import (
 	"slices"
 	"strings"
 	"time"
+	"unicode/utf8"
 
 	"github.com/bmatcuk/doublestar/v4"
 	"gopkg.in/yaml.v3"
@@ -249,6 +250,9 @@ func Nearest(text string, words []string) string {
 	}
 	best, least := "", max(2, len(text)/3)+1
 	for _, word := range words {
+		if further := utf8.RuneCountInString(text) - utf8.RuneCountInString(word); max(further, -further) >= least {
+			continue // by its length alone, which may be that of any text
+		}
 		if distance := policy.EditDistance(text, word); distance < least {
 			best, least = word, distance
 		}

@@ -2,7 +2,6 @@ package graph
 
 import (
 	"bufio"
-	"encoding/json"
 	"fmt"
 	"io"
 	"strings"
@@ -115,10 +114,7 @@ func how(route *access.Route) string {
 
 // WriteJSON writes it as JSON.
 func (w *Who) WriteJSON(out io.Writer) error {
-	encoder := json.NewEncoder(out)
-	encoder.SetEscapeHTML(false)
-	encoder.SetIndent("", "  ")
-	return encoder.Encode(w)
+	return report.JSON(out, w)
 }
 
 // WriteText writes it for people.

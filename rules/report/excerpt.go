@@ -95,7 +95,7 @@ func cellsOf(source []byte, marked bool) []cell {
 		r, size := utf8.DecodeRuneInString(text)
 		shown := tab
 		if r != '\t' {
-			shown = visibleRune(r, text[:size])
+			shown = visibleRune(text)
 		}
 		cells = append(cells, cell{text: shown, width: displaywidth.String(shown), marked: marked})
 		text = text[size:]

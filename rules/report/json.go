@@ -111,6 +111,6 @@ func JSON(w io.Writer, value any) error {
 	if err := encoder.Encode(value); err != nil {
 		return err
 	}
-	_, err := w.Write(visibleJSON(buffer.Bytes()))
+	_, err := w.Write(JSONText(buffer.Bytes()))
 	return err
 }

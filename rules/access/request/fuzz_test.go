@@ -35,10 +35,11 @@ func FuzzHolds(f *testing.F) {
 			return context.HoldsOne(&condition, policy.Is(variables%2 == 1))
 		}
 		truth := ask(literal(value), literal(held))
-		for _, dim := range [][2]policy.Text{
-			{holed("value", value, from, to), literal(held)}, {literal(value), holed("held", held, from, to)},
-			{holed("value", value, from, to), holed("held", held, from, to)},
-		} {
+		dims := [][2]policy.Text{{holed("value", value, from, to), literal(held)}}
+		if of := strings.ToLower(key); of != "aws:tokenissuetime" && of != "aws:multifactorauthage" { // which are known to be young
+			dims = append(dims, [2]policy.Text{literal(value), holed("held", held, from, to)}, [2]policy.Text{dims[0][0], holed("held", held, from, to)})
+		}
+		for _, dim := range dims {
 			if got := ask(dim[0], dim[1]); got != policy.Unknown && got != truth {
 				t.Errorf("%s %s: [%q, %q] and %q: %s, but with %s and %s %s", operator, key, value, other, held, truth, dim[0], dim[1], got)
 			}
@@ -46,18 +47,19 @@ func FuzzHolds(f *testing.F) {
 	})
 }
 
-// holed has a hole in the place of the runes from one to another. A variable is never
-// cut before its brace: no language of templates ends a literal between the two.
+// holed has a hole in the place of the runes from one to another. Of a variable that begins
+// there, or is cut before its brace, nothing stays: no language of templates ends a literal there.
 func holed(name, text string, from, to int) policy.Text {
 	runes := []rune(strings.ToValidUTF8(text, "_"))
 	from, to = min(max(from, 0), len(runes)), min(max(to, 0), len(runes))
 	if from > to {
 		from, to = to, from
 	}
-	return policy.Concat(
-		policy.Literal(strings.TrimSuffix(string(runes[:from]), "$")),
-		policy.HoleText(name, "test", policy.AnyText),
-		policy.Literal(strings.TrimPrefix(string(runes[to:]), "{")))
+	before, after := strings.TrimSuffix(string(runes[:from]), "$"), string(runes[to:])
+	if strings.Contains(string(runes[len([]rune(before)):to])+after[:min(1, len(after))], "${") {
+		_, after, _ = strings.Cut(after, "}")
+	}
+	return policy.Concat(policy.Literal(before), policy.HoleText(name, "test", policy.AnyText), policy.Literal(after))
 }
 
 // FuzzDisjoint asks two conditions on one key about a value: those called disjoint never
