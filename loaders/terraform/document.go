@@ -43,6 +43,10 @@ func (ev *evaluator) documentNode(b *block, in instance) *policy.Node {
 // policy has room for: documents that take each other twice double.
 const maxStatements = 1_000
 
+// maxTaken bounds the statements that all policy documents of an instance of a module
+// take over: of documents that take each other in a row, each is judged with all before.
+const maxTaken = 100_000
+
 // merging is a policy document block with the documents that it takes over.
 type merging struct {
 	statements *policy.Node
@@ -153,7 +157,8 @@ func (ev *evaluator) include(list *policy.Node, replaceable int, b *block, name 
 			}
 			members, open := ev.spread(statements)
 			list.Partial = list.Partial || open || document.Partial
-			if len(list.Items)+len(members) > ev.budget(maxStatements) {
+			ev.taken += len(members)
+			if len(list.Items)+len(members) > ev.budget(maxStatements) || ev.taken > ev.budget(maxTaken) {
 				list.Partial = true
 				ev.exhaust(attribute.Expr.Range())
 				return taken

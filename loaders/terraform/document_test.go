@@ -1,6 +1,7 @@
 package terraform
 
 import (
+	"fmt"
 	"strings"
 	"testing"
 
@@ -286,5 +287,20 @@ resource "aws_iam_role_policy" "x" {
 	}
 	if got := holds(repo.Principals[0]); got != "sqs:*" {
 		t.Errorf("holds %q", got)
+	}
+}
+
+func TestDocumentsTakeOverSoManyStatements(t *testing.T) {
+	text := "data \"aws_iam_policy_document\" \"d0\" {\n" + strings.Repeat("statement {\n actions = [\"a:b\"]\n}\n", 900) + "}\n"
+	for i := range 120 {
+		text += fmt.Sprintf("data \"aws_iam_policy_document\" \"e%d\" {\n source_policy_documents = [data.aws_iam_policy_document.d0.json]\n}\n", i)
+	}
+	repo := load(t, "main.tf", text)
+	statements := 0
+	for _, document := range repo.Documents {
+		statements += len(document.Statements)
+	}
+	if len(repo.Documents) != 121 || statements > maxTaken+900 || len(repo.Problems) != 1 {
+		t.Errorf("%d documents with %d statements, problems %v", len(repo.Documents), statements, repo.Problems)
 	}
 }

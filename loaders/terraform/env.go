@@ -33,8 +33,9 @@ type evaluator struct {
 	presences map[*block]presence
 	apart     map[*block][]instance
 	told      map[[2]string]bool
-	// total is the work done for the instance.
-	total int
+	// total is the work done for the instance, taken the statements that its policy
+	// documents take over.
+	total, taken int
 	// exhausted and sunk are set where it was told that something is too big, or too deep.
 	exhausted, sunk bool
 	// allMarked is set where some attachment may take any of the instance's managed policies.

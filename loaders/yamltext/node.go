@@ -10,11 +10,14 @@ import (
 )
 
 // What a file may hold. Aliases are expanded, so that each use has its own station, and
-// count each time; no tool that reads such files goes near that depth.
+// count each time, and so does what a merge key brings; no tool that reads such files goes
+// near that depth.
 const (
 	maxNodes = 500_000
 	maxDepth = 500
 )
+
+const tooMany = "more values, those of aliases included, than are read of one file" + policy.MoreWork
 
 // converter makes policy.Nodes of YAML nodes, whose places it finds in the source.
 type converter struct {
@@ -46,7 +49,7 @@ func (c *converter) convert(n *yaml.Node, depth int) (*policy.Node, int) {
 		return c.refuse(start, "more nesting than any file needs")
 	}
 	if c.left--; c.left < 0 {
-		return c.refuse(start, "more values, those of aliases included, than are read of one file"+policy.MoreWork)
+		return c.refuse(start, tooMany)
 	}
 	if n.Kind == yaml.AliasNode {
 		return c.alias(n, start, depth)
@@ -96,7 +99,13 @@ func (c *converter) mapping(n *yaml.Node, content, depth int) (*policy.Node, int
 		value, after := c.convert(n.Content[i+1], depth+1)
 		end = max(end, after)
 		if n.Content[i].Tag == "!!merge" {
-			merged = append(merged, mergeFields(value)...)
+			fields := mergeFields(value)
+			if c.left -= len(fields); c.left < 0 {
+				c.refuse(key.Span.Start, tooMany)
+				node.Partial = true
+				continue
+			}
+			merged = append(merged, fields...)
 			continue
 		}
 		node.Fields = append(node.Fields, policy.Field{Key: c.keyText(key), KeySpan: key.Span, Value: value})

@@ -1,6 +1,7 @@
 package yamltext
 
 import (
+	"fmt"
 	"strings"
 	"testing"
 
@@ -30,6 +31,10 @@ func TestTagsAndAliasesKeepTheirPlaces(t *testing.T) {
 }
 
 func TestWhatDoesNotParseIsSaid(t *testing.T) {
+	many := ""
+	for i := range 2000 {
+		many += fmt.Sprintf("k%d: v, ", i)
+	}
 	for _, test := range []struct {
 		text  string
 		roots int
@@ -38,6 +43,7 @@ func TestWhatDoesNotParseIsSaid(t *testing.T) {
 		{"a: 1\n---\nb: [\n", 1, true},
 		{"{% if x %}\na: [\n{% endif %}\n", 0, false},
 		{"a: &a [*a]\n", 1, false},
+		{strings.Repeat("{<<: ", 490) + "{" + many + "}" + strings.Repeat("}", 490), 1, false},
 		{"a: &a [x]\nb: &b [" + strings.Repeat("*a,", 800) + "]\nc: &c [" + strings.Repeat("*b,", 800) + "]\n", 1, false},
 	} {
 		roots, problems := parse(test.text)
