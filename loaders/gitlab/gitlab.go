@@ -52,7 +52,7 @@ func (Loader) Load(_ fs.FS, files []policy.File, options policy.Options) *policy
 			repo.Problems = append(repo.Problems, problem)
 		}
 		for _, root := range roots {
-			p := &pipeline{file: file, root: root, budget: options.Work.Of(maxChain)}
+			p := &pipeline{file: file, root: root, members: map[*policy.Node]map[string]*policy.Node{}, budget: options.Work.Of(maxChain)}
 			p.jobs().AddTo(repo, file)
 			if p.cut {
 				repo.Unread(file.Path, fmt.Sprintf("a job extends more than %d others%s", p.budget, policy.MoreWork))
@@ -66,6 +66,8 @@ func (Loader) Load(_ fs.FS, files []policy.File, options policy.Options) *policy
 type pipeline struct {
 	file policy.File
 	root *policy.Node
+	// members are those of mappings that have been asked for one, by name.
+	members map[*policy.Node]map[string]*policy.Node
 	// budget is how many jobs that one extends are looked at, left how many still may be
 	// for the job at hand; cut is set where there were more.
 	budget, left int
@@ -83,9 +85,10 @@ func (p *pipeline) jobs() (found shell.Found) {
 	if p.root.Kind != policy.Object {
 		return found
 	}
+	extended := p.extended()
 	for _, field := range p.root.Fields {
 		name := field.Key.String()
-		if reserved[name] || field.Value.Kind != policy.Object || strings.HasPrefix(name, ".") && p.extended(name) {
+		if reserved[name] || field.Value.Kind != policy.Object || strings.HasPrefix(name, ".") && extended[name] {
 			continue
 		}
 		p.left = p.budget
@@ -95,16 +98,31 @@ func (p *pipeline) jobs() (found shell.Found) {
 	return found
 }
 
-// extended reports whether a job of the file extends another, which is then read with it.
-func (p *pipeline) extended(name string) bool {
+// extended are the jobs that another extends, which are then read with it.
+func (p *pipeline) extended() map[string]bool {
+	names := map[string]bool{}
 	for _, field := range p.root.Fields {
 		for _, parent := range texts(field.Value.Exact("extends")) {
-			if parent == name {
-				return true
-			}
+			names[parent] = true
 		}
 	}
-	return false
+	return names
+}
+
+// exact finds the first member of that name. Every job asks the same mappings, which may
+// be long: their names are gone through once.
+func (p *pipeline) exact(node *policy.Node, name string) *policy.Node {
+	members, known := p.members[node]
+	if !known {
+		members = make(map[string]*policy.Node, len(node.Fields))
+		for _, field := range node.Fields {
+			if key, literal := field.Key.Literal(); literal && members[key] == nil {
+				members[key] = field.Value
+			}
+		}
+		p.members[node] = members
+	}
+	return members[name]
 }
 
 // maxExtends is how deep GitLab lets jobs extend each other, maxChain how many jobs that
@@ -119,7 +137,7 @@ func (p *pipeline) chain(node *policy.Node, depth int) []*policy.Node {
 	list := []*policy.Node{node}
 	parents := texts(node.Exact("extends"))
 	for i := len(parents) - 1; i >= 0 && depth < maxExtends; i-- { // the last has precedence
-		parent := p.root.Exact(parents[i])
+		parent := p.exact(p.root, parents[i])
 		if parent == nil {
 			continue
 		}

@@ -34,11 +34,11 @@ func (j *job) key(name string) *policy.Node {
 			return found
 		}
 	}
-	if defaults := j.root.Exact("default"); defaults != nil && defaults.Exact(name) != nil {
+	if defaults := j.exact(j.root, "default"); defaults != nil && defaults.Exact(name) != nil {
 		return defaults.Exact(name)
 	}
 	if name == "before_script" || name == "after_script" {
-		return j.root.Exact(name)
+		return j.exact(j.root, name)
 	}
 	return nil
 }
@@ -46,8 +46,12 @@ func (j *job) key(name string) *policy.Node {
 // member finds a member of a mapping that jobs inherit one by one.
 func (j *job) member(mapping, name string) *policy.Node {
 	for _, node := range append(j.chain[:len(j.chain):len(j.chain)], j.root) {
-		if found := node.Exact(mapping); found != nil && found.Exact(name) != nil {
-			return found.Exact(name)
+		found := j.exact(node, mapping)
+		if found == nil {
+			continue
+		}
+		if member := j.exact(found, name); member != nil {
+			return member
 		}
 	}
 	return nil
