@@ -50,7 +50,7 @@ type env struct {
 }
 
 // Bounds of the work for one package: expressions evaluated, calls within calls, bytes
-// of a text, members of a list.
+// of a text, members of a list or map.
 const (
 	maxSteps = 400_000
 	maxCalls = 8

@@ -279,3 +279,16 @@ func FuzzLoad(f *testing.F) {
 		policytest.RepoPlaces(t, repo, repo.Files)
 	})
 }
+
+func TestMapsHoldSoMuch(t *testing.T) {
+	statements := "m := map[string]any{}\n"
+	for i := range maxItems + 10 {
+		statements += fmt.Sprintf("m[\"aws:PrincipalTag/k%d\"] = \"v\"\n", i)
+	}
+	statements += `b, _ := json.Marshal(map[string]any{"Statement": []any{map[string]any{"Effect": "Allow", "Action": "sts:AssumeRole", "Resource": "*", "Condition": map[string]any{"StringEquals": m}}}})
+	return put(string(b))`
+	repo := load(t, policy.Options{}, "a.go", body(statements))
+	if len(repo.Documents) != 1 || len(repo.Documents[0].Statements) != 1 || len(repo.Documents[0].Statements[0].Conditions) != maxItems || !repo.Documents[0].Statements[0].PartialConditions {
+		t.Errorf("%d documents", len(repo.Documents))
+	}
+}

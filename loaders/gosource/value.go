@@ -233,12 +233,16 @@ func (ev *evaluator) changeField(node *policy.Node, path []ast.Expr, e *env, cha
 		made.Partial = true
 		return made
 	}
-	made.Fields = append([]policy.Field(nil), node.Fields...)
-	for i := range made.Fields {
-		if made.Fields[i].Key.Is(key) {
+	for i := range node.Fields {
+		if node.Fields[i].Key.Is(key) {
+			made.Fields = append([]policy.Field(nil), node.Fields...)
 			made.Fields[i].Value = ev.change(made.Fields[i].Value, path[1:], e, change)
 			return made
 		}
+	}
+	if len(node.Fields) == maxItems {
+		made.Partial = true
+		return made
 	}
 	var value *policy.Node
 	if len(path) == 1 {
@@ -247,7 +251,7 @@ func (ev *evaluator) changeField(node *policy.Node, path []ast.Expr, e *env, cha
 	if value == nil {
 		return made
 	}
-	made.Fields = append(made.Fields, policy.Field{Key: policy.Literal(key), KeySpan: at, Value: value})
+	made.Fields = append(node.Fields[:len(node.Fields):len(node.Fields)], policy.Field{Key: policy.Literal(key), KeySpan: at, Value: value})
 	if names, ok := ev.goNames[node]; ok {
 		ev.goNames[made] = append(names[:len(names):len(names)], e.file.source(lastName(path[0])))
 	}
