@@ -92,6 +92,7 @@ type Result struct {
 	organization *organization
 	elsewhere    *elsewhere
 	documents    map[*policy.Document]*clauses
+	limiting     map[*policy.Document]*limits
 	trusts       map[*policy.Principal]*trusts
 	exact        map[meeting][]*Grant
 	near         map[meeting]nearGrant
@@ -117,6 +118,7 @@ func Join(repo *policy.Repo, options Options) *Result {
 		organization: newOrganization(repo, options),
 		elsewhere:    newElsewhere(options),
 		documents:    map[*policy.Document]*clauses{},
+		limiting:     map[*policy.Document]*limits{},
 		trusts:       map[*policy.Principal]*trusts{},
 		exact:        map[meeting][]*Grant{},
 		near:         map[meeting]nearGrant{},
