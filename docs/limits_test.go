@@ -40,6 +40,7 @@ var budgets = map[string]string{
 	"GitLab: jobs that one extends":                                                         "loaders/gitlab/gitlab.go maxChain",
 	"Dumps: policies that users have through groups":                                        "loaders/jsonfile/dump.go maxLinks",
 	"Pairing: comparisons of names with patterns":                                           "rules/access/directory.go scanBudget",
+	"Pairing: pairs that permissions and trusts name":                                       "rules/access/join.go joinBudget",
 	"Pairing: pairs that `who`, `graph` and `unused-account-trust` judge":                   "rules/access/ways.go pairBudget",
 }
 

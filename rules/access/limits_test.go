@@ -105,3 +105,24 @@ func (b *builder) attachMany(kind policy.DocumentKind, count int) {
 		})
 	}
 }
+
+// TestASpentBudgetOfPairsIsTold: pairs that are not made convict no permission.
+func TestASpentBudgetOfPairsIsTold(t *testing.T) {
+	b := &builder{}
+	for i := range 3 {
+		b.trust(b.principal(role(accountA, fmt.Sprint("role", i)), allow("sts:AssumeRole", role(accountA, "target"))), trusting(role(accountB, "other")))
+	}
+	b.trust(b.principal(role(accountA, "target")), trusting(role(accountA, "role0")))
+	result := b.join(Account{ID: accountA, Complete: true})
+	if len(result.Pairs) != 3 || result.Spent() || result.Grants[2].Trusted != policy.No {
+		t.Fatalf("%d pairs, spent %v, the third permission is trusted: %s", len(result.Pairs), result.Spent(), result.Grants[2].Trusted)
+	}
+	result.Pairs, result.pairs = nil, 2
+	result.addPairs()
+	if len(result.Pairs) != 1 || !result.Spent() || result.Grants[2].Trusted != policy.Unknown {
+		t.Errorf("%d pairs, spent %v, the third permission is trusted: %s", len(result.Pairs), result.Spent(), result.Grants[2].Trusted)
+	}
+	if got := Join(&b.repo, Options{Work: 3}).pairs; got != 3*joinBudget-4 {
+		t.Errorf("three times the work leaves %d", got)
+	}
+}
