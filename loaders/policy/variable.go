@@ -35,11 +35,12 @@ func Variables(text Text) Text {
 
 // unclosed is where a variable begins that does not end in the literal; -1 without one.
 func unclosed(literal string) int {
-	start := strings.LastIndex(literal, "${")
-	if start >= 0 && strings.Contains(literal[start:], "}") {
+	closed := strings.LastIndex(literal, "}") + 1
+	start := strings.Index(literal[closed:], "${")
+	if start < 0 {
 		return -1
 	}
-	return start
+	return closed + start
 }
 
 // openFirst makes one hole of a variable that the text begins with and that has a hole in
