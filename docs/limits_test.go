@@ -42,6 +42,7 @@ var budgets = map[string]string{
 	"Dumps: policies that users have through groups":                                                  "loaders/jsonfile/dump.go maxLinks",
 	"Pairing: comparisons of names with patterns":                                                     "rules/access/directory.go scanBudget",
 	"Pairing: pairs that `who`, `graph` and `unused-account-trust` judge":                             "rules/access/ways.go pairBudget",
+	"Pairing: pairs that permissions and trusts name":                                                 "rules/access/join.go joinBudget",
 }
 
 // TestLimitsAreThoseOfTheCode: every row of the first table is the constant in the code.

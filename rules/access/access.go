@@ -87,11 +87,13 @@ type Result struct {
 
 	now          time.Time
 	work         policy.Work
-	spent        bool // a budget was, but for the directory's
+	spent        bool // a budget was, but for the directory's and that of pairs
+	pairs        int  // how many more may be made
 	directory    *directory
 	organization *organization
 	elsewhere    *elsewhere
 	documents    map[*policy.Document]*clauses
+	limiting     map[*policy.Document]*limits
 	trusts       map[*policy.Principal]*trusts
 	exact        map[meeting][]*Grant
 	near         map[meeting]nearGrant
@@ -113,10 +115,12 @@ func Join(repo *policy.Repo, options Options) *Result {
 	r := &Result{
 		now:          options.Now,
 		work:         options.Work,
+		pairs:        options.Work.Of(joinBudget),
 		directory:    newDirectory(repo, options),
 		organization: newOrganization(repo, options),
 		elsewhere:    newElsewhere(options),
 		documents:    map[*policy.Document]*clauses{},
+		limiting:     map[*policy.Document]*limits{},
 		trusts:       map[*policy.Principal]*trusts{},
 		exact:        map[meeting][]*Grant{},
 		near:         map[meeting]nearGrant{},
@@ -137,7 +141,7 @@ func Join(repo *policy.Repo, options Options) *Result {
 
 // Spent reports whether something was left Unknown for want of a budget, so far: whoever
 // asks on may spend more.
-func (r *Result) Spent() bool { return r.spent || r.directory.budget < 0 }
+func (r *Result) Spent() bool { return r.spent || r.pairs < 0 || r.directory.budget < 0 }
 
 // Now is the clock that dates are judged by.
 func (r *Result) Now() time.Time { return r.now }

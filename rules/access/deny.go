@@ -56,7 +56,11 @@ func (j judge) denials(p *Pair) {
 	if !p.Complete {
 		p.Denied.Identity.Fits = policy.Unknown
 	}
-	for _, document := range j.caller.Policies {
+	documents, all := j.held()
+	if !all {
+		p.Denied.Identity.add(policy.Unknown, nil)
+	}
+	for _, document := range documents {
 		if c := j.documents[document]; c != nil {
 			j.deny(&p.Denied.Identity, c.denies, attachment(document, j.caller))
 		}
@@ -80,18 +84,14 @@ func (j judge) denials(p *Pair) {
 	}
 }
 
-// anyDenies asks documents that nobody has indexed.
+// anyDenies asks documents that limit and grant nothing.
 func (j judge) anyDenies(documents []*policy.Document) Deny {
 	found := Deny{Fits: policy.No}
 	for _, document := range documents {
 		if document.Partial {
 			found.add(policy.Unknown, nil)
 		}
-		for _, statement := range document.Statements {
-			if denies := newDenial(document, statement); denies != nil {
-				j.deny(&found, []*denial{denies}, document.When)
-			}
-		}
+		j.deny(&found, j.limitsOf(document).denies, document.When)
 	}
 	return found
 }
@@ -101,6 +101,10 @@ func (j judge) deny(found *Deny, list []*denial, when policy.When) {
 	if len(list) > askLimit {
 		found.add(policy.Unknown, nil)
 		list = list[:askLimit]
+	}
+	if !j.ask(len(list)) {
+		found.add(policy.Unknown, nil)
+		return
 	}
 	for _, denial := range list {
 		stands := j.stands(denial, when)

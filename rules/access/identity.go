@@ -46,8 +46,8 @@ func (j judge) identity(p *Pair) {
 // the role's name is known. False where there are too many to ask.
 func (j judge) candidates() ([]*Grant, bool) {
 	var list []*Grant
-	all := true
-	for _, document := range j.caller.Policies {
+	documents, all := j.held()
+	for _, document := range documents {
 		c := j.documents[document]
 		if c == nil {
 			continue
@@ -57,8 +57,12 @@ func (j judge) candidates() ([]*Grant, bool) {
 			asked = c.grants
 		}
 		all = all && len(asked) <= askLimit
-		list = append(list, j.exact[meeting{document, j.role}]...)
-		list = append(list, asked[:min(len(asked), askLimit)]...)
+		asked = asked[:min(len(asked), askLimit)]
+		exact := j.exact[meeting{document, j.role}]
+		if !j.ask(len(exact) + len(asked)) {
+			return list, false
+		}
+		list = append(append(list, exact...), asked...)
 	}
 	return list, all
 }
@@ -99,6 +103,9 @@ func (j judge) covers(resource policy.Text, variables policy.Tri) policy.Tri {
 // covered tells whether one of the values covers the role.
 func (j judge) covered(values []policy.Value, statement *policy.Statement, variables policy.Tri) policy.Tri {
 	answer := policy.No
+	if !j.ask(len(values)) {
+		return policy.Unknown
+	}
 	for _, value := range values {
 		answer = policy.Or(answer, policy.And(j.covers(value.Text, variables), j.given.And(statement.When).Implies(value.When)))
 	}

@@ -15,6 +15,27 @@ type judge struct {
 	service      *Pair              // whether the service that gets the role may take it, for iam:PassRole
 	session      *policy.Text       // the name of the caller's session; nil where unknown
 	limits       []*policy.Document // the session policies of the caller's session
+	left         *int               // what may still be asked of pairLimit
+}
+
+// pairLimit bounds the statements and names that are asked one by one for one pair, and
+// the documents of its caller. AWS has no room for as many that take roles.
+const pairLimit = 4 * askLimit
+
+// ask reports whether so many statements or names may be asked; without that their
+// answer is Unknown.
+func (j judge) ask(count int) bool {
+	if count > *j.left {
+		return false
+	}
+	*j.left -= count
+	return true
+}
+
+// held are the policies of the caller; false where there are too many to ask.
+func (j judge) held() ([]*policy.Document, bool) {
+	list := j.caller.Policies
+	return list[:min(len(list), pairLimit)], len(list) <= pairLimit
 }
 
 // trust fills in the trust half and gives the verdict of both halves and the boundary.

@@ -31,11 +31,41 @@ func (j judge) anyAllows(documents []*policy.Document) policy.Tri {
 		if document.Partial || j.given.Implies(document.When) != policy.Yes {
 			answer = policy.Or(answer, policy.Unknown)
 		}
-		for _, statement := range document.Statements {
+		allows := j.limitsOf(document).allows
+		if !j.ask(len(allows)) {
+			return policy.Or(answer, policy.Unknown)
+		}
+		for _, statement := range allows {
 			answer = policy.Or(answer, j.statementAllows(document, statement))
 		}
 	}
 	return answer
+}
+
+// limits are the statements about the actions of this package in a document that limits
+// and grants nothing.
+type limits struct {
+	allows []*policy.Statement
+	denies []*denial
+}
+
+// limitsOf reads a document once.
+func (r *Result) limitsOf(document *policy.Document) *limits {
+	if known := r.limiting[document]; known != nil {
+		return known
+	}
+	found := &limits{}
+	for _, statement := range document.Statements {
+		if statement.Allows() != policy.No && len(coverage(statement)) > 0 {
+			found.allows = append(found.allows, statement)
+		}
+		if denial := newDenial(document, statement); denial != nil {
+			denial.named = r.deniedBy(statement)
+			found.denies = append(found.denies, denial)
+		}
+	}
+	r.limiting[document] = found
+	return found
 }
 
 func (j judge) statementAllows(document *policy.Document, statement *policy.Statement) policy.Tri {

@@ -42,7 +42,8 @@ func (j judge) missedIdentity() *Miss {
 			return &Miss{"identity", grant.Document, grant.Statement, grant.Value, why, grant}
 		}
 	}
-	for _, document := range j.caller.Policies {
+	documents, _ := j.held()
+	for _, document := range documents {
 		if near, found := j.near[meeting{document, j.role}]; found {
 			return &Miss{"identity", near.grant.Document, near.grant.Statement, near.grant.Value, near.reason, near.grant}
 		}

@@ -34,10 +34,24 @@ type organization struct {
 	Organization
 	policies map[policy.DocumentKind][]*policy.OrganizationPolicy
 	accounts map[string]Account
+	found    map[above]*attachments
+}
+
+// above is a kind of policy and a literal account; known is false for all other accounts.
+type above struct {
+	kind    policy.DocumentKind
+	account string
+	known   bool
+}
+
+// attachments are the policies of a kind above an account, and whether all are declared.
+type attachments struct {
+	levels []level
+	all    bool
 }
 
 func newOrganization(repo *policy.Repo, options Options) *organization {
-	o := &organization{Organization: options.Organization, policies: map[policy.DocumentKind][]*policy.OrganizationPolicy{}, accounts: map[string]Account{}}
+	o := &organization{Organization: options.Organization, policies: map[policy.DocumentKind][]*policy.OrganizationPolicy{}, accounts: map[string]Account{}, found: map[above]*attachments{}}
 	for _, other := range options.Others {
 		o.add(other.Repo, other.Accounts)
 	}
@@ -84,7 +98,17 @@ func (o *organization) of(account policy.Text) string {
 
 // attached are the policies of a kind above an account by target. Those that may be
 // attached to an unknown target of its stand under the empty one.
-func (o *organization) attached(kind policy.DocumentKind, account policy.Text) (levels []level, all bool) {
+func (o *organization) attached(kind policy.DocumentKind, account policy.Text) ([]level, bool) {
+	id, known := account.Literal()
+	at := above{kind, id, known}
+	if o.found[at] == nil {
+		levels, all := o.attach(kind, account)
+		o.found[at] = &attachments{levels, all}
+	}
+	return o.found[at].levels, o.found[at].all
+}
+
+func (o *organization) attach(kind policy.DocumentKind, account policy.Text) (levels []level, all bool) {
 	if len(o.policies[kind]) == 0 {
 		return nil, o.isPlaced(account) && o.Complete
 	}
@@ -127,10 +151,18 @@ type level struct {
 	target   string
 	policies []*policy.OrganizationPolicy
 	surely   []policy.Tri
+	lists    bool // something there is surely an allow-list
+	open     bool // something there may not be attached
 }
 
+// add keeps one more than can be asked, so that the answer is open where there are more.
 func (l *level) add(declared *policy.OrganizationPolicy, surely policy.Tri) {
+	if len(l.policies) > pairLimit {
+		return
+	}
 	l.policies, l.surely = append(l.policies, declared), append(l.surely, surely)
+	l.lists = l.lists || grants(declared)
+	l.open = l.open || surely == policy.Unknown
 }
 
 // control asks the policies of the organization. Service control policies reach users,
@@ -165,19 +197,22 @@ func (j judge) serviceControl(c *Control) {
 	c.SCPSeen = all
 	for _, level := range levels {
 		allows, byNone := policy.No, (*Controlling)(nil)
-		lists := false // whether something there is surely an allow-list
 		for i, declared := range level.policies {
+			byNone = &Controlling{Policy: declared, Target: level.target}
+			if !j.ask(1) {
+				c.SCP, c.SCPBy = blocked(c.SCP, c.SCPBy, policy.Unknown, byNone)
+				allows = policy.Or(allows, policy.Unknown)
+				break
+			}
 			denies := j.anyDenies(declared.Documents)
 			denies.Fits = policy.And(denies.Fits, level.surely[i])
 			c.SCP, c.SCPBy = blocked(c.SCP, c.SCPBy, denies.Fits.Not(), &Controlling{declared, level.target, denies.By})
 			allows = policy.Or(allows, policy.And(j.organizationAllows(declared), level.surely[i]))
-			lists = lists || grants(declared)
-			byNone = &Controlling{Policy: declared, Target: level.target}
 		}
 		if len(level.policies) == 0 {
 			continue // FullAWSAccess is there, or what is there nobody declares
 		}
-		if level.target == "" || !all || !lists || slices.Contains(level.surely, policy.Unknown) {
+		if level.target == "" || !all || !level.lists || level.open {
 			allows = policy.Or(allows, policy.Unknown)
 		}
 		c.SCP, c.SCPBy = blocked(c.SCP, c.SCPBy, allows, byNone)
@@ -218,14 +253,18 @@ func (j judge) resourceControl(c *Control) {
 	c.RCPSeen = all
 	for _, level := range levels {
 		for i, declared := range level.policies {
+			if !j.ask(1) {
+				c.RCP, c.RCPBy = blocked(c.RCP, c.RCPBy, policy.Unknown, &Controlling{Policy: declared, Target: level.target})
+				break
+			}
 			for _, document := range declared.Documents {
-				for _, statement := range document.Statements {
-					denial := newDenial(document, statement)
-					if denial == nil {
-						continue
+				for _, denial := range j.limitsOf(document).denies {
+					denies := policy.Unknown
+					if j.ask(1 + len(denial.named)) {
+						denies = policy.And(j.controls(denial), j.stands(denial, document.When), j.resources(denial.statement, denial.variables))
 					}
-					denies := policy.And(level.surely[i], j.controls(statement), j.stands(denial, document.When), j.resources(statement, denial.variables))
-					c.RCP, c.RCPBy = blocked(c.RCP, c.RCPBy, denies.Not(), &Controlling{declared, level.target, statement})
+					denies = policy.And(level.surely[i], denies)
+					c.RCP, c.RCPBy = blocked(c.RCP, c.RCPBy, denies.Not(), &Controlling{declared, level.target, denial.statement})
 				}
 			}
 		}
@@ -234,11 +273,11 @@ func (j judge) resourceControl(c *Control) {
 
 // controls tells whether the Principal of a resource control policy takes in the
 // caller: IAM accepts "*" alone.
-func (j judge) controls(statement *policy.Statement) policy.Tri {
-	for i := range statement.Principals {
-		if statement.Principals[i].Text.Is("*") {
+func (j judge) controls(denial *denial) policy.Tri {
+	for i := range denial.statement.Principals {
+		if denial.statement.Principals[i].Text.Is("*") {
 			return policy.Yes
 		}
 	}
-	return j.namedBy(statement, j.deniedBy(statement))
+	return j.namedBy(denial.statement, denial.named)
 }

@@ -107,7 +107,8 @@ func (r *Result) Pair(caller, role *policy.Principal, action string) *Pair {
 func (r *Result) judge(caller, role *policy.Principal, action string) judge {
 	context := request.New(caller, role, action, r.now)
 	context.SetOrganizations(r.organization.of(caller.Account), r.organization.of(role.Account))
-	return judge{Result: r, caller: caller, role: role, action: action, given: caller.When.And(role.When), context: context}
+	left := pairLimit
+	return judge{Result: r, caller: caller, role: role, action: action, given: caller.When.And(role.When), context: context, left: &left}
 }
 
 func (j judge) pair() *Pair {

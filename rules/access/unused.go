@@ -67,9 +67,8 @@ func (s *unusedSearch) isUnused(trust *Trust) bool {
 			return false
 		}
 	}
-	j := s.judge(trust.Role, trust.Role, AssumeRole)
 	for _, grant := range s.loose {
-		if s.budget--; s.budget < 0 || j.reaches(grant) != policy.No {
+		if s.budget--; s.budget < 0 || s.judge(trust.Role, trust.Role, AssumeRole).reaches(grant) != policy.No {
 			return false
 		}
 	}
