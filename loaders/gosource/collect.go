@@ -18,7 +18,7 @@ func (ev *evaluator) collect() {
 	}
 	ev.links.follow()
 	ev.links.followTrusts()
-	strays := &strays{ev: ev, covered: map[string][]policy.Span{}}
+	strays := &strays{ev: ev, covered: map[string][]policy.Span{}, within: map[*ast.BinaryExpr]bool{}}
 	for _, document := range ev.repo.Documents {
 		strays.cover(document.Node)
 	}

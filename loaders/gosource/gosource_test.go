@@ -236,6 +236,7 @@ func TestHostileInputEnds(t *testing.T) {
 	tests := map[string]string{
 		"parentheses":         "package p\nvar AssumeRole = " + strings.Repeat("(", 50_000) + "1" + strings.Repeat(")", 50_000),
 		"a long sum":          "package p\nvar policy = `{\"Statement\": \"Effect\"` + \"AssumeRole\"" + strings.Repeat(" + \"a\"", 4_000),
+		"a sum too long":      "package p\nvar policy = f(`{\"Statement\": [`" + strings.Repeat(" + `{\"Effect\": \"Allow\", \"Action\": \"AssumeRole\", \"Resource\": \"arn:aws:iam::111122223333:role/reader\"},`", 4_000) + " + `]}`)",
 		"doubling texts":      doubling + "var y = map[string]any{\"Statement\": []any{map[string]any{\"Effect\": x59, \"Action\": x59}}}",
 		"doubling lists":      lists + " return map[string]any{\"Statement\": []any{map[string]any{\"Effect\": \"AssumeRole\", \"Action\": x59}}}\n}",
 		"functions in a ring": "package p\nfunc a(x string) string { return b(x) + b(x) }\nfunc b(x string) string { return a(x) + a(x) }\nvar p = map[string]any{\"Effect\": a(\"AssumeRole\"), \"Action\": b(\"x\"), \"Statement\": 1}",

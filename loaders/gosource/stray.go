@@ -16,7 +16,12 @@ type strays struct {
 	ev *evaluator
 	// covered are the places of what has been read, by file.
 	covered map[string][]policy.Span
+	// within are the sums that a long one begins with, which are not read by themselves.
+	within map[*ast.BinaryExpr]bool
 }
+
+// maxSum is how long a sum is whose beginnings are read where the whole is no policy.
+const maxSum = 50
 
 // cover notes the place of a document or statement and of all in it.
 func (s *strays) cover(node *policy.Node) {
@@ -65,13 +70,24 @@ func (s *strays) take(expr ast.Expr, e *env) bool {
 	case *ast.BasicLit:
 		return x.Kind == token.STRING && speaks(x) && s.text(expr, e)
 	case *ast.BinaryExpr:
-		return x.Op == token.ADD && holdsPolicy(x) && s.text(expr, e)
+		return x.Op == token.ADD && !s.within[x] && s.sum(x, e)
 	case *ast.CallExpr:
 		return s.formats(x, e) && s.text(expr, e) || s.made(x, e)
 	case *ast.CompositeLit:
 		return s.literal(x, e)
 	}
 	return false
+}
+
+// sum reads a sum that is a policy. What a long one begins with is not tried after it, since
+// that would be read anew for each operand.
+func (s *strays) sum(x *ast.BinaryExpr, e *env) bool {
+	if beginnings := slices.Collect(sums(x)); len(beginnings) > maxSum {
+		for _, beginning := range beginnings {
+			s.within[beginning] = true
+		}
+	}
+	return holdsPolicy(x) && s.text(x, e)
 }
 
 // speaks reports whether a string literal may be a policy.

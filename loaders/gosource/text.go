@@ -3,6 +3,7 @@ package gosource
 import (
 	"go/ast"
 	"go/token"
+	"iter"
 	"strconv"
 	"strings"
 	"unicode/utf8"
@@ -134,13 +135,9 @@ func (ev *evaluator) joined(nodes []*policy.Node, at ast.Expr, e *env) *policy.N
 func (ev *evaluator) sum(x *ast.BinaryExpr, e *env) *policy.Node {
 	var operands []ast.Expr
 	var left ast.Expr = x
-	for {
-		binary, ok := ast.Unparen(left).(*ast.BinaryExpr)
-		if !ok || binary.Op != token.ADD {
-			break
-		}
-		operands = append(operands, binary.Y)
-		left = binary.X
+	for part := range sums(x) {
+		operands = append(operands, part.Y)
+		left = part.X
 	}
 	operands = append(operands, left)
 	nodes := make([]*policy.Node, len(operands))
@@ -157,6 +154,19 @@ func (ev *evaluator) sum(x *ast.BinaryExpr, e *env) *policy.Node {
 	return ev.each(nodes, x, e, func(nodes []*policy.Node) *policy.Node { return ev.joined(nodes, x, e) })
 }
 
+// sums are a + b + c and those within it that it adds to: a + b.
+func sums(x ast.Expr) iter.Seq[*ast.BinaryExpr] {
+	return func(yield func(*ast.BinaryExpr) bool) {
+		for {
+			binary, ok := ast.Unparen(x).(*ast.BinaryExpr)
+			if !ok || binary.Op != token.ADD || !yield(binary) {
+				return
+			}
+			x = binary.X
+		}
+	}
+}
+
 // maxCombined bounds the ways of choosing among the alternatives of several operands.
 const maxCombined = 16
 
@@ -165,6 +175,10 @@ func (ev *evaluator) each(nodes []*policy.Node, at ast.Expr, e *env, apply func(
 	rows := [][]*policy.Node{nil}
 	whens := []policy.When{nil}
 	for _, node := range nodes {
+		if alternatives := ev.alternatives(node); len(alternatives) == 1 && len(rows) == 1 && len(alternatives[0].When) == 0 {
+			rows[0] = append(rows[0], ev.plain(alternatives[0]))
+			continue
+		}
 		var nextRows [][]*policy.Node
 		var nextWhens []policy.When
 		for i, row := range rows {
