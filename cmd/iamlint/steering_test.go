@@ -126,12 +126,15 @@ func wantNothingSteered(t *testing.T, args []string, written string, commands bo
 // gitOf makes a repository of the working directory, whose remote has a name, and gives its commit.
 func gitOf(t *testing.T, remote string) string {
 	t.Helper()
+	if _, err := exec.LookPath("git"); err != nil {
+		t.Skip(err)
+	}
 	git := func(args ...string) string {
 		command := exec.Command("git", args...)
 		command.Env = append(os.Environ(), "GIT_CONFIG_GLOBAL="+os.DevNull, "GIT_CONFIG_NOSYSTEM=1")
 		out, err := command.CombinedOutput()
 		if err != nil {
-			t.Skipf("git %q: %v\n%s", args, err, out)
+			t.Fatalf("git %q: %v\n%s", args, err, out)
 		}
 		return strings.TrimSpace(string(out))
 	}

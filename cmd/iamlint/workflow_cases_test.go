@@ -162,6 +162,9 @@ func TestWhereAWorkflowRunsDecidesWhetherItsRoleAdmitsIt(t *testing.T) {
 // The remote of a clone may be a fork's, or have an old name: that a trust policy names
 // another repository is told where the workflow that runs knows its own.
 func TestWhatARemoteSaysConvictsNobody(t *testing.T) {
+	if _, err := exec.LookPath("git"); err != nil {
+		t.Skip(err)
+	}
 	text, _ := workflow("{push: {branches: [main]}}", "", "arn:aws:iam::111122223333:role/deploy", "")
 	dir := written(t, map[string]string{
 		".iamlint.yaml": "accounts: [{id: \"111122223333\", name: apps, paths: [\"**\"]}]\n",
@@ -169,7 +172,7 @@ func TestWhatARemoteSaysConvictsNobody(t *testing.T) {
 	})
 	for _, args := range [][]string{{"init", "-q"}, {"remote", "add", "origin", "git@github.com:ana/shop.git"}} {
 		if out, err := exec.Command("git", append([]string{"-C", dir}, args...)...).CombinedOutput(); err != nil {
-			t.Skip("git: ", string(out))
+			t.Fatalf("git %q: %v\n%s", args, err, out)
 		}
 	}
 	t.Chdir(dir)

@@ -40,10 +40,13 @@ func trapped(t *testing.T) (dir, ran string) {
 
 func git(t *testing.T, dir string, args ...string) {
 	t.Helper()
+	if _, err := exec.LookPath("git"); err != nil {
+		t.Skip(err)
+	}
 	command := exec.Command("git", append([]string{"-C", dir}, args...)...)
 	command.Env = append(os.Environ(), "GIT_CONFIG_GLOBAL="+os.DevNull, "GIT_CONFIG_NOSYSTEM=1")
 	if out, err := command.CombinedOutput(); err != nil {
-		t.Skipf("git %q: %v\n%s", args, err, out)
+		t.Fatalf("git %q: %v\n%s", args, err, out)
 	}
 }
 
