@@ -79,6 +79,7 @@ func (b *builder) node(root *Root, principal *policy.Principal, end End) *Node {
 }
 
 func (b *builder) add(root *Root) {
+	b.More = b.More || root.Spent()
 	ways := root.Ways()
 	paired := map[[2]*policy.Principal]bool{}
 	for _, pair := range root.Pairs {

@@ -64,7 +64,7 @@ func (r *Root) WhoTakes(role *policy.Principal, depth int) *Who {
 		Schema: 1, Role: r.principal(role), Callers: []Caller{}, Denied: []Step{},
 		Unknown: Unknown{
 			Incomplete: r.ends(reach.Incomplete), Elsewhere: r.ends(reach.Elsewhere), Unheld: []Place{},
-			Partial: r.ends(reach.Partial), TooMany: reach.More, Deeper: reach.Deeper,
+			Partial: r.ends(reach.Partial), TooMany: reach.More || r.Spent(), Deeper: reach.Deeper,
 		},
 	}
 	for _, grant := range reach.Loose {
